@@ -1,0 +1,1 @@
+"""Who said what, about what: pure functions from a Readout to its Annotations."""

@@ -1,0 +1,94 @@
+"""A readout with its annotations: what every engine is given."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """How a paragraph gives its words: in the speaker's own, in indirect speech, or as narration."""
+
+    QUOTED = "quoted"
+    REPORTED = "reported"
+    NARRATION = "narration"
+
+
+class Kind(StrEnum):
+    """What kind of event a readout tells of."""
+
+    CALL = "call"
+    MEETING = "meeting"
+    TALKS_STATEMENTS = "talks-statements"
+    SUMMIT = "summit"
+    VISIT = "visit"
+    SPEECH = "speech"
+    MESSAGE = "message"
+    DOMESTIC_MEETING = "domestic-meeting"
+    DECREE = "decree"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who is given the words of one paragraph, and how.
+
+    `speaker` is the person's full name, given name first ("Xi Jinping"), or as printed where it can't be resolved, or
+    None; `printed` is the label or phrase that named them, as printed. `words_start` is the offset in the paragraph's
+    text at which the words begin, after a label.
+    """
+
+    speaker: str | None = None
+    mode: Mode = Mode.NARRATION
+    printed: str | None = None
+    words_start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """What index/annotate says of a readout. `turns` run parallel to the readout's paragraphs.
+
+    People are full names, countries ISO 3166-1 alpha-3, topics slugs; each tuple is sorted by importance or name and
+    holds no value twice.
+    """
+
+    turns: tuple[Turn, ...] = ()
+    speakers: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    kind: Kind = Kind.OTHER
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph as engines see it. The lead, where there is one, is not a passage: it is `Document.lead`."""
+
+    text: str
+    speaker: str | None
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A readout with its annotations, in the names of fields.py. Plain values only, so that it survives JSON."""
+
+    id: str
+    source: str
+    publisher: str
+    url: str
+    title: str
+    lead: str
+    date: dt.date
+    published: str
+    language: str
+    kind: Kind
+    place: str
+    speakers: tuple[str, ...]
+    participants: tuple[str, ...]
+    countries: tuple[str, ...]
+    topics: tuple[str, ...]
+    marks: tuple[str, ...]
+    passages: tuple[Passage, ...]

@@ -1,0 +1,45 @@
+"""The engine boundary, write half."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One complete, immutable, searchable state of the index.
+
+    `sequence` is how far into the archive's log of changes it reaches: an incremental build starts behind it.
+    """
+
+    name: str
+    documents: int
+    sequence: int
+    fingerprint: str
+
+
+class Writer(Protocol):
+    """Writes generations. Called by index.build alone, in one process at a time; a web worker never has one.
+
+    A generation is written aside, whole, and becomes visible to engines only by `publish`.
+    """
+
+    def current(self) -> Generation | None:
+        """The published generation, or None when there is none or its fingerprint is not this writer's."""
+
+    def write(
+        self, changed: Iterable[Document], removed: Iterable[str] = (), *, sequence: int, full: bool
+    ) -> Generation:
+        """Write a generation: from nothing when `full`, else the current one with `changed` put in the place of
+        documents of the same id and the ids of `removed` left out. Nothing is visible yet. On any exception what was
+        written is dropped and the first error raised."""
+
+    def publish(self, generation: Generation) -> None:
+        """Make it the one that engines open, atomically."""
+
+    def drop(self, generation: Generation) -> None:
+        """Delete one that is not published. Missing is fine."""

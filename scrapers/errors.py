@@ -1,0 +1,42 @@
+"""Every error of the product says what happened, to what, and what to do next."""
+
+
+class ReadoutsError(Exception):
+    """The root of the tree: `what` happened, to which `subject`, and the `remedy`.
+
+    No call site formats a message: `str(error)` renders "what: subject. remedy." from the three.
+    """
+
+    what = "Something went wrong"
+
+    def __init__(self, subject: object = "", remedy: str = "", *, what: str = "") -> None:
+        self.what = what or type(self).what
+        self.subject = str(subject)
+        self.remedy = remedy
+        super().__init__(self.what, self.subject, self.remedy)
+
+    def __str__(self) -> str:
+        head = f"{self.what}: {self.subject}" if self.subject else self.what
+        return f"{head}. {self.remedy}" if self.remedy else head
+
+
+class UnknownSource(ReadoutsError):
+    what = "No source has this name"
+
+
+class PageUnreadable(ReadoutsError):
+    """A page that its reader can't turn into a readout; it is kept, listed and counted."""
+
+    what = "The page can't be read as a readout"
+
+
+class ImportFailed(ReadoutsError):
+    what = "Nothing could be imported"
+
+
+class ArchiveError(ReadoutsError):
+    what = "The archive can't be used"
+
+
+class ScrapeFailed(ReadoutsError):
+    what = "The crawl did not end well"

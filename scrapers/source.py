@@ -1,0 +1,74 @@
+"""What a source is: facts about an official publisher, and two pure functions over its pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+
+from scrapers.errors import UnknownSource
+from scrapers.readout import Readout
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Bytes as fetched, or as saved by somebody else and imported. Header names are in lower case."""
+
+    url: str
+    body: bytes
+    fetched: dt.datetime
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a listing page or feed leads to: `articles` to read, and further `listings` to walk. Absolute URLs."""
+
+    articles: tuple[str, ...] = ()
+    listings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One official publisher, in one language.
+
+    `links` and `read` are pure: a Page in, Links or a Readout out; `read` raises PageUnreadable. A source without
+    `links` has no crawl and is filled by `readouts import`. `country` is ISO 3166-1 alpha-3, `timezone` an IANA name,
+    `at_least` how many articles a full walk must find to be believed, `delay` seconds between requests to a host.
+    """
+
+    name: str
+    publisher: str
+    country: str
+    language: str
+    timezone: str
+    hosts: tuple[str, ...] = ()
+    listings: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    delay: float = 5.0
+    at_least: int = 1
+    links: Callable[[Page], Links] | None = None
+    read: Callable[[Page], Readout] | None = None
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """Every source, by name, in the order of the names."""
+    package = importlib.import_module("scrapers.sources")
+    found = [
+        importlib.import_module(f"{package.__name__}.{m.name}").SOURCE for m in pkgutil.iter_modules(package.__path__)
+    ]
+    return MappingProxyType({source.name: source for source in sorted(found, key=lambda s: s.name)})
+
+
+def find_source(name: str) -> Source:
+    """The source of this name. Raises UnknownSource, which lists the names there are."""
+    try:
+        return sources()[name]
+    except KeyError:
+        raise UnknownSource(name, f"There are: {', '.join(sources())}.") from None

@@ -1,0 +1,1 @@
+"""One official publisher a file, found by walking this package."""

@@ -1,0 +1,1 @@
+"""A request in, a page of results out."""

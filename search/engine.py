@@ -1,0 +1,122 @@
+"""The engine boundary, read half."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.document import Document, Kind, Mode
+from search.request import Request
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a hit, as text; `matches` are (start, end) offsets into `text`, sorted, not overlapping.
+
+    `paragraph` counts the readout's paragraphs from 0, None for the lead. `clipped_start` and `clipped_end` tell that
+    the passage goes on before or after the snippet.
+    """
+
+    text: str
+    matches: tuple[Span, ...]
+    speaker: str | None
+    mode: Mode
+    paragraph: int | None
+    clipped_start: bool = False
+    clipped_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    id: str
+    url: str
+    title: str
+    title_matches: tuple[Span, ...]
+    date: dt.date
+    source: str
+    publisher: str
+    language: str
+    kind: Kind
+    place: str
+    speakers: tuple[str, ...]
+    participants: tuple[str, ...]
+    countries: tuple[str, ...]
+    topics: tuple[str, ...]
+    marks: tuple[str, ...]
+    score: float
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    value: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month "2019-04" and how many hits fall into it."""
+
+    month: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of answers. `facets` by field name, each list by falling count, selected values always in it."""
+
+    total: int
+    took_ms: float
+    generation: str
+    text: str
+    understood: str
+    notes: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    histogram: tuple[Month, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """Where a request's words stand in one document: offsets in the title, the lead, and in each passage by number."""
+
+    title: tuple[Span, ...]
+    lead: tuple[Span, ...]
+    passages: dict[int, tuple[Span, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The generation being served: its name, how many documents, and when it was published (aware, UTC)."""
+
+    generation: str
+    documents: int
+    published: dt.datetime | None
+
+
+class Engine(Protocol):
+    """Answers requests from one published generation at a time, picking up a newer one between two requests.
+
+    Called by the page, the endpoint and the terminal, from several threads and processes at once.
+    """
+
+    def search(self, request: Request) -> Page:
+        """The page of hits. Raises CursorExpired, IndexMissing."""
+
+    def hits(self, request: Request) -> Iterator[Hit]:
+        """Every hit of the request in its order, without snippets: what an export streams."""
+
+    def document(self, id: str) -> Document | None:
+        """One document of the served generation."""
+
+    def highlights(self, request: Request, id: str) -> Highlights:
+        """Where the request's words stand in that document."""
+
+    def status(self) -> Status:
+        """What is being served. Raises IndexMissing."""

@@ -1,0 +1,1 @@
+"""The page, the endpoint and the command line: thin, and the composition root."""
