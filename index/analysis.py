@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+(?:['’ʼ`][^\W\d_]+)*"
 )
 _POSSESSIVE = re.compile(r"['’ʼ`]s$", re.IGNORECASE)
-_PUNCTUATION = re.compile(r"['’ʼ`.,]")
+_PUNCTUATION = re.compile(r"['’ʼ`,]|(?<!\d)\.")
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "a", "æ": "ae", "œ": "oe", "ё": "е"}
 
 
@@ -62,7 +62,8 @@ def _fold_token(raw: str) -> str:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words of a text in order, folded, with their offsets. Possessive endings and inner full stops fall away."""
+    """The words of a text in order, folded, with their offsets. Possessive endings the stops of acronyms and the commas of
+    numbers fall away."""
     for match in _TOKEN.finditer(text):
         word = _fold_token(match.group())
         if word:
