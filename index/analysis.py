@@ -62,8 +62,10 @@ def _fold_token(raw: str) -> str:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The words of a text in order, folded, with their offsets. Possessive endings the stops of acronyms and the commas of
-    numbers fall away."""
+    """The words of a text in order, folded, with their offsets.
+
+    Possessive endings, the stops of acronyms and the commas of numbers fall away.
+    """
     for match in _TOKEN.finditer(text):
         word = _fold_token(match.group())
         if word:
