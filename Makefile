@@ -1,0 +1,60 @@
+# Every command of the workflow. Each sets up what it needs in .venv and works again when run twice.
+
+PYTHON ?= python3
+HOME_DIR ?= var
+PORT ?= 8000
+BIN := .venv/bin
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+# pip of the machine fills the environment, because Debian's python3 makes one with its own pip only after
+# installing python3-venv.
+INSTALL := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check install --quiet
+
+.PHONY: run test lint bench format lock wheel-demo screenshots clean
+.DELETE_ON_ERROR:
+
+run: .venv/run.stamp
+	$(BIN)/readouts --home $(HOME_DIR) run --port $(PORT)
+
+test: .venv/dev.stamp
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m bench $(ARGS)
+
+lock: .venv/dev.stamp
+	$(LOCK) --group package --output-file requirements.lock pyproject.toml
+	$(LOCK) --group dev --output-file requirements-dev.lock pyproject.toml
+
+# The wheel in an empty environment outside the checkout: what a user of the package gets.
+wheel-demo: .venv/dev.stamp
+	PYTHON=$(PYTHON) sh .ci/wheel-demo
+
+clean:
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'Readouts needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 …' >&2; exit 1; }
+	$(PYTHON) -m venv --without-pip .venv
+
+.venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/python
+	@echo 'Setting up .venv (a minute, the first time) …'
+	$(INSTALL) --require-hashes --requirement requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/run.stamp
+	$(INSTALL) --require-hashes --requirement requirements-dev.lock
+	@touch $@
