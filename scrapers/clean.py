@@ -1,0 +1,137 @@
+"""HTML → paragraphs with the labels the page gives, and selectors that say how many they expect."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4.element import Comment, NavigableString, PreformattedString
+
+from scrapers.errors import PageUnreadable
+from scrapers.readout import Paragraph
+
+BLOCKS = ("p", "h2", "h3", "h4", "li", "blockquote")
+BOLD = frozenset({"b", "strong"})
+LONGEST_LABEL = 200  # characters; the longest real ones name an office, a country and a person
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_SPACE = re.compile(r"\s+")
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+_REMEDY = "The site's markup may have changed: compare the archived page with the source's reader."
+
+
+def parse(body: bytes | str, only: str | None = None) -> BeautifulSoup:
+    """The page's tree. `only` keeps the elements of one name, which saves most of the time on a page full of menus."""
+    return BeautifulSoup(body, "lxml", parse_only=SoupStrainer(only) if only else None)
+
+
+def one(root: Tag, css: str) -> Tag:
+    """The single element that `css` selects. Raises PageUnreadable where there are none or several."""
+    found = root.select(css, limit=2)
+    if len(found) != 1:
+        raise PageUnreadable(f"{'more than one' if found else 'no'} element {css}", _REMEDY)
+    return found[0]
+
+
+def maybe(root: Tag, css: str) -> Tag | None:
+    """The element that `css` selects, or None. Raises PageUnreadable where there are several."""
+    return one(root, css) if root.select(css, limit=1) else None
+
+
+def some(root: Tag, css: str) -> list[Tag]:
+    """At least one element that `css` selects, in the page's order. Raises PageUnreadable where there are none."""
+    if found := root.select(css):
+        return list(found)
+    raise PageUnreadable(f"no element {css}", _REMEDY)
+
+
+def attribute(tag: Tag, name: str) -> str:
+    """A single-valued attribute of `tag`. Raises PageUnreadable where it is missing or empty."""
+    value = tag.get(name)
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise PageUnreadable(f"no attribute {name} on <{tag.name}>", _REMEDY)
+
+
+def fold(text: str) -> str:
+    """White space (no-break spaces too) folded to single spaces; soft hyphens and zero-width characters removed."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text.translate(_INVISIBLE))).strip()
+
+
+def text_of(node: Tag | None) -> str:
+    """The folded text of an element as a reader sees it: "25<sup>th</sup>" is "25th", a line break is a space."""
+    return fold("".join(run.text for run in _runs(node))) if node else ""
+
+
+def paragraphs(root: Tag, *, drop: Iterable[str] = ()) -> tuple[Paragraph, ...]:
+    """The non-empty paragraphs under `root` in order, `drop` (CSS selectors) taken out of the tree first.
+
+    A paragraph is the outermost of BLOCKS, so a quotation or a list item with paragraphs inside counts once.
+    """
+    for css in drop:
+        for tag in root.select(css):
+            tag.decompose()
+    outermost = (tag for tag in root.find_all(BLOCKS) if not _inside_block(tag, root))
+    return tuple(paragraph for tag in outermost if (paragraph := _paragraph(tag)).text)
+
+
+class _Run(NamedTuple):
+    text: str
+    bold: bool
+
+
+def _inside_block(tag: Tag, root: Tag) -> bool:
+    for parent in tag.parents:
+        if parent is root:
+            return False
+        if parent.name in BLOCKS:
+            return True
+    return False
+
+
+def _runs(root: Tag) -> Iterator[_Run]:
+    """The strings under `root`, each with whether it is printed bold. Breaks and inner blocks part words."""
+    for node in root.descendants:
+        if isinstance(node, Tag):
+            if node.name == "br" or node.name in BLOCKS or node.name in ("div", "tr", "td"):
+                yield _Run(" ", False)
+        elif isinstance(node, NavigableString) and not isinstance(node, (Comment, PreformattedString)):
+            yield _Run(str(node), _is_bold(node, root))
+
+
+def _is_bold(node: NavigableString, root: Tag) -> bool:
+    for parent in node.parents:
+        if parent.name in BOLD:
+            return True
+        if parent is root:
+            break
+    return False
+
+
+def _paragraph(tag: Tag) -> Paragraph:
+    runs = [_Run(run.text.translate(_INVISIBLE), run.bold) for run in _runs(tag)]
+    return Paragraph(fold("".join(run.text for run in runs)), _label(runs))
+
+
+def _label(runs: list[_Run]) -> str | None:
+    """The speaker's label at the start, judged on text and not on tags, which editors split in any way.
+
+    Bold print from the first letter up to a colon is a label; brackets such as "(retranslated)" may stand between
+    the two. Bold that runs on behind the colon is a heading or an emphasised sentence, and no label.
+    """
+    text = "".join(run.text for run in runs)
+    bold = [run.bold for run in runs for _ in run.text]
+    start = next((i for i, char in enumerate(text) if char.isalnum()), len(text))
+    colon = text.find(":", start, start + LONGEST_LABEL)
+    if colon < 0 or not bold[start]:
+        return None
+    after = next((i for i in range(colon + 1, len(text)) if not text[i].isspace()), None)
+    if after is not None and bold[after] and text[after].isalnum():
+        return None
+    plain = [i for i in range(start, colon) if not bold[i] and not text[i].isspace()]
+    if plain and not bold[colon] and _ASIDE.sub("", text[plain[0] : colon]).strip():
+        return None
+    return fold(_ASIDE.sub("", text[start:colon])) or None
