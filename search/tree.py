@@ -1,7 +1,7 @@
 """The query tree: what a reader's text means, in a dozen frozen shapes that every engine compiles.
 
-Words in a tree are as typed, in lower case after folding has been left to the engine's analysis; engines analyse them
-with index.analysis. A tree is small: the parser caps its size and depth.
+Words in a tree are as typed, each a single token of index.analysis; folding and stemming them is the engine's, through
+search/evidence.py. A tree is small: the parser caps its size and depth. `And` and `Or` have two children or more.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The exact words (unstemmed) in this order; `slop` > 0: all of them, in any order, within that many words.
-
-    Never across two passages.
+    """The exact words (unstemmed) in this order; `slop` > 0: all of them, in any order, with at most that many other
+    words among them. Never across two passages.
     """
 
     words: tuple[str, ...]
@@ -38,7 +37,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Words within `distance` edits (1 or 2) that share the first letter."""
+    """Words (unstemmed) within `distance` edits (1 or 2) that share the first letter; swapping neighbours is one edit."""
 
     text: str
     distance: int = 1
@@ -47,7 +46,11 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """An exact value of a facet field (speaker, topic, country, source, kind, place …), without case and accents."""
+    """A value of a facet field (speaker, participant, topic, country, source, kind, language, year, place).
+
+    Compared without case and accents; of a person's name or a place, some of the words next to each other are enough
+    ("Putin"): search.facets.names_value.
+    """
 
     field: str
     value: str
@@ -63,7 +66,10 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`child`, with every word in it restricted to passages whose speaker is this person."""
+    """`child`, with every word in it restricted to passages whose speaker is this person (named as in `Is`).
+
+    Titles and leads are nobody's words. `Everything` as the child: that person has a passage.
+    """
 
     speaker: str
     child: Node

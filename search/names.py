@@ -1,0 +1,96 @@
+"""Names as people type them, to the values that facets hold: countries to alpha-3 codes, topics to slugs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from index.analysis import fold, tokens
+
+# What pycountry files under a formal name only, or not at all.
+_COMMON = {
+    "russia": "RUS",
+    "turkey": "TUR",
+    "uk": "GBR",
+    "britain": "GBR",
+    "great britain": "GBR",
+    "america": "USA",
+    "us": "USA",
+    "uae": "ARE",
+    "emirates": "ARE",
+    "ivory coast": "CIV",
+    "palestine": "PSE",
+    "kosovo": "XKX",
+    "brunei": "BRN",
+    "burma": "MMR",
+    "cape verde": "CPV",
+    "dr congo": "COD",
+    "drc": "COD",
+    "congo": "COG",
+    "east timor": "TLS",
+    "macedonia": "MKD",
+    "micronesia": "FSM",
+    "swaziland": "SWZ",
+    "vatican": "VAT",
+    "holy see": "VAT",
+    "dprk": "PRK",
+    "prc": "CHN",
+}
+_INVENTED = re.compile(r"X[A-Z]{2}")  # user-assigned codes of ISO 3166: the invented states of samples
+
+
+def country(typed: str) -> str | None:
+    """The alpha-3 code of a country's name or code in any case, None where it is neither."""
+    text = typed.strip()
+    if _INVENTED.fullmatch(text.upper()):
+        return text.upper()
+    plain = " ".join(token.word for token in tokens(text))
+    return _COMMON.get(plain) or _sample_states().get(plain) or _iso(text) or _iso(plain)
+
+
+def topic(typed: str) -> str | None:
+    """The slug of a topic's slug or label, or of words that only one label has; None where there is no such topic."""
+    words = {token.word for token in tokens(typed)}
+    labels = topics()
+    slug = "-".join(token.word for token in tokens(typed))
+    if slug in labels:
+        return slug
+    exact = [key for key, label in labels.items() if _words(label) == words]
+    some = [key for key, label in labels.items() if words and words <= _words(label) | _words(key)]
+    return next((found[0] for found in (exact, some) if len(found) == 1), None)
+
+
+@cache
+def topics() -> dict[str, str]:
+    """Every topic's label by its slug, as the annotators know them."""
+    return {row[0]: row[1] for row in _rows("index.annotate", "data/topics.tsv") if len(row) > 1}
+
+
+def _words(text: str) -> set[str]:
+    return {token.word for token in tokens(text)}
+
+
+@cache
+def _iso(text: str) -> str | None:
+    import pycountry  # its tables take 80 ms to read: only a query that names a country pays
+
+    try:
+        return str(pycountry.countries.lookup(text).alpha_3)
+    except LookupError:
+        return None
+
+
+@cache
+def _sample_states() -> dict[str, str]:
+    return {fold(row[1]): row[0] for row in _rows("scrapers.sample", "states.tsv") if len(row) > 1}
+
+
+def _rows(package: str, path: str) -> Iterator[list[str]]:
+    """The rows of a packaged table without its heading; none where the table isn't shipped."""
+    try:
+        text = resources.files(package).joinpath(path).read_text(encoding="utf-8")
+    except (ModuleNotFoundError, FileNotFoundError):
+        return
+    yield from (line.split("\t") for line in text.splitlines()[1:] if line)
