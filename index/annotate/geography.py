@@ -1,0 +1,113 @@
+"""The names of countries, read once from data/countries.tsv: which words may mean which state, and how surely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import pycountry
+
+from index.analysis import fold
+from index.annotate.phrases import Phrases, words
+
+NAME, PEOPLE, PLACE = 1.0, 0.8, 0.5
+"""How surely a mention of the state's name, of its people, or of a place in it is about the state."""
+
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){2,4}$")
+_POSSESSIVE = re.compile(r"['’ʼ]s$|(?<=s)['’ʼ]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a name may mean: `codes` (alpha-3; none where the name is of no country), and how surely.
+
+    `personal` names are people's too; one with `local` is also a place inside that country, whose publishers mean the
+    place unless something else in the readout is of the state.
+    """
+
+    codes: tuple[str, ...]
+    weight: float
+    personal: bool = False
+    local: str = ""
+
+
+def name_key(word: str) -> str:
+    """A printed word as names are compared: folded, except that acronyms keep their capitals ("US" is not "us").
+
+    A word without a capital is no name, but may stand inside one ("of").
+    """
+    bare = _POSSESSIVE.sub("", word)
+    if _ACRONYM.match(bare):
+        return bare.replace(".", "")
+    return fold(bare).replace("’", "'") if bare[:1].isupper() else bare
+
+
+@cache
+def gazetteer() -> Phrases[Sense]:
+    """Every name there is, ready to be found. About 3,000 names; built at the first call."""
+    return Phrases([*_official_names(), *_rows("countries.tsv"), *_sample_states()], name_key)
+
+
+@cache
+def known_codes() -> frozenset[str]:
+    """Every code that a name may give."""
+    return frozenset(code for _, sense in _rows("countries.tsv") for code in sense.codes)
+
+
+def code_of(name: str) -> str | None:
+    """The single country of this name as a publisher's tag prints it, or None where it is none (a region, a city)."""
+    text = words(name.removeprefix("the "))
+    whole = [found.value for found in gazetteer().find(text) if (found.start, found.end) == (0, len(text))]
+    return whole[0].codes[0] if whole and whole[0].weight == NAME and len(whole[0].codes) == 1 else None
+
+
+def _official_names() -> Iterator[tuple[str, Sense]]:
+    """The names that ISO 3166 itself gives the countries of the table."""
+    for code in known_codes():
+        country = pycountry.countries.get(alpha_3=code)
+        for field in ("name", "official_name", "common_name"):
+            name = getattr(country, field, "") if country else ""
+            if name and "," not in name:
+                yield name, Sense((code,), NAME)
+
+
+@cache
+def _rows(file: str) -> tuple[tuple[str, Sense], ...]:
+    lines = files("index.annotate.data").joinpath(file).read_text("utf-8").splitlines()
+    return tuple(row for line in lines if line and not line.startswith("#") for row in _row(line))
+
+
+def _row(line: str) -> Iterator[tuple[str, Sense]]:
+    code, *columns = line.split("\t")
+    codes = () if code == "-" else tuple(code.split(","))
+    for column, weight in zip(columns, (NAME, PEOPLE, PLACE), strict=False):
+        for printed in filter(None, column.split("|")):
+            name, _, local = printed.partition("!")
+            yield name.rstrip("~"), Sense(codes, weight, name.endswith("~"), local)
+
+
+def _sample_states() -> Iterator[tuple[str, Sense]]:
+    """The invented states of the bundled sample, which have codes that ISO 3166 leaves to its users."""
+    table = files("scrapers").joinpath("sample", "states.tsv")
+    if not table.is_file():
+        return
+    header, *lines = table.read_text("utf-8").splitlines()
+    names = header.lstrip("# ").split("\t")
+    for line in lines:
+        yield from _sample_row(dict(zip(names, line.split("\t"), strict=False)))
+
+
+def _sample_row(row: dict[str, str]) -> Iterator[tuple[str, Sense]]:
+    for column, weight in (
+        ("name", NAME),
+        ("names", NAME),
+        ("official", NAME),
+        ("adjective", PEOPLE),
+        ("demonym", PEOPLE),
+        ("capital", PLACE),
+    ):
+        for name in filter(None, row.get(column, "").split("|")):
+            yield name, Sense((row["code"],), weight)

@@ -1,0 +1,91 @@
+"""Many phrases found in one pass over a text's words: what countries and topics are both read with.
+
+A text is split into words once, each word is looked up once, and only the few that stand in some phrase are looked at
+again: linear in the text for any number of phrases (the trie of Aho and Corasick, 1975, walked from such words alone,
+since phrases are short).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W\d_]+)*")
+_KNOWN = 200_000  # words remembered before the memory starts again, so that junk can't fill it
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """A phrase met at words[start:end], with what it stands for."""
+
+    start: int
+    end: int
+    value: T
+
+
+class _Node(Generic[T]):
+    __slots__ = ("next", "value")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node[T]] = {}
+        self.value: T | None = None
+
+
+class Phrases(Generic[T]):
+    """A set of phrases with a value each. `key` folds a printed word to what a phrase's word is compared by."""
+
+    def __init__(self, rows: Iterable[tuple[str, T]], key: Callable[[str], str]) -> None:
+        self._key = key
+        self._root: _Node[T] = _Node()
+        self._vocabulary: set[str] = set()
+        self._keys: dict[str, str] = {}
+        for phrase, value in rows:
+            self._add([key(word) for word in words(phrase)], value)
+
+    def _add(self, keys: Sequence[str], value: T) -> None:
+        node = self._root
+        for key in keys:
+            node = node.next.setdefault(key, _Node())
+        node.value = value
+        self._vocabulary.update(keys)
+
+    def _key_of(self, word: str) -> str:
+        """The word's key where some phrase has it, else nothing."""
+        known = self._keys.get(word)
+        if known is None:
+            if len(self._keys) >= _KNOWN:
+                self._keys.clear()
+            key = self._key(word)
+            known = self._keys[word] = key if key in self._vocabulary else ""
+        return known
+
+    def find(self, text: Sequence[str]) -> Iterator[Found[T]]:
+        """Every phrase in a list of words, from left to right, the longest at each place, none inside another."""
+        keys = list(map(self._key_of, text))
+        root, after = self._root.next, 0
+        for start, key in enumerate(keys):
+            if key and start >= after and key in root:
+                found = self._longest(keys, start)
+                if found:
+                    after = found.end
+                    yield found
+
+    def _longest(self, keys: Sequence[str], start: int) -> Found[T] | None:
+        node, found = self._root, None
+        for place in range(start, len(keys)):
+            following = node.next.get(keys[place])
+            if following is None:
+                break
+            node = following
+            if node.value is not None:
+                found = Found(start, place + 1, node.value)
+        return found
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as printed, in order, acronyms with their stops."""
+    return WORD.findall(text)
