@@ -1,0 +1,17 @@
+"""What can go wrong between the archive and a published generation."""
+
+from __future__ import annotations
+
+from scrapers.errors import ReadoutsError
+
+
+class IndexLocked(ReadoutsError):
+    what = "Another process is writing this index"
+
+
+class IndexDamaged(ReadoutsError):
+    what = "The index can't be read"
+
+
+class DocumentRefused(ReadoutsError):
+    what = "A readout can't be indexed"

@@ -1,0 +1,93 @@
+"""The files of a generation on the disk: what the writer leaves and an engine opens."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import Array, Arrays
+from index.errors import IndexDamaged
+from index.writer import Generation
+
+MANIFEST = "generation.json"
+COLUMNS = ".columns"
+LIVE = "live.arrays"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A generation, its segments in the order in which their documents are numbered, and each file's SHA-256."""
+
+    generation: Generation
+    segments: tuple[str, ...]
+    files: dict[str, str]
+
+
+def current_directory(path: Path) -> Path | None:
+    """The published generation's directory, None where there is none."""
+    try:
+        return path / (path / "current").readlink()
+    except OSError:
+        return None
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """What a generation says of itself. Raises IndexDamaged."""
+    try:
+        values = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+        segments, files = values.pop("segments"), values.pop("files")
+        return Manifest(Generation(**values), tuple(segments), files)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexDamaged(directory, f"{error}. Make it anew with `readouts index --rebuild`.") from error
+
+
+def damaged_files(path: Path) -> tuple[str, ...]:
+    """The published generation's files that are missing or not as they were written; reads every byte."""
+    directory = current_directory(path)
+    if directory is None:
+        return ()
+    files = read_manifest(directory).files
+    return tuple(name for name, expected in files.items() if digest(directory / name) != expected)
+
+
+def digest(file: Path) -> str | None:
+    """The SHA-256 of a file in hexadecimal, None where it can't be read."""
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def rank(columns: Sequence[Arrays]) -> Arrays:
+    """Each document's place among all of a generation, newest first and oldest first, equal days by id.
+
+    int32 arrays over the documents of all segments, numbered through.
+    """
+    if not columns:
+        empty: Array = np.zeros(0, np.int32)
+        return {"newest": empty, "oldest": empty}
+    days = np.concatenate([column["days"] for column in columns])
+    ids = np.array([id for column in columns for id in _strings(column["ids"], column["id_ends"])])
+    by_id = np.empty(len(ids), np.int64)
+    by_id[np.argsort(ids, kind="stable")] = np.arange(len(ids))
+    return {"newest": _places(-days, by_id), "oldest": _places(days, by_id)}
+
+
+def _places(first: NDArray[np.int32], second: NDArray[np.int64]) -> Array:
+    places = np.empty(len(first), np.int32)
+    places[np.lexsort((second, first))] = np.arange(len(first), dtype=np.int32)
+    return places
+
+
+def _strings(texts: Array, ends: Array) -> list[str]:
+    whole = texts.tobytes()
+    stops = [0, *ends.tolist()]
+    return [whole[start:stop].decode() for start, stop in pairwise(stops)]
