@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
@@ -24,13 +25,22 @@ class Page:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def sha256(self) -> str:
+        """The hex digest of the body as fetched."""
+        return hashlib.sha256(self.body).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What a listing page or feed leads to: `articles` to read, and further `listings` to walk. Absolute URLs."""
+    """What a listing page or feed leads to: `articles` to read, and further `listings` to walk. Absolute URLs.
+
+    `oldest` is the earliest date the page shows, where it shows dates: a crawl with a start date ends there.
+    """
 
     articles: tuple[str, ...] = ()
     listings: tuple[str, ...] = ()
+    oldest: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +50,7 @@ class Source:
     `links` and `read` are pure: a Page in, Links or a Readout out; `read` raises PageUnreadable. A source without
     `links` has no crawl and is filled by `readouts import`. `country` is ISO 3166-1 alpha-3, `timezone` an IANA name,
     `at_least` how many articles a full walk must find to be believed, `delay` seconds between requests to a host.
+    `identify` gives the publisher's own number in an article's address, or None where the address is no article's.
     """
 
     name: str
@@ -54,6 +65,20 @@ class Source:
     at_least: int = 1
     links: Callable[[Page], Links] | None = None
     read: Callable[[Page], Readout] | None = None
+    identify: Callable[[str], str | None] | None = None
+
+    def readout_id(self, url: str) -> str:
+        """The stable id of the readout at this address: the publisher's number, or else a hash of the address.
+
+        The same account fetched, saved by somebody else or taken from a data set gets the same id.
+        """
+        native = self.identify(url) if self.identify else None
+        return f"{self.name}-{native or hashlib.sha256(_address(url).encode()).hexdigest()[:16]}"
+
+
+def _address(url: str) -> str:
+    """What of a URL tells one page from another: not the scheme, the fragment or a slash at the end."""
+    return url.partition("#")[0].partition("://")[2].rstrip("/") or url
 
 
 @cache

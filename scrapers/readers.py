@@ -1,0 +1,40 @@
+"""Which function reads an archived page: a source's own for HTML, the shared ones for records and plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scrapers.errors import PageUnreadable
+from scrapers.plain import read_plain
+from scrapers.readout import Readout
+from scrapers.records import read_record
+from scrapers.source import Page, Source
+
+RANKS = {"html": 2, "jsonl": 1, "text": 1}
+"""A capture of a higher rank tells more of the same account, so one of a lower rank never replaces it."""
+
+
+def _read_html(source: Source, page: Page) -> Readout:
+    if source.read is None:
+        raise PageUnreadable(page.url, f"{source.name} has no reader for HTML: import its readouts as JSON Lines.")
+    return source.read(page)
+
+
+_READERS: dict[str, Callable[[Source, Page], Readout]] = {
+    "html": _read_html,
+    "jsonl": read_record,
+    "text": read_plain,
+}
+
+
+def read_page(source: Source, page: Page, reader: str) -> Readout:
+    """The readout on a page. Raises PageUnreadable, whatever it was that went wrong in the reader.
+
+    A page is the publisher's, and may hold anything: a reader's surprise at one page must not end a whole crawl.
+    """
+    try:
+        return _READERS[reader](source, page)
+    except PageUnreadable:
+        raise
+    except Exception as error:
+        raise PageUnreadable(f"{page.url} ({type(error).__name__}: {error})", "The reader must be mended.") from error

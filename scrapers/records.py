@@ -1,0 +1,137 @@
+"""One line of a JSON Lines data set → a Readout: every field mapping of every known data set is here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from scrapers.clean import fold
+from scrapers.errors import PageUnreadable
+from scrapers.readout import Paragraph, Readout
+from scrapers.source import Page, Source
+
+Record = Mapping[str, Any]
+
+SOURCES = {
+    "kremlin_en": "kremlin-en",
+    "kremlin_ru": "kremlin-ru",
+    "president_gov_ua_en": "president-ua-en",
+    "state.gov": "state-gov",
+    "the white house": "whitehouse",
+}
+"""What data sets call a source (in `source`, or else `publisher`) → its name here."""
+
+FIELDS = {
+    "title": ("title", "headline"),
+    "lead": ("summary", "lead", "description"),
+    "place": ("place", "location"),
+    "text": ("text", "body", "content"),
+    "date": ("date",),
+    "published": ("published",),
+}
+"""Our word → the fields that may hold it, the first filled one counting."""
+
+_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
+_LEADING = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[*+]\s+(?=\S))")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~$&])")
+_RUSSIAN_MENU = "События"
+_CLOCK = re.compile(r"^(?:\d{1,2}\s+\w+\s+\d{4}\s+года\s+)?(?:\d{1,2}:\d{2}\s+)?")
+
+
+def source_of(record: Record) -> str | None:
+    """The name of the source that a record says it is from, or None."""
+    said = [str(record.get(field) or "").strip().casefold() for field in ("source", "publisher")]
+    return next((SOURCES.get(name, name) for name in said if name), None)
+
+
+def read_record(source: Source, page: Page) -> Readout:
+    """The readout in a record. Raises PageUnreadable where it has no address, title or date."""
+    try:
+        record = json.loads(page.body)
+    except ValueError as error:
+        raise PageUnreadable(page.url, "The line is not JSON.") from error
+    if not isinstance(record, dict):
+        raise PageUnreadable(page.url, "The line is not a JSON object.")
+    title = fold(_field(record, "title"))
+    if not title:
+        raise PageUnreadable(page.url, "The record has no title.")
+    lead, place = fold(_field(record, "lead")), fold(_field(record, "place"))
+    paragraphs, flat = _paragraphs(record, source, title, lead, place)
+    return Readout(
+        id=source.readout_id(page.url),
+        source=source.name,
+        url=page.url,
+        title=plain(title),
+        date=_date(record, page.url),
+        language=fold(str(record.get("lang") or record.get("language") or source.language)),
+        lead=lead,
+        published=_moment(_field(record, "published")),
+        place=place,
+        paragraphs=paragraphs,
+        marks=("flat-text",) if flat else () if paragraphs else ("no-body",),
+    )
+
+
+def plain(text: str) -> str:
+    """Light Markdown taken off: emphasis, links, headings, list bullets, escapes. The words stay as they are."""
+    text = _LEADING.sub("", text)
+    text = _LINK.sub(r"\1", text)
+    for _ in range(2):
+        text = _STRONG.sub(r"\2", text)
+        text = _EMPHASIS.sub(r"\2", text)
+    return fold(_ESCAPED.sub(r"\1", text))
+
+
+def _field(record: Record, ours: str) -> str:
+    values = (record.get(theirs) for theirs in FIELDS[ours])
+    return next((value for value in values if isinstance(value, str) and value.strip()), "")
+
+
+def _paragraphs(
+    record: Record, source: Source, title: str, lead: str, place: str
+) -> tuple[tuple[Paragraph, ...], bool]:
+    """The paragraphs, and whether their breaks were lost before the text reached us."""
+    listed = record.get("paragraphs")
+    if isinstance(listed, list):
+        texts = [plain(item) for item in listed if isinstance(item, str)]
+        return tuple(Paragraph(text) for text in texts if text), False
+    raw = _field(record, "text")
+    if source.name == "kremlin-ru":
+        raw = _without_menu(fold(raw) if "\n" not in raw else raw, title, lead, place)
+    texts = [text for part in re.split(r"\n\s*\n|\n", raw) if (text := fold(part))]
+    return tuple(Paragraph(text) for text in texts), len(texts) == 1
+
+
+def _without_menu(text: str, title: str, lead: str, place: str) -> str:
+    """What follows the menu word, title, lead, date and place that were saved in front of the text.
+
+    Each is taken off only where it stands word for word, in this order; else the rest is left as it is.
+    """
+    rest = text
+    for known in (_RUSSIAN_MENU, title, lead):
+        rest = rest.removeprefix(known).lstrip() if known else rest
+    rest = _CLOCK.sub("", rest, count=1)
+    return rest.removeprefix(place).lstrip() if place else rest
+
+
+def _date(record: Record, url: str) -> dt.date:
+    for value in (_field(record, "date"), _field(record, "published")):
+        try:
+            return dt.date.fromisoformat(value[:10])
+        except ValueError:
+            continue
+    raise PageUnreadable(url, "The record has no date in the form 2019-04-24.")
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """The time published where it comes with a zone; a time without one is no moment."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

@@ -1,0 +1,104 @@
+"""The archive's tables, and how an archive of an older version is brought up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from scrapers.errors import ArchiveError
+
+APPLICATION = 0x52444F54  # SQLite's application_id: tells our file from any other database
+VERSION = 1
+BUSY_SECONDS = 60.0
+
+TABLES = """
+CREATE TABLE pages (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, reader TEXT NOT NULL, origin TEXT NOT NULL,
+    fetched TEXT NOT NULL, seen TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL,
+    sha256 TEXT NOT NULL, body BLOB NOT NULL, UNIQUE (url, sha256, reader)
+);
+CREATE INDEX pages_of_source ON pages (source, reader);
+CREATE TABLE revisions (
+    readout TEXT NOT NULL, number INTEGER NOT NULL, page INTEGER NOT NULL REFERENCES pages,
+    seen TEXT NOT NULL, sha256 TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (readout, number)
+) WITHOUT ROWID;
+CREATE INDEX revisions_of_page ON revisions (page);
+CREATE TABLE readouts (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, number INTEGER NOT NULL, FOREIGN KEY (id, number) REFERENCES revisions
+) WITHOUT ROWID;
+CREATE INDEX readouts_of_source ON readouts (source);
+CREATE TABLE problems (
+    page INTEGER PRIMARY KEY REFERENCES pages, source TEXT NOT NULL, url TEXT NOT NULL, what TEXT NOT NULL,
+    noticed TEXT NOT NULL
+);
+CREATE TABLE fetches (
+    url TEXT PRIMARY KEY, source TEXT NOT NULL, etag TEXT, modified TEXT, status INTEGER NOT NULL,
+    checked TEXT NOT NULL, run INTEGER
+) WITHOUT ROWID;
+CREATE INDEX fetches_of_run ON fetches (run);
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, scope TEXT NOT NULL, started TEXT NOT NULL,
+    ended TEXT, counts TEXT NOT NULL DEFAULT '{}', well INTEGER
+);
+CREATE TABLE changes (sequence INTEGER PRIMARY KEY AUTOINCREMENT, readout TEXT NOT NULL);
+CREATE INDEX changes_of_readout ON changes (readout);
+"""
+
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {}
+"""From each older version, the step that leads to the next one."""
+
+
+def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """A connection to an existing archive; write-ahead, and a commit that was reported survives a power cut."""
+    mode = "ro" if read_only else "rw"
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    if not read_only:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def create(path: Path) -> None:
+    """Make an empty archive at `path`, folders included; one that is there already is left as it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            for statement in TABLES.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def check(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    """Raises ArchiveError unless this is an archive of our version, or can be made one."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION:
+        raise ArchiveError(path, "This is some other database; choose another --home.", what="Not an archive")
+    if version > VERSION:
+        raise ArchiveError(path, "Upgrade readouts.", what="The archive was written by a newer version")
+    if version < VERSION and read_only:
+        raise ArchiveError(path, "Run any command that writes, such as readouts import.", what="The archive is old")
+    _migrate(connection, version)
+
+
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    for step in range(version, VERSION):
+        connection.execute("BEGIN IMMEDIATE")
+        MIGRATIONS[step](connection)
+        connection.execute(f"PRAGMA user_version = {step + 1}")
+        connection.execute("COMMIT")
