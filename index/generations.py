@@ -19,6 +19,7 @@ from index.writer import Generation
 MANIFEST = "generation.json"
 COLUMNS = ".columns"
 LIVE = "live.arrays"
+NOTES = "notes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from index import analysis, arrays, fields
 from index.columns import decode
 from index.document import Document
 from index.errors import DocumentRefused, IndexDamaged, IndexLocked
-from index.generations import COLUMNS, LIVE, MANIFEST, current_directory, digest, rank, read_manifest
+from index.generations import COLUMNS, LIVE, MANIFEST, NOTES, current_directory, digest, rank, read_manifest
 from index.stored import store
 from index.whoosh_fields import schema
 from index.writer import Generation
@@ -56,8 +56,12 @@ class WhooshWriter:
             return None
         return generation if generation.fingerprint == self.fingerprint else None
 
+    def notes(self) -> bytes:
+        directory = current_directory(self.path)
+        return (directory / NOTES).read_bytes() if directory else b""
+
     def write(
-        self, changed: Iterable[Document], removed: Iterable[str] = (), *, sequence: int, full: bool
+        self, changed: Iterable[Document], removed: Iterable[str] = (), *, sequence: int, full: bool, notes: bytes = b""
     ) -> Generation:
         """As in Writer. Raises IndexLocked, DocumentRefused, and what the documents' own iterator raises."""
         self._acquire()
@@ -71,6 +75,7 @@ class WhooshWriter:
             else:
                 self._link_current(target)
             self._index(target, changed, removed, full=full)
+            (target / NOTES).write_bytes(notes)
             return _finish(target, sequence, self.fingerprint)
         except BaseException:
             shutil.rmtree(target, ignore_errors=True)
@@ -107,7 +112,7 @@ class WhooshWriter:
         if source is None or self.current() is None:
             raise IndexDamaged(self.path, "There is nothing to add to: run `readouts index --rebuild`.")
         for file in source.iterdir():
-            if file.is_file() and file.name not in (MANIFEST, LIVE) and not file.name.endswith("LOCK"):
+            if file.is_file() and file.name not in (MANIFEST, LIVE, NOTES) and not file.name.endswith("LOCK"):
                 os.link(file, target / file.name)
 
     def _index(self, target: Path, changed: Iterable[Document], removed: Iterable[str], *, full: bool) -> None:

@@ -31,12 +31,15 @@ class Writer(Protocol):
     def current(self) -> Generation | None:
         """The published generation, or None when there is none or its fingerprint is not this writer's."""
 
+    def notes(self) -> bytes:
+        """What was given to `write` with the current generation, empty where there is none."""
+
     def write(
-        self, changed: Iterable[Document], removed: Iterable[str] = (), *, sequence: int, full: bool
+        self, changed: Iterable[Document], removed: Iterable[str] = (), *, sequence: int, full: bool, notes: bytes = b""
     ) -> Generation:
         """Write a generation: from nothing when `full`, else the current one with `changed` put in the place of
         documents of the same id and the ids of `removed` left out. Nothing is visible yet. On any exception what was
-        written is dropped and the first error raised."""
+        written is dropped and the first error raised. `notes` are kept with it, as they are."""
 
     def publish(self, generation: Generation) -> None:
         """Make it the one that engines open, atomically."""

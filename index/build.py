@@ -1,0 +1,101 @@
+"""From the archive to a published generation: in full, or only what changed since the last one."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from index.annotate.annotate import Knowledge, annotate, learn
+from index.document import Annotations, Document, Passage, Turn
+from index.writer import Generation, Writer
+from scrapers.archive import Archive
+from scrapers.errors import UnknownSource
+from scrapers.readout import Readout
+from scrapers.source import find_source
+
+T = TypeVar("T")
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage ("learning", "indexing", "done"), how many readouts are through it, and how many there are."""
+
+
+def build(archive: Archive, writer: Writer, *, rebuild: bool = False, progress: Progress | None = None) -> Generation:
+    """Bring the index up to the archive and publish it; returns the generation that is then served.
+
+    Anew where there is none of the writer's fingerprint or `rebuild`; else only the readouts changed since, with what
+    the last full build learned about people. Where nothing changed the published generation stays.
+    """
+    tell = progress or (lambda stage, through, total: None)
+    published = None if rebuild else writer.current()
+    sequence = archive.sequence()
+    if published is None:
+        return _full(archive, writer, sequence, tell)
+    ids = archive.changed_since(published.sequence)
+    return _incremental(archive, writer, sequence, ids, tell) if ids else published
+
+
+def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress) -> Generation:
+    total = len(archive)
+    knowledge = learn(_told(archive.readouts(), "learning", total, tell))
+    documents = (document(readout, annotate(readout, knowledge)) for readout in archive.readouts())
+    generation = writer.write(
+        _told(documents, "indexing", total, tell), sequence=sequence, full=True, notes=pickle.dumps(knowledge)
+    )
+    return _publish(writer, generation, tell)
+
+
+def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str, ...], tell: Progress) -> Generation:
+    knowledge: Knowledge = pickle.loads(writer.notes())  # of the index's own directory, which only its owner writes
+    gone = sorted(set(ids) - {readout.id for readout in archive.readouts(ids)})
+    documents = (document(readout, annotate(readout, knowledge)) for readout in archive.readouts(ids))
+    told = _told(documents, "indexing", len(ids) - len(gone), tell)
+    return _publish(writer, writer.write(told, gone, sequence=sequence, full=False, notes=writer.notes()), tell)
+
+
+def _publish(writer: Writer, generation: Generation, tell: Progress) -> Generation:
+    writer.publish(generation)
+    tell("done", generation.documents, generation.documents)
+    return generation
+
+
+def _told(items: Iterator[T], stage: str, total: int, tell: Progress) -> Iterator[T]:
+    for through, item in enumerate(items, 1):
+        yield item
+        tell(stage, through, total)
+
+
+def document(readout: Readout, annotations: Annotations) -> Document:
+    """What engines are given: the readout, its annotations, and its paragraphs as passages."""
+    turns = annotations.turns or tuple(Turn() for _ in readout.paragraphs)
+    passages = tuple(
+        Passage(paragraph.text, turn.speaker, turn.mode)
+        for paragraph, turn in zip(readout.paragraphs, turns, strict=True)
+    )
+    return Document(
+        id=readout.id,
+        source=readout.source,
+        publisher=_publisher(readout.source),
+        url=readout.url,
+        title=readout.title,
+        lead=readout.lead,
+        date=readout.date,
+        published=readout.published.isoformat() if readout.published else "",
+        language=readout.language,
+        kind=annotations.kind,
+        place=annotations.place or readout.place,
+        speakers=annotations.speakers,
+        participants=annotations.participants,
+        countries=annotations.countries,
+        topics=annotations.topics,
+        marks=readout.marks,
+        passages=passages,
+    )
+
+
+def _publisher(source: str) -> str:
+    """A source taken out of the house leaves its readouts behind: they go by its name."""
+    try:
+        return find_source(source).publisher
+    except UnknownSource:
+        return source
