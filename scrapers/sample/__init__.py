@@ -1,0 +1,46 @@
+"""The bundled sample: readouts of six invented states, written for this project in the markup of real sites."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Protocol
+
+from scrapers.source import Page, Source, sources
+
+FETCHED = dt.datetime(2024, 11, 1, 6, 0, tzinfo=dt.UTC)
+"""When the sample counts as fetched: fixed, so that loading it twice changes nothing."""
+
+_SCHEMES = {"president.vestrania.example": "http"}
+
+
+class Store(Protocol):
+    """The half of an archive that `load` needs; the outcome of a page is a word such as "new" or "unchanged"."""
+
+    def store(self, source: Source, page: Page) -> str: ...
+
+
+def load(archive: Store) -> Mapping[str, int]:
+    """Store every page of the sample; how many came to each outcome."""
+    return Counter(str(archive.store(source, page)) for source, page in pages())
+
+
+def pages() -> Iterator[tuple[Source, Page]]:
+    """Every page with the source it belongs to, in the order of the addresses."""
+    root = files(__name__) / "pages"
+    for source in sources().values():
+        for host in source.hosts:
+            if host.endswith(".example"):
+                yield from ((source, page) for page in _pages(root / host, f"{_SCHEMES.get(host, 'https')}://{host}"))
+
+
+def _pages(folder: Traversable, url: str) -> Iterator[Page]:
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        address = f"{url}/{entry.name}"
+        if entry.is_dir():
+            yield from _pages(entry, address)
+        elif entry.name.endswith(".html"):
+            yield Page(address.removesuffix(".html"), entry.read_bytes(), FETCHED)

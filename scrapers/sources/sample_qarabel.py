@@ -1,0 +1,15 @@
+"""The invented President of Qarabel, in the layout of president.az."""
+
+from __future__ import annotations
+
+from scrapers.sample.relabel import sample_source
+from scrapers.sources import president_az_en
+
+SOURCE = sample_source(
+    president_az_en.SOURCE,
+    name="sample-qarabel",
+    publisher="President of Qarabel (invented)",
+    country="XQB",
+    host="president.qarabel.example",
+    timezone="Etc/GMT-3",
+)

@@ -1,0 +1,15 @@
+"""The invented President of Vestrania, in the layout of en.kremlin.ru."""
+
+from __future__ import annotations
+
+from scrapers.sample.relabel import sample_source
+from scrapers.sources import kremlin_en
+
+SOURCE = sample_source(
+    kremlin_en.SOURCE,
+    name="sample-vestrania",
+    publisher="President of Vestrania (invented)",
+    country="XVE",
+    host="president.vestrania.example",
+    timezone="Etc/GMT-2",
+)
