@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
 
-from index.annotate.geography import PLACE, Sense, gazetteer
+from index.annotate.geography import PLACE, Sense, code_of_source, gazetteer
 from index.annotate.phrases import Found, words
 from index.document import Mode, Turn
-from scrapers.errors import UnknownSource
 from scrapers.readout import Readout
-from scrapers.source import find_source
 
 TITLE, LEAD, TOLD, SAID = 4.0, 3.0, 1.0, 0.55
-"""What a mention weighs in the title, in the lead, in a paragraph that tells or reports, and in somebody's own words."""
+"""What a mention weighs in the title, in the lead, in a paragraph that tells or reports, and in their own words."""
 
 FLOOR, SLOPE = 0.95, 0.0022
 """The threshold: so much, and so much more for each word of quoted speech."""
@@ -35,7 +32,7 @@ def countries(readout: Readout, turns: Sequence[Turn] = ()) -> tuple[str, ...]:
 
     `turns` run parallel to its paragraphs; without them every paragraph counts as told.
     """
-    home = _home(readout.source)
+    home = code_of_source(readout.source)
     scores, quoted = _weigh(readout, turns, home)
     threshold = FLOOR + SLOPE * quoted
     found = {code for code, score in scores.items() if score >= threshold}
@@ -93,12 +90,3 @@ def _is_personal(found: Found[Sense], printed: Sequence[str]) -> bool:
     if before in _LINKING and before not in ("with", "and", "the"):
         return False
     return after[:1].isupper() or (before[:1].isupper() and before not in _LINKING)
-
-
-@cache
-def _home(source: str) -> str:
-    """The publisher's own state, or nothing where the source is no longer known."""
-    try:
-        return find_source(source).country
-    except UnknownSource:
-        return ""

@@ -12,6 +12,8 @@ import pycountry
 
 from index.analysis import fold
 from index.annotate.phrases import Phrases, words
+from scrapers.errors import UnknownSource
+from scrapers.source import find_source
 
 NAME, PEOPLE, PLACE = 1.0, 0.8, 0.5
 """How surely a mention of the state's name, of its people, or of a place in it is about the state."""
@@ -111,3 +113,12 @@ def _sample_row(row: dict[str, str]) -> Iterator[tuple[str, Sense]]:
     ):
         for name in filter(None, row.get(column, "").split("|")):
             yield name, Sense((row["code"],), weight)
+
+
+@cache
+def code_of_source(source: str) -> str:
+    """The publisher's own state, or nothing where the source is no longer known."""
+    try:
+        return find_source(source).country
+    except UnknownSource:
+        return ""

@@ -1,0 +1,108 @@
+"""Kind: what sort of event a readout tells of, by its title first, by its lead or opening where the title is silent."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+from index.analysis import fold
+from index.annotate.geography import PEOPLE, Sense, code_of_source, gazetteer
+from index.annotate.phrases import Phrases, words
+from index.document import Kind, Mode, Turn
+from scrapers.readout import Readout
+
+VOICES = "voices"  # a row that leaves it to who speaks
+OPENING = 400  # characters of a lead or first paragraph that say what the event was
+
+_SUBJECT = re.compile(
+    r"\b(?:on|about|regarding|concerning|devoted|to discuss|to mark|ahead of|dedicated|where|who)\b", re.IGNORECASE
+)
+_ATTRIBUTED = re.compile(
+    r"(?:\s[-–—]\s)((?:(?:[Aa]ddress|[Ss]peech|[Ii]nterview|[Rr]emarks) (?:by|of) )?(?:the )?"
+    r"(?:President|Head|First Lady|Office|Adviser|Advisor|[A-Z][\w'’-]+ [A-Z][\w'’-]+)\b[^.]{0,120})$"
+)
+_ON_BEHALF = re.compile(
+    r"^(?:Readout|Joint Statement|Joint Readout|Statement)\b.{0,60}? on "
+    r"(?=.*\b(?:Call|Meeting|Visit|Travel|Meetings|Calls)\b)"
+)
+_BARE_NAME = re.compile(
+    r"\b(?:met|talks|conversation|meeting|spoke|discuss\w*) with (?:Mr |Mrs |Ms )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}$"
+)
+
+
+def kind(readout: Readout, turns: Sequence[Turn] = (), countries: Sequence[str] = ()) -> Kind:
+    """What kind of event it was, by the rows of data/kinds.tsv, else by who speaks in it.
+
+    A meeting is domestic unless its title or lead names a party of another state or an international body.
+    """
+    title, head = _headline(readout.title[:OPENING]), _opening(readout)
+    for found, where, pattern in _rules():
+        if pattern.search(title if where == "title" else head):
+            if found == Kind.MEETING and not _has_foreign_party(readout, title, head, countries):
+                return Kind.DOMESTIC_MEETING
+            return Kind(found) if found != VOICES else _by_voices(turns, Kind.OTHER)
+    return _by_voices(turns, Kind.DOMESTIC_MEETING)
+
+
+def _headline(title: str) -> str:
+    """What a title says of the event: a headline that quotes somebody says it beside their name, if at all."""
+    attributed = _ATTRIBUTED.search(title)
+    if attributed:
+        return attributed[1]
+    return _ON_BEHALF.sub("", title)
+
+
+def _opening(readout: Readout) -> str:
+    first = readout.paragraphs[0].text if readout.paragraphs else ""
+    return (readout.lead or first)[:OPENING]
+
+
+def _has_foreign_party(readout: Readout, title: str, head: str, countries: Sequence[str]) -> bool:
+    home = code_of_source(readout.source)
+    if any(_names_foreigner(_SUBJECT.split(text)[0], home) for text in (title, head.split(". ")[0])):
+        return True
+    return bool(_BARE_NAME.search(title)) and any(code != home for code in countries)
+
+
+def _names_foreigner(text: str, home: str) -> bool:
+    printed = words(text)
+    if any(True for _ in _bodies().find(printed)):
+        return True
+    return any(_is_foreign(found.value, home) for found in gazetteer().find(printed))
+
+
+def _is_foreign(sense: Sense, home: str) -> bool:
+    return sense.weight >= PEOPLE and bool(sense.codes) and home not in sense.codes
+
+
+def _by_voices(turns: Sequence[Turn], several: Kind) -> Kind:
+    """A page whose title is silent: one voice makes a speech, none something else, and several what the caller says."""
+    voices = Counter(turn.speaker for turn in turns if turn.mode is Mode.QUOTED)
+    if not voices:
+        return Kind.OTHER
+    most = voices.most_common(1)[0][1]
+    return Kind.SPEECH if most >= 0.8 * voices.total() else several
+
+
+@cache
+def _rules() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    rows = (line.split("\t") for line in _lines("kinds.tsv"))
+    return tuple((name, where, re.compile(pattern, re.IGNORECASE)) for name, where, pattern in rows)
+
+
+@cache
+def _bodies() -> Phrases[bool]:
+    names = (name for line in _lines("bodies.tsv") for name in line.split("|"))
+    return Phrases(((name, True) for name in names), _body_key)
+
+
+def _body_key(word: str) -> str:
+    return word.replace(".", "") if word[:2].isupper() else fold(word)
+
+
+def _lines(file: str) -> Iterator[str]:
+    text = files("index.annotate.data").joinpath(file).read_text("utf-8")
+    return (line for line in text.splitlines() if line and not line.startswith("#"))
