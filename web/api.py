@@ -1,0 +1,73 @@
+"""The JSON endpoint: a view reads a Request, calls the engine, answers a model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, make_response, request
+from pydantic import BaseModel
+
+from scrapers.archive import Archive
+from search.engine import Engine
+from search.errors import BadRequest
+from search.request import read_request
+from web.errors import ReadoutMissing
+from web.models import readout_out, search_out
+
+
+def make_api(engine: Engine, archive: Archive) -> Blueprint:
+    """The endpoint over these parts."""
+    api = Blueprint("api", __name__)
+
+    @api.get("/api/search")
+    def search() -> Response:
+        asked = read_request(request.args.to_dict(flat=False))
+        return _unless_known(engine, lambda: search_out(engine.search(asked)))
+
+    @api.get("/api/readouts/<id>")
+    def readout(id: str) -> Response:
+        _no_parameters()
+
+        def answer() -> BaseModel:
+            document = engine.document(id)
+            if document is None:
+                raise ReadoutMissing(id)
+            return readout_out(document, archive.revisions(id))
+
+        return _unless_known(engine, answer)
+
+    @api.get("/healthz")
+    def healthz() -> Response:
+        return _plain("ok")
+
+    @api.get("/readyz")
+    def readyz() -> Response:
+        return _plain(f"ok {engine.status().documents} readouts in {engine.status().generation}")
+
+    @api.after_request
+    def open_to_all(response: Response) -> Response:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return api
+
+
+def _unless_known(engine: Engine, answer: Callable[[], BaseModel]) -> Response:
+    """The answer, or 304 without working it out: within one generation a URL's answer stays the same."""
+    tag = engine.status().generation
+    if tag in request.if_none_match:
+        response = make_response("", 304)
+    else:
+        response = make_response(answer().model_dump_json(), {"Content-Type": "application/json; charset=utf-8"})
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _plain(text: str) -> Response:
+    return make_response(text + "\n", {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"})
+
+
+def _no_parameters() -> None:
+    if request.args:
+        raise BadRequest([(name, "there is no such parameter") for name in request.args])

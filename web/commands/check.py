@@ -1,0 +1,65 @@
+"""readouts check: verify the archive and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from scrapers.errors import ReadoutsError
+from scrapers.verify import verify
+from web.home import Home
+from web.settings import Settings
+from web.terminal import number, say
+
+
+class CheckFailed(ReadoutsError):
+    what = "The home is not sound"
+
+
+@click.command()
+@click.pass_obj
+def command(settings: Settings) -> None:
+    """Say what is wrong with the archive and the index, and the command that mends it; 1 where anything is."""
+    home = Home(settings.home)
+    wrong = [*_archive(home), *_index(home)]
+    for line in wrong:
+        say(line)
+    if wrong:
+        raise CheckFailed(
+            home.path, f"{len(wrong)} finding{'s' if len(wrong) > 1 else ''} above, each with its remedy."
+        )
+
+
+def _archive(home: Home) -> Iterator[str]:
+    with home.archive() as archive:
+        findings = list(verify(archive))
+        yield from (f"archive: {finding}. Restore {home.archive_path} from a copy." for finding in findings)
+        if not findings:
+            unread = sum(1 for _ in archive.problems())
+            say(f"archive: sound, {number(len(archive))} readouts, {number(unread)} pages that can't be read")
+
+
+def _index(home: Home) -> Iterator[str]:
+    """The index against its own checksums, and against the archive it was built from."""
+    from index.generations import current_directory, damaged_files, read_manifest
+
+    directory = current_directory(home.index_path)
+    if directory is None:
+        yield "index: there is none. Run readouts index."
+        return
+    try:
+        generation = read_manifest(directory).generation
+        damaged = damaged_files(home.index_path)
+    except ReadoutsError as error:
+        yield f"index: {error}"
+        return
+    yield from (f"index: {name} is damaged or missing. Run readouts index --rebuild." for name in damaged)
+    if home.writer().current() is None:
+        yield "index: it was built by other rules. Run readouts index."
+    with home.archive() as archive:
+        behind = len(archive.changed_since(generation.sequence))
+    if behind:
+        yield f"index: {number(behind)} changes of the archive are not in it. Run readouts index."
+    elif not damaged:
+        say(f"index: sound, {number(generation.documents)} readouts in generation {generation.name}")

@@ -1,0 +1,28 @@
+"""readouts index: the archive into a new generation of the index."""
+
+from __future__ import annotations
+
+import click
+
+from web.home import Home
+from web.settings import Settings
+from web.terminal import number, progress, say
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="Build from nothing rather than adding what has changed.")
+@click.option(
+    "--reparse", is_flag=True, help="First read every archived page again with the rules of today; no network."
+)
+@click.pass_obj
+def command(settings: Settings, rebuild: bool, reparse: bool) -> None:
+    """Build a new generation of the index and switch to it in one step."""
+    home = Home(settings.home)
+    if reparse:
+        home.archive().close()  # reading again never makes an archive where there is none
+        with home.archive(create=True) as archive:
+            counts = archive.reparse()
+        say("Read again: " + ", ".join(f"{number(count)} {outcome.value}" for outcome, count in counts.items()))
+    with progress() as tick:
+        generation = home.build(rebuild=rebuild, progress=tick)
+    say(f"Generation {generation.name}: {number(generation.documents)} readouts")

@@ -1,0 +1,83 @@
+"""The one table from an error to its status, and the one shape in which every error is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from scrapers.errors import ArchiveError, ReadoutsError, UnknownSource
+from search.errors import BadRequest, CursorExpired, IndexMissing
+
+STATUS: dict[type[ReadoutsError], tuple[int, str]] = {
+    BadRequest: (422, "bad_request"),
+    CursorExpired: (422, "cursor_expired"),
+    UnknownSource: (404, "unknown_source"),
+    IndexMissing: (503, "index_missing"),
+    ArchiveError: (503, "archive_unavailable"),
+    ReadoutsError: (500, "failed"),
+}
+
+
+class ReadoutMissing(ReadoutsError):
+    what = "There is no readout with this id"
+
+
+STATUS[ReadoutMissing] = (404, "not_found")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An error as it leaves the house: `reasons` are (parameter, reason), empty where there is only one cause."""
+
+    status: int
+    code: str
+    message: str
+    reasons: tuple[tuple[str, str], ...] = ()
+
+
+def tell(error: Exception) -> Told:
+    """What a client is told. Of an error that is not ours only that it happened: its details go to the log."""
+    if isinstance(error, ReadoutsError):
+        status, code = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+        reasons = error.reasons if isinstance(error, BadRequest) else ()
+        return Told(status, code, f"{error.what}." if reasons else f"{str(error).rstrip('.')}.", reasons)
+    if isinstance(error, HTTPException):
+        code = (error.name or "error").lower().replace(" ", "_")
+        return Told(error.code or 500, code, error.description or error.name)
+    return Told(500, "internal_error", "Something went wrong here. It has been logged.")
+
+
+def wants_json() -> bool:
+    """The endpoint always answers JSON; elsewhere a client that prefers it gets it."""
+    if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz"):
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    return best == "application/json"
+
+
+def register(app: Flask) -> None:
+    """Every exception of every view ends here."""
+
+    def answer(error: Exception) -> Response:
+        told = tell(error)
+        if told.status >= 500:
+            app.logger.error("%s %s: %s", request.method, request.path, error, exc_info=error)
+        response = _json(told) if wants_json() else _html(told)
+        if isinstance(error, HTTPException) and error.response is None:
+            allow = dict(error.get_headers()).get("Allow")
+            response.headers.update({"Allow": allow} if allow else {})
+        return response
+
+    app.register_error_handler(Exception, answer)
+
+
+def _json(told: Told) -> Response:
+    reasons = [{"parameter": name, "reason": reason} for name, reason in told.reasons]
+    body = {"error": {"code": told.code, "message": told.message, "reasons": reasons}}
+    return make_response(jsonify(body), told.status)
+
+
+def _html(told: Told) -> Response:
+    return make_response(render_template("error.html", told=told), told.status)

@@ -1,0 +1,46 @@
+"""The filters of a search as options of a command: the same names and the same reading as in an address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from search.request import FILTERS, Request, Sort, read_request
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_HELP = {
+    "speaker": "Someone given words, quoted or reported.",
+    "participant": "Someone who takes part.",
+    "topic": "A topic's slug or label.",
+    "country": "A country's name or ISO 3166-1 alpha-3 code.",
+    "source": "A source, as `readouts sources` names it.",
+    "kind": "call, meeting, speech …",
+    "language": "A language code.",
+    "year": "A year.",
+}
+
+
+def filters(command: F) -> F:
+    """Adds QUERY and an option for each filter; all arrive as keyword arguments for `asked`."""
+    options = [click.option(f"--{name}", multiple=True, help=_HELP[name]) for name in FILTERS]
+    options += [
+        click.option("--said-by", multiple=True, help="The words must be theirs."),
+        click.option("--mode", multiple=True, help="quoted, reported or narration."),
+        click.option("--from", "from_", metavar="DATE", help="The first day: 2019-04-24, 2019-04 or 2019."),
+        click.option("--to", metavar="DATE", help="The last day."),
+        click.option("--sort", type=click.Choice([sort.value for sort in Sort]), help="[relevance]"),
+        click.argument("query", nargs=-1),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def asked(query: tuple[str, ...], **given: Any) -> Request:
+    """The request that these options make. Raises BadRequest with every reason."""
+    named = {name.rstrip("_"): value for name, value in given.items() if value}
+    values = {name: [value] if isinstance(value, (str, int)) else list(value) for name, value in named.items()}
+    return read_request({"q": " ".join(query), **{name: [str(v) for v in vs] for name, vs in values.items()}})

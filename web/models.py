@@ -1,0 +1,158 @@
+"""What the endpoint answers, as models that are made from the engine's values."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import BaseModel, ConfigDict
+
+from index.document import Document, Kind, Mode
+from scrapers.readout import Revision
+from search.engine import FacetValue, Hit, Month, Page, Snippet
+from web.render import snippet as html_of
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class SnippetOut(Model):
+    """`html` is escaped, with hits in <mark>; `paragraph` counts from 0 and is null for the lead."""
+
+    html: str
+    text: str
+    speaker: str | None
+    mode: Mode
+    paragraph: int | None
+
+
+class ResultOut(Model):
+    id: str
+    url: str
+    title: str
+    date: dt.date
+    source: str
+    publisher: str
+    language: str
+    kind: Kind
+    place: str
+    speakers: tuple[str, ...]
+    participants: tuple[str, ...]
+    countries: tuple[str, ...]
+    topics: tuple[str, ...]
+    marks: tuple[str, ...]
+    score: float
+    snippets: tuple[SnippetOut, ...]
+
+
+class FacetOut(Model):
+    value: str
+    count: int
+    selected: bool
+
+
+class MonthOut(Model):
+    month: str
+    count: int
+
+
+class QueryOut(Model):
+    text: str
+    understood: str
+    notes: tuple[str, ...]
+
+
+class SearchOut(Model):
+    """One page of answers; `next` is the cursor of the page after it, null on the last."""
+
+    total: int
+    took_ms: float
+    generation: str
+    query: QueryOut
+    results: tuple[ResultOut, ...]
+    facets: dict[str, tuple[FacetOut, ...]]
+    histogram: tuple[MonthOut, ...]
+    next: str | None
+
+
+class ParagraphOut(Model):
+    paragraph: int
+    text: str
+    speaker: str | None
+    mode: Mode
+
+
+class RevisionOut(Model):
+    """`seen` is when the page was fetched, `sha256` the digest of its bytes."""
+
+    number: int
+    seen: dt.datetime
+    sha256: str
+
+
+class ReadoutOut(Model):
+    id: str
+    url: str
+    title: str
+    lead: str
+    date: dt.date
+    published: str
+    source: str
+    publisher: str
+    language: str
+    kind: Kind
+    place: str
+    speakers: tuple[str, ...]
+    participants: tuple[str, ...]
+    countries: tuple[str, ...]
+    topics: tuple[str, ...]
+    marks: tuple[str, ...]
+    paragraphs: tuple[ParagraphOut, ...]
+    revisions: tuple[RevisionOut, ...]
+
+
+def search_out(page: Page) -> SearchOut:
+    return SearchOut(
+        total=page.total,
+        took_ms=round(page.took_ms, 2),
+        generation=page.generation,
+        query=QueryOut(text=page.text, understood=page.understood, notes=page.notes),
+        results=tuple(result_out(hit) for hit in page.hits),
+        facets={name: tuple(_facet(value) for value in values) for name, values in page.facets.items()},
+        histogram=tuple(_month(month) for month in page.histogram),
+        next=page.next,
+    )
+
+
+def result_out(hit: Hit) -> ResultOut:
+    plain = {name: getattr(hit, name) for name in ResultOut.model_fields if name not in ("snippets", "score")}
+    return ResultOut(**plain, score=round(hit.score, 4), snippets=tuple(_snippet(found) for found in hit.snippets))
+
+
+def readout_out(document: Document, revisions: tuple[Revision, ...]) -> ReadoutOut:
+    derived = ("paragraphs", "revisions")
+    plain = {name: getattr(document, name) for name in ReadoutOut.model_fields if name not in derived}
+    paragraphs = tuple(
+        ParagraphOut(paragraph=number, text=passage.text, speaker=passage.speaker, mode=passage.mode)
+        for number, passage in enumerate(document.passages)
+    )
+    seen = tuple(RevisionOut(number=r.number, seen=r.seen, sha256=r.sha256) for r in revisions)
+    return ReadoutOut(**plain, paragraphs=paragraphs, revisions=seen)
+
+
+def _snippet(found: Snippet) -> SnippetOut:
+    return SnippetOut(
+        html=str(html_of(found)),
+        text=found.text,
+        speaker=found.speaker,
+        mode=found.mode,
+        paragraph=found.paragraph,
+    )
+
+
+def _facet(value: FacetValue) -> FacetOut:
+    return FacetOut(value=value.value, count=value.count, selected=value.selected)
+
+
+def _month(month: Month) -> MonthOut:
+    return MonthOut(month=month.month, count=month.count)

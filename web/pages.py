@@ -1,0 +1,93 @@
+"""The pages: a view reads a Request, calls the engine, renders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from flask import Blueprint, render_template, request
+
+from index.document import Document, Mode
+from scrapers.archive import Archive
+from search.engine import Engine, Page, Span
+from search.request import Request, read_request
+from web import links
+from web.errors import ReadoutMissing
+from web.links import Chip
+
+SHOWN = 8  # values of a facet before "more"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Passages that follow each other with one speaker and mode: (number, text, hits)."""
+
+    speaker: str | None
+    mode: Mode
+    passages: tuple[tuple[int, str, tuple[Span, ...]], ...]
+
+
+def make_pages(engine: Engine, archive: Archive) -> Blueprint:
+    """The pages over these parts."""
+    pages = Blueprint("pages", __name__)
+
+    @pages.get("/")
+    def search() -> str:
+        asked = read_request(request.args.to_dict(flat=False))
+        page = engine.search(asked)
+        chips = links.chips(asked)
+        return render_template(
+            "search.html",
+            asked=asked,
+            page=page,
+            chips=chips,
+            looser=() if page.total else _looser(engine, asked, chips),
+            bars=links.histogram(asked, page.histogram),
+            facets=_facets(asked, page),
+            links=links,
+            shown=SHOWN,
+        )
+
+    @pages.get("/readouts/<id>")
+    def readout(id: str) -> str:
+        asked = read_request(request.args.to_dict(flat=False))
+        document = engine.document(id)
+        if document is None:
+            raise ReadoutMissing(id)
+        found = engine.highlights(asked, id)
+        turns = _turns(document, found.passages)
+        revisions = archive.revisions(id)
+        return render_template(
+            "readout.html",
+            asked=asked,
+            document=document,
+            found=found,
+            turns=turns,
+            hits=sorted(number for number, spans in found.passages.items() if spans),
+            revisions=revisions,
+            links=links,
+        )
+
+    return pages
+
+
+def _facets(asked: Request, page: Page) -> list[tuple[str, tuple[links.Choice, ...]]]:
+    """(field, choices) in the order of the page: a facet that can't narrow anything is left out."""
+    found = [(field, links.choices(asked, field, page.facets.get(field, ()))) for field in links.OFFERED]
+    return [(field, choices) for field, choices in found if len(choices) > 1 or any(c.selected for c in choices)]
+
+
+def _looser(engine: Engine, asked: Request, chips: Sequence[Chip]) -> list[tuple[Chip, int]]:
+    """Which restriction to give up, and how many readouts that brings: those that bring some, most first."""
+    counts = [(chip, engine.search(replace(chip.without, facets=(), size=1)).total) for chip in chips[:8]]
+    return sorted(((chip, count) for chip, count in counts if count), key=lambda pair: -pair[1])
+
+
+def _turns(document: Document, hits: dict[int, tuple[Span, ...]]) -> list[Turn]:
+    numbered = enumerate(document.passages)
+    grouped = groupby(numbered, key=lambda pair: (pair[1].speaker, pair[1].mode))
+    return [
+        Turn(speaker, mode, tuple((number, passage.text, hits.get(number, ())) for number, passage in passages))
+        for (speaker, mode), passages in grouped
+    ]

@@ -1,0 +1,79 @@
+"""What commands say: progress and tables on a terminal, plain lines anywhere else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+Tick = Callable[[str, int, int], None]
+EVERY = 5.0  # seconds between two plain lines
+
+
+def say(text: str) -> None:
+    click.echo(text)
+
+
+def number(value: int) -> str:
+    return f"{value:,}"
+
+
+@contextmanager
+def progress() -> Iterator[Tick]:
+    """A function to call with (stage, how many are through, of how many or 0), on stderr.
+
+    On a terminal it draws a bar; anywhere else a line every few seconds.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _lines()
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tick(stage: str, through: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total or None)
+            bars.update(tasks[stage], completed=through, total=total or None)
+
+        yield tick
+
+
+def _lines() -> Tick:
+    last = time.monotonic()
+
+    def tick(stage: str, through: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= EVERY:
+            last = time.monotonic()
+            click.echo(f"{stage}: {number(through)}{f' of {number(total)}' if total else ''}", err=True)
+
+    return tick
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> None:
+    """Columns named in `right` are figures. Not on a terminal: tab-separated, whole, for other programs."""
+    console = Console()
+    if not console.is_terminal:
+        for row in (heads, *rows):
+            click.echo("\t".join(row))
+        return
+    shown = Table(box=box.SIMPLE_HEAD, header_style="bold")
+    for head in heads:
+        shown.add_column(head, justify="right" if head in right else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*row)
+    console.print(shown)
