@@ -13,6 +13,7 @@ from scrapers.readout import Readout
 from scrapers.source import Page, Source
 
 TIMEZONE = ZoneInfo("Asia/Baku")
+ARTICLES = "https://president.az/en/articles/view"
 NOISE = (".news_image", ".share", "script", "style", "figure")
 
 _NUMBER = re.compile(r"/articles/(?:view/)?(\d+)(?:/print)?/?$")
@@ -27,16 +28,17 @@ def identify(url: str) -> str | None:
 
 def read(page: Page) -> Readout:
     """The readout on an article page. Raises PageUnreadable; a number that is not given out answers 200 with none."""
-    if not identify(page.url):
+    number = identify(page.url)
+    if not number:
         raise PageUnreadable(page.url, "Give the address of an article: …/en/articles/view/12345.")
     tree = parse(page.body)
     published = _published(text_of(one(tree, ".news_date")))
     blocks = some(tree, ".news_paragraph-block")
     body = tuple(part for block in blocks for part in paragraphs(block, drop=NOISE))
     return Readout(
-        id=SOURCE.readout_id(page.url),
+        id=f"{SOURCE.name}-{number}",
         source=SOURCE.name,
-        url=page.url,
+        url=f"{ARTICLES}/{number}",
         title=text_of(one(tree, ".news_heading")),
         date=published.date(),
         published=published,
