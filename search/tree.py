@@ -37,7 +37,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Words (unstemmed) within `distance` edits (1 or 2) that share the first letter; swapping neighbours is one edit."""
+    """Words (unstemmed) within `distance` edits (1 or 2) that share the first letter; a swap is one edit."""
 
     text: str
     distance: int = 1
@@ -66,9 +66,9 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`child`, with every word in it restricted to passages whose speaker is this person (named as in `Is`).
+    """The person (named as in `Is`) has a passage, and `child`, with every word in it restricted to their passages.
 
-    Titles and leads are nobody's words. `Everything` as the child: that person has a passage.
+    Titles and leads are nobody's words; what `title:` asks of a title is asked all the same.
     """
 
     speaker: str

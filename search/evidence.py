@@ -1,0 +1,102 @@
+"""Where a query's words stand in a text: the meaning of every word shape, shared by matching and by highlighting.
+
+A text is read once into its tokens; a leaf of the tree answers with runs of them. Positions count tokens from 0.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from index.analysis import Token, stem, tokens
+from search.tree import Fuzzy, Phrase, Prefix, Word
+
+Leaf = Word | Phrase | Prefix | Fuzzy
+Run = tuple[int, ...]  # positions of the tokens that bear one occurrence, rising
+
+
+@lru_cache(maxsize=10_000)
+def folded(text: str) -> str:
+    """The term of a typed word, unstemmed; "" where it holds no letter or digit."""
+    return next((token.word for token in tokens(text)), "")
+
+
+def stemmed(text: str) -> str:
+    """The stem that a typed word stands for."""
+    word = folded(text)
+    return stem(word) if word else ""
+
+
+def occurrences(leaf: Leaf, read: Sequence[Token]) -> list[Run]:
+    """Every occurrence of a leaf in a text's tokens, in order. Its length is the term frequency that scores count.
+
+    A word occurs wherever its stem does; a prefix or a fuzzy word wherever a word has or resembles it; a phrase where
+    its exact words follow one another (occurrences may overlap); a proximity at each of its `windows`.
+    """
+    match leaf:
+        case Word(text):
+            wanted = stemmed(text)
+            return [(at,) for at, token in enumerate(read) if stem(token.word) == wanted]
+        case Prefix(text):
+            start = folded(text)
+            return [(at,) for at, token in enumerate(read) if token.word.startswith(start)]
+        case Fuzzy(text, distance):
+            wanted = folded(text)
+            return [(at,) for at, token in enumerate(read) if resembles(wanted, token.word, distance)]
+        case Phrase(words, 0):
+            return _phrase([folded(word) for word in words], read)
+        case Phrase(words, slop):
+            sought = Counter(folded(word) for word in words)
+            where = [(at, token.word) for at, token in enumerate(read) if token.word in sought]
+            return list(windows(where, sought, slop))
+
+
+def _phrase(words: list[str], read: Sequence[Token]) -> list[Run]:
+    starts = range(len(read) - len(words) + 1)
+    return [
+        tuple(range(at, at + len(words)))
+        for at in starts
+        if read[at].word == words[0] and all(read[at + n].word == word for n, word in enumerate(words))
+    ]
+
+
+def windows(where: Iterable[tuple[int, str]], sought: Counter[str], slop: int) -> Iterator[Run]:
+    """The minimal windows that hold every sought word as often as it is sought, with at most `slop` others among them.
+
+    `where`: (position, word) of the sought words only, rising. A window is minimal when none lies inside it; each is
+    given once, as the positions that bear it: for every word the last ones before the window's end.
+    """
+    seen: dict[str, list[int]] = {word: [] for word in sought}
+    last_start = -1
+    for at, word in where:
+        seen[word].append(at)
+        if any(len(seen[other]) < count for other, count in sought.items()):
+            continue
+        run = tuple(sorted(place for other, count in sought.items() for place in seen[other][-count:]))
+        # A window from the same start as the one before holds that one, so it isn't minimal.
+        if run[0] > last_start and run[-1] - run[0] + 1 - len(run) <= slop:
+            yield run
+        last_start = max(last_start, run[0])
+
+
+@lru_cache(maxsize=100_000)
+def resembles(wanted: str, word: str, distance: int) -> bool:
+    """Same first letter, and at most `distance` insertions, deletions, changes or swaps of neighbours apart.
+
+    Optimal string alignment: the dynamic programme of Levenshtein with the transposition of adjacent letters.
+    """
+    if wanted[:1] != word[:1] or abs(len(wanted) - len(word)) > distance:
+        return False
+    before: list[int] = []
+    row = list(range(len(word) + 1))
+    for i, letter in enumerate(wanted, 1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(word, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == word[j - 2] and other == wanted[i - 2]:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        if min(row) > distance:
+            return False
+    return row[-1] <= distance
