@@ -206,6 +206,8 @@ class Archive:
         read is kept and listed under problems; what was known of its readout stays.
         """
         with self.transaction() as connection:
+            if origin == "import" and _is_behind(connection, page, reader):
+                return Outcome.UNCHANGED
             number = self._keep(connection, source.name, page, reader, origin)
             return self._read(connection, source, page, reader, number)
 
@@ -335,6 +337,13 @@ def _revise(db: sqlite3.Connection, readout: Readout, page: Page, number: int, r
         db.execute("UPDATE readouts SET number = ? WHERE id = ?", (current_number + 1, readout.id))
     db.execute("INSERT INTO changes (readout) VALUES (?)", (readout.id,))
     return Outcome.CHANGED
+
+
+def _is_behind(db: sqlite3.Connection, page: Page, reader: str) -> bool:
+    """Whether these bytes were read before: a saved copy brought again must not undo a later edit."""
+    sql = """SELECT 1 FROM pages p WHERE url = ? AND sha256 = ? AND reader = ?
+             AND NOT EXISTS (SELECT 1 FROM problems WHERE page = p.id)"""
+    return db.execute(sql, (page.url, page.sha256, reader)).fetchone() is not None
 
 
 def _page(row: tuple[str, bytes, str, int, str]) -> Page:

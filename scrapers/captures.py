@@ -1,0 +1,108 @@
+"""Files that somebody saved → captures: HTML, folders, tar archives, WARC, JSON Lines and plain text. Streams.
+
+Nothing is unpacked to disk: the names inside an archive become addresses and are never opened as paths.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import lzma
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import IO, NamedTuple
+
+from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+
+from scrapers.errors import ImportFailed
+from scrapers.source import Page
+
+LARGEST = 32 * 2**20  # bytes of one page; anything larger is no readout
+TARS = (".tar", ".tar.xz", ".tar.gz", ".tgz", ".tar.bz2")
+
+
+class Capture(NamedTuple):
+    """One saved page. `reader` says how to read it; `name` is where it stood; the page's URL is "" where unknown."""
+
+    name: str
+    reader: str
+    page: Page
+
+
+def captures(path: Path, hosts: frozenset[str]) -> Iterator[Capture]:
+    """Every capture in a file or folder; `hosts` are the names of sites that a path inside may begin with.
+
+    Raises ImportFailed where it can't be read or is of no known kind.
+    """
+    try:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                if file.is_file() and not file.is_symlink():
+                    yield from _file(file, hosts, known_only=True)
+        else:
+            yield from _file(path, hosts, known_only=False)
+    except (OSError, EOFError, lzma.LZMAError, tarfile.TarError, ArchiveLoadFailed) as error:
+        raise ImportFailed(f"{path} ({error})", "Check that it is there, whole and what its name says.") from error
+
+
+def _file(path: Path, hosts: frozenset[str], *, known_only: bool) -> Iterator[Capture]:
+    name = path.name.lower()
+    if name.endswith(TARS):
+        yield from _tar(path, hosts)
+    elif name.endswith((".warc", ".warc.gz")):
+        yield from _warc(path)
+    elif name.endswith((".jsonl", ".jsonl.xz", ".ndjson")):
+        yield from _lines(path)
+    elif name.endswith((".html", ".htm")) or _url(PurePosixPath(path.absolute()), hosts):
+        url = _url(PurePosixPath(path.absolute()), hosts)
+        with path.open("rb") as file:
+            yield _capture(str(path), "html", url, file)
+    elif name.endswith(".txt"):
+        with path.open("rb") as file:
+            yield _capture(str(path), "text", "", file)
+    elif not known_only:
+        raise ImportFailed(path, "Give .html, .txt, .jsonl, .jsonl.xz, .tar.xz, .warc, .warc.gz or a folder of them.")
+
+
+def _tar(path: Path, hosts: frozenset[str]) -> Iterator[Capture]:
+    with tarfile.open(path, "r|*") as tar:
+        for member in tar:
+            file = tar.extractfile(member) if member.isfile() else None
+            if file is not None:
+                yield _capture(member.name, "html", _url(PurePosixPath(member.name), hosts), file)
+
+
+def _warc(path: Path) -> Iterator[Capture]:
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file):
+            if record.rec_type != "response" or record.http_headers is None:
+                continue
+            if record.http_headers.get_statuscode() != "200":
+                continue
+            headers = {name.lower(): value for name, value in record.http_headers.headers}
+            moment = dt.datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
+            url = record.rec_headers.get_header("WARC-Target-URI")
+            body = record.content_stream().read(LARGEST)
+            yield Capture(url, "html", Page(url, body, moment, 200, MappingProxyType(headers)))
+
+
+def _lines(path: Path) -> Iterator[Capture]:
+    with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                yield Capture(f"{path.name}:{number}", "jsonl", Page("", line.strip(), dt.datetime.now(dt.UTC)))
+
+
+def _capture(name: str, reader: str, url: str, file: IO[bytes]) -> Capture:
+    return Capture(name, reader, Page(url, file.read(LARGEST), dt.datetime.now(dt.UTC)))
+
+
+def _url(path: PurePosixPath, hosts: frozenset[str]) -> str:
+    """The address of a page saved as host/path.html, wherever in the path the host stands; "" without a host."""
+    parts = path.parts
+    at = next((i for i, part in enumerate(parts) if part in hosts), None)
+    if at is None or ".." in parts:
+        return ""
+    return f"http://{'/'.join(parts[at:])}".removesuffix(".html").removesuffix(".htm")

@@ -1,0 +1,84 @@
+"""What was fetched when, and how each run went: the archive's memory between two crawls."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+
+from scrapers.archive import Archive
+from scrapers.source import Source
+
+SETTLED = (200, 304, 404, 410)
+"""Statuses that answer for a page: a continued run doesn't ask again."""
+
+
+class Ledger:
+    """The archive's fetches and runs."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+
+    def begin(self, source: Source, kind: str, scope: str) -> int:
+        """The number of a run now begun, or of the one of the same source, kind and scope that never ended."""
+        with self.archive.transaction() as db:
+            found = db.execute(
+                "SELECT id FROM runs WHERE source = ? AND kind = ? AND scope = ? AND ended IS NULL ORDER BY id DESC",
+                (source.name, kind, scope),
+            ).fetchone()
+            if found:
+                return int(found[0])
+            sql = "INSERT INTO runs (source, kind, scope, started) VALUES (?, ?, ?, ?) RETURNING id"
+            return int(db.execute(sql, (source.name, kind, scope, _now())).fetchone()[0])
+
+    def end(self, run: int, counts: Mapping[str, int], *, well: bool) -> None:
+        with self.archive.transaction() as db:
+            db.execute(
+                "UPDATE runs SET ended = ?, counts = ?, well = ? WHERE id = ?", (_now(), json.dumps(counts), well, run)
+            )
+
+    def had_full_walk(self, source: Source) -> bool:
+        """Whether a crawl of the whole listing ever ended well."""
+        sql = "SELECT 1 FROM runs WHERE source = ? AND scope = 'full' AND well LIMIT 1"
+        return self.archive.connection.execute(sql, (source.name,)).fetchone() is not None
+
+    def settled(self, run: int) -> set[str]:
+        """The URLs that this run has an answer for."""
+        sql = f"SELECT url FROM fetches WHERE run = ? AND status IN {SETTLED}"
+        return {url for (url,) in self.archive.connection.execute(sql, (run,))}
+
+    def missing(self, run: int) -> int:
+        """How many URLs answered this run that there is no such page."""
+        sql = "SELECT count(*) FROM fetches WHERE run = ? AND status IN (404, 410)"
+        return int(self.archive.connection.execute(sql, (run,)).fetchone()[0])
+
+    def asked(self, source: Source) -> set[str]:
+        """Every URL of the source that was ever asked for and answered, with a page or with none."""
+        sql = "SELECT url FROM fetches WHERE source = ?"
+        return {url for (url,) in self.archive.connection.execute(sql, (source.name,))}
+
+    def known_articles(self, source: Source) -> tuple[str, ...]:
+        """The addresses of every article of the source that was fetched before."""
+        sql = "SELECT DISTINCT url FROM pages WHERE source = ? AND reader = 'html' ORDER BY url"
+        return tuple(url for (url,) in self.archive.connection.execute(sql, (source.name,)))
+
+    def validators(self, url: str) -> dict[str, str]:
+        """The headers of a conditional request for a page that was fetched before; none for any other."""
+        sql = "SELECT etag, modified FROM fetches WHERE url = ? AND url IN (SELECT url FROM pages)"
+        row = self.archive.connection.execute(sql, (url,)).fetchone() or (None, None)
+        return {name: value for name, value in zip(("If-None-Match", "If-Modified-Since"), row, strict=True) if value}
+
+    def note(self, run: int, source: Source, url: str, status: int, headers: Mapping[str, str]) -> None:
+        """Remember the answer to one request; what a 304 leaves out of its headers stays as it was."""
+        with self.archive.transaction() as db:
+            db.execute(
+                """INSERT INTO fetches (url, source, etag, modified, status, checked, run) VALUES (?, ?, ?, ?, ?, ?, ?)
+                   ON CONFLICT (url) DO UPDATE SET status = excluded.status, checked = excluded.checked,
+                   run = excluded.run, etag = CASE WHEN excluded.status = 200 THEN excluded.etag ELSE etag END,
+                   modified = CASE WHEN excluded.status = 200 THEN excluded.modified ELSE modified END""",
+                (url, source.name, headers.get("etag"), headers.get("last-modified"), status, _now(), run),
+            )
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
