@@ -56,8 +56,12 @@ def _topic(value: str) -> str:
 
 
 def _source(value: str) -> str:
+    """The publisher, with its language where one publisher has several sources."""
     source = sources().get(value)
-    return f"{source.publisher} ({source.language})" if source else value
+    if source is None:
+        return value
+    several = sum(1 for other in sources().values() if other.publisher == source.publisher) > 1
+    return f"{source.publisher} ({_language(source.language)})" if several else source.publisher
 
 
 @cache

@@ -153,7 +153,8 @@ def first_address(request: Request) -> str:
 
 def unquoted(request: Request) -> Request:
     """The same words, in any order."""
-    return replace(request, text=request.text.translate({ord(sign): " " for sign in '"“”„«»'}), cursor=None)
+    bare = request.text.translate({ord(sign): " " for sign in '"“”„«»'})
+    return replace(request, text=" ".join(bare.split()), cursor=None)
 
 
 def only(field: str, value: str) -> str:
