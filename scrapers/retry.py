@@ -1,0 +1,29 @@
+"""How long to wait before asking again: a server's own Retry-After, or else longer each time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from email.utils import parsedate_to_datetime
+
+LONGEST_WAIT = 1800.0
+
+
+def wait_seconds(retry_after: str | None, attempt: int, delay: float, now: dt.datetime) -> float:
+    """Seconds to wait before attempt `attempt` + 1 (`attempt` counts from 0), never more than half an hour.
+
+    `retry_after` is the header's value: seconds or an HTTP date (RFC 9110, 10.2.3). Without one that can be read,
+    `delay` doubles each time.
+    """
+    asked = _asked_for(retry_after, now) if retry_after else None
+    wait = delay * 2**attempt if asked is None else asked
+    return min(max(wait, 0.0), LONGEST_WAIT)
+
+
+def _asked_for(value: str, now: dt.datetime) -> float | None:
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return (moment.astimezone(dt.UTC) - now).total_seconds()
