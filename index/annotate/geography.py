@@ -18,6 +18,7 @@ from scrapers.source import find_source
 NAME, PEOPLE, PLACE = 1.0, 0.8, 0.5
 """How surely a mention of the state's name, of its people, or of a place in it is about the state."""
 
+_SAMPLE_COLUMNS = {"name": NAME, "official": NAME, "adjectives": PEOPLE, "capital": PLACE, "cities": PLACE}
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,4}$")
 _POSSESSIVE = re.compile(r"['’ʼ]s$|(?<=s)['’ʼ]$")
 
@@ -97,20 +98,13 @@ def _sample_states() -> Iterator[tuple[str, Sense]]:
     if not table.is_file():
         return
     header, *lines = table.read_text("utf-8").splitlines()
-    names = header.lstrip("# ").split("\t")
+    columns = header.split("\t")
     for line in lines:
-        yield from _sample_row(dict(zip(names, line.split("\t"), strict=False)))
+        yield from _sample_row(dict(zip(columns, line.split("\t"), strict=False)))
 
 
 def _sample_row(row: dict[str, str]) -> Iterator[tuple[str, Sense]]:
-    for column, weight in (
-        ("name", NAME),
-        ("names", NAME),
-        ("official", NAME),
-        ("adjective", PEOPLE),
-        ("demonym", PEOPLE),
-        ("capital", PLACE),
-    ):
+    for column, weight in _SAMPLE_COLUMNS.items():
         for name in filter(None, row.get(column, "").split("|")):
             yield name, Sense((row["code"],), weight)
 

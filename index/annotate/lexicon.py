@@ -1,0 +1,66 @@
+"""The words that topics are known by, read once from data/topic_words.tsv, ready to be found by their stems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from index.analysis import fold, stem
+from index.annotate.phrases import Phrases, words
+
+OFFICE = "office:"
+NOTHING = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a phrase tells: `slugs` of topics (none where it only hides a shorter phrase), and how strongly.
+
+    An `office` tells what a page is about where its title names the office, and nothing in a list of those present.
+    """
+
+    slugs: tuple[str, ...]
+    weight: float
+    office: bool = False
+
+
+@cache
+def labels() -> Mapping[str, str]:
+    """Every topic's slug and the words to show for it, in the order of the list."""
+    return dict(_rows("topics.tsv"))
+
+
+@cache
+def tagged() -> Mapping[str, str]:
+    """A publisher's own topic tag, folded → our slug."""
+    return {fold(tag): slug for tag, slug in _rows("topic_tags.tsv")}
+
+
+@cache
+def lexicon() -> Phrases[Hint]:
+    """Every phrase there is, ready to be found. About 2,500; built at the first call."""
+    rows = tuple(_hints())
+    exact = frozenset(fold(phrase[1:]) for phrase, _ in rows if phrase.startswith("=") and " " not in phrase)
+
+    def key(word: str) -> str:
+        folded = fold(word.replace(".", "")).replace("’", "'").removesuffix("'s")
+        return folded if folded in exact else stem(folded)
+
+    return Phrases(((phrase.removeprefix("="), hint) for phrase, hint in rows), key)
+
+
+def _hints() -> Iterator[tuple[str, Hint]]:
+    for slugs, weight, phrases in _rows("topic_words.tsv"):
+        bare = slugs.removeprefix(OFFICE)
+        named = () if bare == NOTHING else tuple(bare.split(","))
+        hint = Hint(named, float(weight), slugs.startswith(OFFICE))
+        for phrase in phrases.split("|"):
+            if words(phrase):
+                yield phrase, hint
+
+
+def _rows(file: str) -> Iterator[tuple[str, ...]]:
+    text = files("index.annotate.data").joinpath(file).read_text("utf-8")
+    return (tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))
