@@ -1,0 +1,113 @@
+"""A readout's annotations, and what a corpus teaches before they can be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from index.annotate.countries import countries
+from index.annotate.kind import kind
+from index.annotate.knowledge import learn
+from index.annotate.labels import QUESTION, REMARK, Label
+from index.annotate.mentions import Mention, find
+from index.annotate.participants import participants
+from index.annotate.people import EMPTY, Cast, Knowledge
+from index.annotate.place import place
+from index.annotate.topics import topics
+from index.annotate.turns import labels_of, turns
+from index.document import Annotations, Mode, Turn
+from scrapers.errors import UnknownSource
+from scrapers.readout import Readout
+from scrapers.source import find_source
+
+__all__ = ["EMPTY", "Knowledge", "annotate", "learn", "people"]
+
+
+def annotate(readout: Readout, knowledge: Knowledge = EMPTY) -> Annotations:
+    """Turns, people, countries, topics, kind and place of one readout. Pure; the same answer every time."""
+    cast, found, labels = _read(readout, knowledge)
+    about = countries(readout, found)
+    return Annotations(
+        turns=found,
+        speakers=_speakers(found),
+        participants=participants(readout, cast, found, labels),
+        countries=about,
+        topics=tuple(topic.slug for topic in topics(readout, found)),
+        kind=kind(readout, found, about),
+        place=place(readout),
+    )
+
+
+def people(readout: Readout, knowledge: Knowledge = EMPTY) -> tuple[str, ...]:
+    """Everybody whom we recognise in a readout: speakers, participants, and those mentioned, by full name."""
+    cast, found, labels = _read(readout, knowledge)
+    for text in (p.text for p in readout.paragraphs):
+        _meet(text, cast)
+    mentioned = (
+        person
+        for text in (readout.title, readout.lead, *(p.text for p in readout.paragraphs))
+        for mention in find(text)
+        if (person := _recognise(mention, cast))
+    )
+    return tuple(dict.fromkeys((*_speakers(found), *participants(readout, cast, found, labels), *mentioned)))
+
+
+def _recognise(mention: Mention, cast: Cast) -> str | None:
+    if mention.office or " " in mention.name:
+        person = cast.resolve(mention)
+        known = person and (mention.office or cast.knowledge.knows(person) or person in cast.people)
+        return person if known else None
+    return cast.by_surname(mention)
+
+
+def _read(readout: Readout, knowledge: Knowledge) -> tuple[Cast, tuple[Turn, ...], Sequence[Label | None]]:
+    cast = Cast(knowledge, readout.date, _country(readout))
+    labels = labels_of(readout)
+    for text in (readout.title, readout.lead):
+        _meet(text, cast)
+    for label in labels:
+        if label and label.mention and " " in label.mention.name:
+            cast.add(label.mention.name, label.mention.office)
+    for text in _prose(readout, labels):
+        _meet(text, cast)
+    return cast, turns(readout, cast, labels), labels
+
+
+def _prose(readout: Readout, labels: Sequence[Label | None]) -> Iterator[str]:
+    """The paragraphs that are not a transcript: in front of the first label, and all where there is none."""
+    for paragraph, label in zip(readout.paragraphs, labels, strict=True):
+        if label and not label.alone:
+            return
+        yield paragraph.text[:20_000]
+
+
+def _meet(text: str, cast: Cast) -> None:
+    """Take the people whom a text names in full into the cast."""
+    for mention in find(text):
+        if " " in mention.name and (mention.office or cast.knowledge.knows(mention.name)):
+            cast.add(mention.name, mention.office, place_behind(text, mention.end))
+
+
+def place_behind(text: str, end: int) -> str:
+    """The country printed behind a name: "Prime Minister N. N. of Australia"."""
+    if not text.startswith(" of ", end):
+        return ""
+    words = text[end + 4 : end + 60].replace(",", " ,").split()
+    words = words[1:] if words[:1] == ["the"] else words
+    upto = next((i for i, word in enumerate(words) if not word[:1].isupper() and word not in ("of", "and")), len(words))
+    return " ".join(words[:upto])
+
+
+def _country(readout: Readout) -> str:
+    try:
+        return find_source(readout.source).country
+    except UnknownSource:
+        return ""
+
+
+def _speakers(found: Iterable[Turn]) -> tuple[str, ...]:
+    """Those who are given words, most paragraphs first."""
+    counts: dict[str, int] = {}
+    for turn in found:
+        if turn.speaker and turn.speaker not in (QUESTION, REMARK) and turn.mode is not Mode.NARRATION:
+            counts[turn.speaker] = counts.get(turn.speaker, 0) + 1
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name)))

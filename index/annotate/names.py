@@ -1,0 +1,145 @@
+"""Personal names: what two spellings of one name have in common, and which part is the surname."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from index.analysis import fold
+
+UPPER = "".join(c for c in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00))) if c.isupper())
+PARTICLES = frozenset(
+    "al el ad ed an bin ibn bint ben abu von van der den de del di da dos das du la le ter zu af av mac st".split()
+)
+_HONORIFICS = frozenset(
+    "mr mrs ms miss dr prof professor sir dame lord lady madam madame sheikh shaikh sayyid his her excellency majesty "
+    "highness royal holiness hon honorable honourable gen general lt col colonel capt captain maj major adm admiral "
+    "sen rep gov amb the senator comrade".split()
+)
+_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|JR|SR)\b\.?|,?\s+(?:II|III|IV)\b\.?(?=$)")
+_INITIAL = re.compile(rf"(?<![\w'’-])[{UPPER}]\.\s*")
+_ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|ar|at|an|az)[-' ’]", re.IGNORECASE)
+# Chinese, Korean and Vietnamese names are printed family name first.
+_EASTERN = frozenset(
+    "xi li wang hu wen zhang han yang liu zhao wu zhou jiang zhu chen dai cai ding he ma meng qin sun tang wei xu yu "
+    "zeng zheng moon yoon kim park lee ban choe choi hwang chung han ri jang pak no roh nguyen tran pham vo to truong "
+    "vuong le luong phan bui dang do hoang".split()
+)
+_SPELLINGS = (
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"kh"), "h"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"ck|q"), "k"),
+    (re.compile(r"dj|dzh"), "j"),
+    (re.compile(r"w"), "v"),
+    (re.compile(r"ou|oo"), "u"),
+    (re.compile(r"y"), "i"),
+    (re.compile(r"ie|io|je"), "e"),
+    (re.compile(r"er$"), "r"),
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"(?<=.[^i])i$"), ""),
+    (re.compile(r"ff$"), "v"),
+)
+
+
+def data_lines(name: str) -> list[str]:
+    """The lines of a file in index/annotate/data without comments and the blank ones."""
+    text = files("index.annotate").joinpath("data", name).read_text("utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@cache
+def office_words() -> frozenset[str]:
+    """Folded words that belong to offices and bodies, never to the given part of a name."""
+    return frozenset(data_lines("office_words.txt"))
+
+
+@cache
+def _formal() -> dict[str, str]:
+    rows = (line.split("\t") for line in data_lines("nicknames.tsv")[1:])
+    return {skeleton(given): skeleton(formal) for given, formal in rows}
+
+
+@lru_cache(maxsize=100_000)
+def skeleton(token: str) -> str:
+    """What transliterations of one name token share: "Sergey" and "Sergei", "Zelensky" and "Zelenskyy"."""
+    word = _ARTICLE.sub("", fold(token)).replace("'", "").replace("’", "").replace("-", "").strip(".")
+    for pattern, spelling in _SPELLINGS:
+        word = pattern.sub(spelling, word)
+    return word
+
+
+def parts(name: str) -> list[str]:
+    """The tokens of a name without honorifics, initials, "Jr." and commas."""
+    bare = _INITIAL.sub("", _SUFFIX.sub("", name)).replace(",", " ")
+    words = bare.split()
+    while len(words) > 1 and fold(words[0]).strip(".") in _HONORIFICS:
+        words = words[1:]
+    return words
+
+
+@lru_cache(maxsize=50_000)
+def surname_keys(name: str) -> tuple[str, ...]:
+    """Skeletons under which a full name may be called by its surname, the likeliest first."""
+    words = parts(name)
+    if not words:
+        return ()
+    tails = [words[-1]]
+    if fold(words[0]) in _EASTERN and len(words) in (2, 3):
+        tails.insert(0, words[0])
+    start = len(words) - 1
+    while start > 1 and (fold(words[start - 1]) in PARTICLES or fold(words[start]) in PARTICLES):
+        start -= 1
+    tails.append(" ".join(words[start:]))
+    if len(words) > 2:
+        tails.append(" ".join(words[-2:]))
+    return tuple(dict.fromkeys(key_of(tail) for tail in tails))
+
+
+@lru_cache(maxsize=50_000)
+def key_of(name: str) -> str:
+    """The skeletons of a name's tokens without particles: one key for every spelling of a full name or surname."""
+    return " ".join(
+        skeleton(word) for word in parts(name) if fold(word) not in PARTICLES or len(parts(name)) == 1
+    ).strip()
+
+
+@lru_cache(maxsize=50_000)
+def given_key(name: str) -> str:
+    """The skeleton of the given name, nicknames made formal ("Joe" is "Joseph"); empty for a lone surname."""
+    words = parts(name)
+    if len(words) < 2:
+        return ""
+    given = words[-1] if fold(words[0]) in _EASTERN and len(words) in (2, 3) else words[0]
+    key = skeleton(given)
+    return _formal().get(key, key)
+
+
+@lru_cache(maxsize=50_000)
+def entity_key(name: str) -> str:
+    """One key for one person: given name and surname, whatever stands between ("Joseph R. Biden, Jr.")."""
+    words = parts(name)
+    if len(words) < 2:
+        return key_of(name)
+    if fold(words[0]) in _EASTERN and len(words) in (2, 3):
+        return key_of("".join(words[1:])) + " " + skeleton(words[0])
+    return f"{given_key(name)} {skeleton(words[-1])}"
+
+
+def initial_of(name: str) -> str:
+    """The folded first initial of a name that begins with one ("V.Putin", "V. Putin"), else nothing."""
+    match = re.match(rf"\s*([{UPPER}])\.", name)
+    return fold(match.group(1)) if match else ""
+
+
+def capitalised(name: str) -> str:
+    """An upper-case name as it is normally written: "LE DRIAN" is "Le Drian", "O'CONNOR" is "O'Connor"."""
+    if name.upper() != name:
+        return name
+    return re.sub(r"\w+", lambda match: match.group().capitalize(), name).replace("’S", "’s").replace("'S", "'s")
+
+
+def bare(name: str) -> str:
+    """A full name as a reader would write it: honorifics, middle initials and "Jr." taken off, upper case undone."""
+    return capitalised(" ".join(parts(name)))

@@ -1,0 +1,261 @@
+"""Who is meant: what a corpus teaches about people and their offices, and one readout's own cast."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from index.annotate import names
+from index.annotate.mentions import Mention
+from index.annotate.names import bare, data_lines, entity_key, initial_of, key_of, parts, surname_keys
+from index.annotate.offices import GOVERNMENT, HEIR, STATE, VICE, Office, head_of, office_of
+
+NEARBY = dt.timedelta(days=400)  # how far from its evidence an office learned from a corpus is believed
+_ROYAL = frozenset("king queen emir amir sultan prince princess pope patriarch sheikh metropolitan".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """That `person` was called holder of `office` between two dates, and how often (0: from the curated table)."""
+
+    office: Office
+    person: str
+    first: dt.date
+    last: dt.date
+    count: int
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What a corpus teaches: the `people` it names in full, how often and when, and the `terms` of their offices.
+
+    `people` is entity key → (display name, count, first date, last date). Plain data; `to_plain` and `from_plain` are
+    each other's inverse.
+    """
+
+    people: Mapping[str, tuple[str, int, dt.date, dt.date]]
+    terms: tuple[Term, ...]
+
+    @cached_property
+    def _by_office(self) -> Mapping[Office, tuple[Term, ...]]:
+        found: dict[Office, list[Term]] = defaultdict(list)
+        for term in (*curated(), *self.terms):
+            found[term.office].append(term)
+        return {office: tuple(terms) for office, terms in found.items()}
+
+    @cached_property
+    def _by_surname(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for entity, (display, *_) in self.people.items():
+            for key in surname_keys(display):
+                found[key].append(entity)
+        return {key: tuple(entities) for key, entities in found.items()}
+
+    @cached_property
+    def _curated_names(self) -> Mapping[str, str]:
+        return {entity_key(term.person): term.person for term in curated()}
+
+    def display(self, name: str) -> str:
+        """The name under which this corpus knows the person of a full name, or the name itself, cleaned."""
+        key = entity_key(name)
+        if key in self._curated_names:
+            return self._curated_names[key]
+        return self.people[key][0] if key in self.people else bare(name)
+
+    def knows(self, name: str) -> bool:
+        """Whether the corpus or the table names this person."""
+        key = entity_key(name)
+        return key in self.people or key in self._curated_names
+
+    def holder(self, office: Office, date: dt.date) -> str | None:
+        """Who held the office on that day, where the evidence names one person."""
+        terms = self._by_office.get(office, ())
+        sure = {term.person for term in terms if not term.count and term.first <= date <= term.last}
+        if sure:
+            return sure.pop() if len(sure) == 1 else None
+        near = [t for t in terms if t.count and t.first - NEARBY <= date <= t.last + NEARBY]
+        inside = [t for t in near if t.first <= date <= t.last] or near
+        best = sorted(inside, key=lambda t: -t.count)[:2]
+        if not best or (len(best) == 2 and best[1].count * 5 > best[0].count):
+            return None
+        return best[0].person
+
+    def by_surname(self, name: str, office: Office, date: dt.date) -> str | None:
+        """The person of a lone surname: the holder of its office then, or the only one of that name at that time."""
+        key = key_of(name)
+        held = [
+            term
+            for terms in (self._by_office.get(o, ()) for o in self._offices_like(office))
+            for term in terms
+            if key in surname_keys(term.person) and term.first - NEARBY <= date <= term.last + NEARBY
+        ]
+        people = {entity_key(term.person): term.person for term in held}
+        if len(people) == 1:
+            return self.display(next(iter(people.values())))
+        return self._only_one(key, date)
+
+    def _offices_like(self, office: Office) -> Iterable[Office]:
+        if not office.rank:
+            return ()
+        return (
+            o for o in self._by_office if o.rank == office.rank and (not office.country or o.country == office.country)
+        )
+
+    def _only_one(self, key: str, date: dt.date) -> str | None:
+        near = [e for e in self._by_surname.get(key, ()) if self._seen_near(e, date)]
+        if not near:
+            return None
+        near.sort(key=lambda e: -self.people[e][1])
+        top = self.people[near[0]]
+        if top[1] < 3 or (len(near) > 1 and self.people[near[1]][1] * 8 > top[1]):
+            return None
+        return self.display(top[0])
+
+    def _seen_near(self, entity: str, date: dt.date) -> bool:
+        _, _, first, last = self.people[entity]
+        return first - NEARBY <= date <= last + NEARBY
+
+    def to_plain(self) -> dict[str, Any]:
+        """Lists, strings and numbers only, for JSON."""
+        people = [[k, d, n, a.isoformat(), b.isoformat()] for k, (d, n, a, b) in sorted(self.people.items())]
+        terms = [
+            [t.office.rank, t.office.country, t.person, t.first.isoformat(), t.last.isoformat(), t.count]
+            for t in self.terms
+        ]
+        return {"people": people, "terms": terms}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Knowledge:
+        """The inverse of `to_plain`."""
+        day = dt.date.fromisoformat
+        people = {k: (d, n, day(a), day(b)) for k, d, n, a, b in plain["people"]}
+        terms = tuple(Term(Office(r, c), p, day(a), day(b), n) for r, c, p, a, b, n in plain["terms"])
+        return cls(people, terms)
+
+
+EMPTY = Knowledge({}, ())
+_curated: list[Term] = []
+
+
+def curated() -> tuple[Term, ...]:
+    """The table of heads of state and government, and a few others: data/terms.tsv."""
+    if not _curated:
+        rows = [line.split("\t") for line in data_lines("terms.tsv")[1:]]
+        for country, rank, person, first, last in rows:
+            end = dt.date.fromisoformat(last) if last else dt.date.max - NEARBY
+            begin = dt.date.fromisoformat(first)
+            _curated.append(Term(Office(rank, country), person, begin, end, 0))
+    return tuple(_curated)
+
+
+class Cast:
+    """The people whom one readout names in full, with the offices it gives them; surnames and titles resolve here first."""
+
+    def __init__(self, knowledge: Knowledge, date: dt.date, country: str) -> None:
+        self.knowledge = knowledge
+        self.date = date
+        self.country = country
+        self._people: dict[str, str] = {}
+        self._surnames: dict[str, list[str]] = defaultdict(list)
+        self._offices: dict[str, list[tuple[str, Office]]] = defaultdict(list)
+
+    def add(self, name: str, office: str = "", place: str = "") -> str:
+        """Take a full name into the cast, with its office as printed and a country printed behind; gives the display name."""
+        key = entity_key(name)
+        person = self._people.get(key)
+        if person is None:
+            person = self._people[key] = self.knowledge.display(name)
+            for alias in (*surname_keys(name), *surname_keys(person)):
+                if person not in self._surnames[alias]:
+                    self._surnames[alias].append(person)
+        if office:
+            held = office_of(f"{office} of {place}" if place else office)
+            self._offices[person].append((office, held))
+            if head_of(office) in _ROYAL and person not in (royal := self._surnames[key_of(parts(name)[0])]):
+                royal.append(person)
+        return person
+
+    def resolve(self, mention: Mention) -> str | None:
+        """The person meant, by full name; None where a lone surname or a title is nobody's that is known."""
+        if not mention.name:
+            return self.by_title(mention.office)
+        words = parts(mention.name)
+        if len(words) > 1 and not initial_of(mention.name):
+            return (
+                self._people.get(entity_key(mention.name))
+                or self._joined(mention)
+                or self.knowledge.display(mention.name)
+            )
+        return self.by_surname(mention)
+
+    def _joined(self, mention: Mention) -> str | None:
+        """A shorter or longer form of a full name in the cast: the surname is the same and the given names agree."""
+        given = names.given_key(mention.name)
+        for person in self._surnames.get(surname_keys(mention.name)[0], ()):
+            if given and given in {names.skeleton(part) for part in parts(person)[:-1]}:
+                return person
+        return None
+
+    def by_surname(self, mention: Mention) -> str | None:
+        """The one person of the cast with this surname, by office where there are several; else the corpus's."""
+        people = self._surnames.get(key_of(mention.name), [])
+        initial = initial_of(mention.name)
+        fitting = [p for p in people if not initial or names.fold(p)[:1] == initial]
+        if len(fitting) > 1 and mention.office:
+            head = head_of(mention.office)
+            fitting = [p for p in fitting if any(head_of(o) == head for o, _ in self._offices[p])] or fitting
+        if fitting:
+            return fitting[0]
+        if initial and len(parts(mention.name)) == 1 and people:
+            return None
+        return self.knowledge.by_surname(mention.name, office_of(mention.office), self.date) if mention.office else None
+
+    def by_title(self, title: str) -> str | None:
+        """Whom "the President", "the Azerbaijani leader" or "the Minister" names here."""
+        office = office_of(title)
+        if not office.rank and head_of(title) == "leader":
+            office = Office(STATE, office.country)
+        if office.country:
+            return self._of_country(office)
+        if office.rank in (STATE, HEIR, VICE):
+            own = self._held(Office(office.rank, self.country)) or self._held(Office(office.rank, ""))
+            return own or self.knowledge.holder(Office(office.rank, self.country), self.date)
+        return self._by_head(title, office)
+
+    def _of_country(self, office: Office) -> str | None:
+        ranks = (office.rank, GOVERNMENT) if office.rank == STATE else (office.rank,)
+        for rank in ranks:
+            found = self._held(Office(rank, office.country)) if rank else None
+            if found:
+                return found
+        if office.country == self.country and (own := self._held(Office(office.rank, ""))):
+            return own
+        return self.knowledge.holder(office, self.date)
+
+    def _held(self, office: Office) -> str | None:
+        for person, held in self._offices.items():
+            if any(o == office for _, o in held):
+                return person
+        return None
+
+    def _by_head(self, title: str, office: Office) -> str | None:
+        """The only one, or the first, whose printed office has the same head noun."""
+        head = head_of(title)
+        for person, held in self._offices.items():
+            if any((o.rank == office.rank and o.rank) or head_of(printed) == head for printed, o in held):
+                return person
+        return None
+
+    def surname_known(self, name: str) -> bool:
+        return bool(self._surnames.get(key_of(name)))
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._people.values()))
+
+    def offices(self, person: str) -> tuple[tuple[str, Office], ...]:
+        return tuple(self._offices.get(person, ()))
