@@ -220,7 +220,7 @@ class _Reader:
 
 
 def _word(text: str, field: str) -> Word:
-    """An operator's name that punctuation made a word (":OR") is one in small letters, so that its text reads the same."""
+    """A word; an operator's name that punctuation made one (":OR") in small letters, to be read as one again."""
     return Word(text.lower() if text in OPERATORS and not field else text, field)
 
 

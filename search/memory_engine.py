@@ -1,0 +1,182 @@
+"""The plainest engine that can be right: every document is looked at for every request.
+
+It is the oracle of the others and the engine of the web's tests. Scores by the formula in index/fields.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from index.analysis import Token, tokens
+from index.document import Document
+from index.fields import BOOSTS, K1, B, blocks, kept_length
+from search import cursor, facets
+from search.cursor import Position
+from search.engine import FacetValue, Highlights, Hit, Page, Snippet, Status
+from search.evidence import Leaf, occurrences
+from search.language import parse
+from search.request import Request
+from search.scope import Scope, Sought, sought
+from search.snippets import highlights, snippets, title_matches
+from search.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
+
+Scores = dict[str, float]  # by id
+
+
+class MemoryEngine:
+    """An Engine over a list of documents, all in one generation."""
+
+    def __init__(self, documents: Iterable[Document], generation: str = "memory") -> None:
+        self.documents = {document.id: document for document in documents}
+        self.generation = generation
+        self.published = dt.datetime.now(dt.UTC)
+        self._titles = {id: [list(tokens(d.title))] for id, d in self.documents.items()}
+        self._texts = {id: [list(tokens(block)) for block in blocks(d)] for id, d in self.documents.items()}
+
+    def search(self, request: Request) -> Page:
+        began = time.perf_counter()
+        query = parse(request.text)
+        after = cursor.decode(request, self.generation)
+        matching = self._matching(query.tree, Scope.of(request), request)
+        found = self._ordered(self._filtered(matching, request), request)
+        rest = found if after is None else [p for p in found if _behind(request, p, after)]
+        wanted = _wanted(query.tree, request)
+        page, more = rest[: request.size], len(rest) > request.size
+        return Page(
+            total=len(found),
+            took_ms=(time.perf_counter() - began) * 1000,
+            generation=self.generation,
+            text=request.text,
+            understood=query.understood,
+            notes=query.notes,
+            hits=tuple(self._hit(p, wanted, snippets(self.documents[p.id], wanted)) for p in page),
+            facets={field: self._facet(field, matching, request) for field in request.facets},
+            histogram=facets.months(Counter(p.date.isoformat()[:7] for p in found)),
+            next=cursor.encode(request, self.generation, page[-1]) if more else None,
+        )
+
+    def hits(self, request: Request) -> Iterator[Hit]:
+        tree = parse(request.text).tree
+        matching = self._matching(tree, Scope.of(request), request)
+        wanted = _wanted(tree, request)
+        for position in self._ordered(self._filtered(matching, request), request):
+            yield self._hit(position, wanted, ())
+
+    def document(self, id: str) -> Document | None:
+        return self.documents.get(id)
+
+    def highlights(self, request: Request, id: str) -> Highlights:
+        document = self.documents.get(id)
+        return highlights(document, _wanted(parse(request.text).tree, request)) if document else Highlights((), (), {})
+
+    def status(self) -> Status:
+        return Status(self.generation, len(self.documents), self.published)
+
+    def _matching(self, tree: Node, scope: Scope, request: Request) -> Scores:
+        """What the text, said_by, mode and the dates leave; the filters are for facets to leave out."""
+        days = self._run(Dates(request.first, request.last), Scope())
+        found = self._run(tree, scope)
+        held = self._held(scope)
+        return {id: score for id, score in found.items() if id in days and id in held}
+
+    def _filtered(self, matching: Scores, request: Request, but: str = "") -> Scores:
+        filters = [(field, set(wanted)) for field, wanted in request.filters if field != but]
+        return {
+            id: score
+            for id, score in matching.items()
+            if all(wanted & set(facets.values(self.documents[id], field)) for field, wanted in filters)
+        }
+
+    def _facet(self, field: str, matching: Scores, request: Request) -> tuple[FacetValue, ...]:
+        left = self._filtered(matching, request, but=field)
+        counts = Counter(value for id in left for value in facets.values(self.documents[id], field))
+        return facets.ranked(counts, request.selected(field))
+
+    def _ordered(self, found: Scores, request: Request) -> list[Position]:
+        positions = [Position(score, self.documents[id].date, id) for id, score in found.items()]
+        return sorted(positions, key=lambda position: cursor.order(request.sort, position))
+
+    def _held(self, scope: Scope) -> set[str]:
+        if scope.free:
+            return set(self.documents)
+        return {id for id, d in self.documents.items() if any(scope.allows(passage) for passage in d.passages)}
+
+    def _run(self, node: Node, scope: Scope) -> Scores:
+        match node:
+            case Word() | Phrase() | Prefix() | Fuzzy():
+                return self._leaf(node, scope)
+            case And(children):
+                found = [self._run(child, scope) for child in children]
+                return {id: sum(f[id] for f in found) for id in found[0] if all(id in f for f in found)}
+            case Or(children):
+                return _summed([self._run(child, scope) for child in children])
+            case Not(child):
+                return dict.fromkeys(self.documents.keys() - self._run(child, scope).keys(), 0.0)
+            case Said(speaker, child):
+                held = self._held(scope.by(speaker))
+                return {id: score for id, score in self._run(child, scope.by(speaker)).items() if id in held}
+            case _:
+                return {id: 0.0 for id, document in self.documents.items() if _is(document, node)}
+
+    def _leaf(self, leaf: Leaf, scope: Scope) -> Scores:
+        """The leaf's BM25F over title and text. Under a scope only the passages in it count, unless `title:` asks."""
+        parts = []
+        if scope.free or leaf.field == "title":
+            counts = {id: _count(leaf, read) for id, read in self._titles.items()}
+            parts.append(self._scores(counts, self._titles, BOOSTS["title"]))
+        if leaf.field == "":
+            counts = {id: _count(leaf, self._in(id, scope)) for id in self._texts}
+            parts.append(self._scores(counts, self._texts, BOOSTS["text"]))
+        return _summed(parts)
+
+    def _in(self, id: str, scope: Scope) -> list[list[Token]]:
+        read = self._texts[id]
+        if scope.free:
+            return read
+        return [block for block, p in zip(read[1:], self.documents[id].passages, strict=True) if scope.allows(p)]
+
+    def _scores(self, counts: dict[str, int], read: dict[str, list[list[Token]]], boost: float) -> Scores:
+        counts = {id: count for id, count in counts.items() if count}
+        lengths = {id: sum(len(block) for block in text) for id, text in read.items()}
+        average = sum(lengths.values()) / max(len(lengths), 1)
+        idf = math.log(max(len(read), 1) / (len(counts) + 1)) + 1
+        norms = {id: K1 * (1 - B + B * kept_length(lengths[id]) / average) for id in counts}
+        return {id: boost * idf * tf * (K1 + 1) / (tf + norms[id]) for id, tf in counts.items()}
+
+    def _hit(self, position: Position, wanted: list[Sought], shown: tuple[Snippet, ...]) -> Hit:
+        document = self.documents[position.id]
+        same = {name: getattr(document, name) for name in Hit.__dataclass_fields__ if hasattr(document, name)}
+        title = title_matches(document, wanted)
+        return Hit(**same, title_matches=title, score=position.score, snippets=shown)
+
+
+def _summed(parts: list[Scores]) -> Scores:
+    return {id: sum(part.get(id, 0.0) for part in parts) for part in parts for id in part}
+
+
+def _wanted(tree: Node, request: Request) -> list[Sought]:
+    return list(sought(tree, Scope.of(request)))
+
+
+def _behind(request: Request, position: Position, after: Position) -> bool:
+    return cursor.order(request.sort, position) > cursor.order(request.sort, after)
+
+
+def _count(leaf: Leaf, read: Iterable[list[Token]]) -> int:
+    return sum(len(occurrences(leaf, block)) for block in read)
+
+
+def _is(document: Document, node: Is | Dates | Everything | Nothing) -> bool:
+    match node:
+        case Is(field, typed):
+            return any(facets.names_value(field, value, typed) for value in facets.values(document, field))
+        case Dates(first, last):
+            return (first is None or first <= document.date) and (last is None or document.date <= last)
+        case Everything():
+            return True
+        case Nothing():
+            return False

@@ -1,0 +1,192 @@
+"""The passages that show why a readout is a hit, as text with offsets; pure, and the same for every engine."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.analysis import Token, tokens
+from index.document import Document, Mode, Passage
+from search.engine import Highlights, Snippet, Span
+from search.evidence import occurrences
+from search.scope import Sought
+from search.tree import Phrase
+
+WIDTH = 240  # characters of a snippet, about; a whole passage up to WHOLE is not cut
+WHOLE = 300
+MOST = 3
+
+_SENTENCE = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?:\s+|$)|(?<=[。！？])")
+
+Mark = tuple[int, int, int]  # start, end, and which of the sought it bears
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A block with evidence: its best window of WIDTH characters, and what is borne there how often."""
+
+    block: int
+    marks: list[Mark]
+    window: Span
+    borne: Counter[int]
+
+
+def snippets(document: Document, wanted: Sequence[Sought], blocks: Iterable[int] | None = None) -> tuple[Snippet, ...]:
+    """Up to MOST passages that bear the most of what is wanted between them, in reading order.
+
+    Where the text bears nothing (a match in the title, or no words at all): a passage in the scope that was asked for,
+    else the lead, else the first passage. `blocks`: those that are known to have evidence, numbered as
+    index.fields.blocks does, so that an engine with positions spares the others; None looks at all.
+    """
+    found = [
+        _window(block, marks) for block in _numbers(document, blocks) if (marks := _marks(document, block, wanted))
+    ]
+    chosen: list[_Found] = []
+    seen: set[int] = set()
+    while found and len(chosen) < MOST:
+        best = max(found, key=lambda f: (len(f.borne.keys() - seen), len(f.borne), f.borne.total(), -f.block))
+        found.remove(best)
+        chosen.append(best)
+        seen |= best.borne.keys()
+    if not chosen:
+        return _opening(document, wanted)
+    return tuple(_snippet(document, f.block, f.marks, f.window) for f in sorted(chosen, key=lambda f: f.block))
+
+
+def highlights(document: Document, wanted: Sequence[Sought]) -> Highlights:
+    """Where what is wanted stands in the whole document."""
+    bodies = {block - 1: _spans(_marks(document, block, wanted)) for block in range(1, len(document.passages) + 1)}
+    return Highlights(
+        title_matches(document, wanted),
+        _spans(_marks(document, 0, wanted)),
+        {number: spans for number, spans in bodies.items() if spans},
+    )
+
+
+def title_matches(document: Document, wanted: Sequence[Sought]) -> tuple[Span, ...]:
+    """Where what is wanted stands in the title: words that have to be somebody's don't, except those of `title:`."""
+    found = [s for s in wanted if s.leaf and (s.scope.free or s.leaf.field == "title")]
+    return _spans(_text_marks(document.title, found, range(len(found))))
+
+
+def _numbers(document: Document, blocks: Iterable[int] | None) -> Iterable[int]:
+    return range(len(document.passages) + 1) if blocks is None else sorted(set(blocks))
+
+
+def _passage(document: Document, block: int) -> Passage:
+    """A block as a passage: block 0, the lead, is nobody's."""
+    return document.passages[block - 1] if block else Passage(document.lead, None, Mode.NARRATION)
+
+
+def _marks(document: Document, block: int, wanted: Sequence[Sought]) -> list[Mark]:
+    passage = _passage(document, block)
+    holds = [
+        number
+        for number, want in enumerate(wanted)
+        if want.leaf and want.leaf.field == "" and (want.scope.free or (block and want.scope.allows(passage)))
+    ]
+    return _text_marks(passage.text, wanted, holds) if holds else []
+
+
+def _text_marks(text: str, wanted: Sequence[Sought], holds: Sequence[int]) -> list[Mark]:
+    read = list(tokens(text)) if holds else []
+    return sorted({mark for number in holds for mark in _leaf_marks(wanted[number], number, read)})
+
+
+def _leaf_marks(want: Sought, number: int, read: Sequence[Token]) -> Iterable[Mark]:
+    assert want.leaf is not None
+    for run in occurrences(want.leaf, read):
+        if isinstance(want.leaf, Phrase) and want.leaf.slop == 0:
+            yield read[run[0]].start, read[run[-1]].end, number
+        else:
+            yield from ((read[at].start, read[at].end, number) for at in run)
+
+
+def _spans(marks: Iterable[Mark]) -> tuple[Span, ...]:
+    """Marks as sorted spans, those that overlap made one."""
+    merged: list[Span] = []
+    for start, end, _ in sorted(marks):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _window(block: int, marks: list[Mark]) -> _Found:
+    """The stretch of WIDTH characters that bears the most kinds of evidence, then the most; the earliest of equals."""
+    best: tuple[tuple[int, int], Span, Counter[int]] | None = None
+    inside: Counter[int] = Counter()
+    ahead = 0
+    for at, (start, end, number) in enumerate(marks):
+        while ahead < len(marks) and (ahead <= at or marks[ahead][1] - start <= WIDTH):
+            inside[marks[ahead][2]] += 1
+            ahead += 1
+        worth = (len(inside), inside.total())
+        if best is None or worth > best[0]:
+            last = max(mark[1] for mark in marks[at:ahead])
+            best = (worth, (start, max(end, last)), inside.copy())
+        inside[number] -= 1
+        if not inside[number]:
+            del inside[number]
+    assert best is not None
+    return _Found(block, marks, best[1], best[2])
+
+
+def _snippet(document: Document, block: int, marks: Sequence[Mark], window: Span) -> Snippet:
+    passage = _passage(document, block)
+    start, end = _cut(passage.text, window)
+    inside = [(max(s, start) - start, min(e, end) - start, n) for s, e, n in marks if s < end and e > start]
+    return Snippet(
+        text=passage.text[start:end],
+        matches=_spans(inside),
+        speaker=passage.speaker,
+        mode=passage.mode,
+        paragraph=block - 1 if block else None,
+        clipped_start=start > 0,
+        clipped_end=end < len(passage.text),
+    )
+
+
+def _cut(text: str, window: Span) -> Span:
+    """About WIDTH characters around a window, from and to sentence borders where they are near, else word borders."""
+    if len(text) <= WHOLE:
+        return 0, len(text)
+    spare = max(WIDTH - (window[1] - window[0]), 0)
+    base = max(0, window[0] - spare)
+    near = text[base : window[1] + WIDTH]
+    borders = [base + match.end() for match in _SENTENCE.finditer(near)]
+    before = bisect_right(borders, window[0])
+    if base == 0 and not before:
+        start = 0
+    elif before:
+        start = borders[before - 1]
+    else:
+        start = _word_start(text, window[0] - spare // 3, window[0])
+    limit = max(start + WIDTH, window[1])
+    closing = [border for border in borders if window[1] <= border <= limit and border - start >= WIDTH // 2]
+    end = len(text) if len(text) <= limit else closing[-1] if closing else _word_end(text, limit, window[1])
+    return start, start + len(text[start:end].rstrip()) if end < len(text) else end
+
+
+def _word_start(text: str, at: int, most: int) -> int:
+    if at <= 0:
+        return 0
+    space = text.find(" ", at - 1, most)
+    return space + 1 if space >= 0 else most
+
+
+def _word_end(text: str, at: int, least: int) -> int:
+    space = text.rfind(" ", least, at + 1)
+    return space if space >= 0 else at
+
+
+def _opening(document: Document, wanted: Sequence[Sought]) -> tuple[Snippet, ...]:
+    scopes = [want.scope for want in wanted if not want.scope.free]
+    held = (n + 1 for n, p in enumerate(document.passages) if any(scope.allows(p) for scope in scopes))
+    filled = (n for n in range(len(document.passages) + 1) if _passage(document, n).text)
+    block = next(held, None) or next(filled, None)
+    return () if block is None else (_snippet(document, block, [], (0, 0)),)

@@ -1,0 +1,68 @@
+"""A cursor goes on exactly where a page ended, or says that it can't."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.cursor import Position, decode, encode, order
+from search.errors import CursorExpired
+from search.request import Request, Sort
+
+GRAIN = Request(text="grain")
+LAST = Position(7.125, dt.date(2019, 4, 24), "sample-7")
+
+positions = st.builds(Position, st.floats(0, 100), st.dates(), st.text(max_size=12))
+
+
+@given(positions)
+def test_a_cursor_brings_back_the_very_place_it_was_made_at(last: Position) -> None:
+    cursor = encode(GRAIN, "one", last)
+    assert decode(replace(GRAIN, cursor=cursor), "one") == last
+    assert re.fullmatch(r"[\w-]+", cursor, re.ASCII)
+
+
+def test_a_request_without_a_cursor_starts_at_the_beginning() -> None:
+    assert decode(GRAIN, "one") is None
+
+
+def test_a_cursor_of_another_generation_has_expired() -> None:
+    with pytest.raises(CursorExpired):
+        decode(replace(GRAIN, cursor=encode(GRAIN, "one", LAST)), "two")
+
+
+def test_a_cursor_of_another_request_is_refused() -> None:
+    with pytest.raises(CursorExpired):
+        decode(Request(text="corridor", cursor=encode(GRAIN, "one", LAST)), "one")
+
+
+def test_the_size_of_a_page_may_change_on_the_way() -> None:
+    assert decode(replace(GRAIN, size=50, facets=(), cursor=encode(GRAIN, "one", LAST)), "one") == LAST
+
+
+@given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: base64.urlsafe_b64encode(raw).decode()))
+def test_no_damaged_cursor_does_more_than_expire(cursor: str) -> None:
+    if cursor:
+        with pytest.raises(CursorExpired):
+            decode(replace(GRAIN, cursor=cursor), "one")
+
+
+@given(st.data())
+def test_a_cursor_with_one_character_changed_has_expired(data: st.DataObject) -> None:
+    cursor = encode(GRAIN, "one", LAST)
+    at = data.draw(st.integers(0, len(cursor) - 2))
+    other = data.draw(st.sampled_from([letter for letter in "abcXYZ019-_" if letter != cursor[at]]))
+    with pytest.raises(CursorExpired):
+        decode(replace(GRAIN, cursor=cursor[:at] + other + cursor[at + 1 :]), "one")
+
+
+@given(st.lists(positions, unique_by=lambda position: position.id), st.sampled_from(Sort))
+def test_every_order_is_total(found: list[Position], sort: Sort) -> None:
+    keys = [order(sort, position) for position in found]
+    assert len(set(keys)) == len(keys)
