@@ -1,0 +1,128 @@
+"""What a request's filters leave of its query, and the counts beside it: sets, facets and months on a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.document import Mode
+from search.cursor import Position
+from search.engine import Month
+from search.errors import CursorExpired
+from search.executor import Executor
+from search.request import Request, Sort
+from search.scoring import Matches
+from search.snapshot import Mask, Numbers
+from search.tree import Node
+
+_MODES = {mode: number for number, mode in enumerate(Mode, 1)}  # in the columns 0 is a lead
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The hits of a request: documents, rising, and their scores; and the sets that its facets are counted in.
+
+    `base` has what the query and the days leave, `filters` the documents that each set filter leaves of everything.
+    """
+
+    hits: Matches
+    base: Mask
+    filters: Mapping[str, Mask]
+
+
+def select(executor: Executor, tree: Node, request: Request) -> Selection:
+    """Run a request's query and narrow it by its days and filters."""
+    allowed = allowed_blocks(executor, request)
+    found = executor.run(tree, allowed)
+    base = executor.mask(found.docs)
+    if allowed is not None:
+        base &= executor.mask(executor.everything(allowed))
+    if request.first or request.last:
+        base &= executor.dated(request.first, request.last)
+    filters = {name: executor.mask(executor.having(name, values)) for name, values in request.filters}
+    final = base
+    for mask in filters.values():
+        final = final & mask
+    if final is not base or request.first or request.last or allowed is not None:
+        keep = final[found.docs]
+        found = Matches(found.docs[keep], found.scores[keep])
+    return Selection(found, base, filters)
+
+
+def allowed_blocks(executor: Executor, request: Request) -> Mask | None:
+    """The passages in which a request's words must stand, None where it doesn't say."""
+    if not request.said_by and not request.mode:
+        return None
+    allowed = executor.snapshot.block_modes > 0
+    if request.mode:
+        allowed = np.isin(executor.snapshot.block_modes, [_MODES[mode] for mode in request.mode])
+    return executor.said(request.said_by, allowed) if request.said_by else allowed
+
+
+def counts(executor: Executor, selection: Selection, field: str) -> dict[str, int]:
+    """How many hits have each value of a facet, its own selection left out; values that none has are not in it."""
+    keyword = executor.snapshot.keywords[field]
+    mask, docs = executor.mask(selection.hits.docs), selection.hits.docs
+    if field in selection.filters:
+        mask = selection.base
+        for name, chosen in selection.filters.items():
+            if name != field:
+                mask = mask & chosen
+        docs = np.flatnonzero(mask)
+    numbers = keyword.counts(mask, docs)
+    some = np.flatnonzero(numbers)
+    return {keyword.values[at]: count for at, count in zip(some.tolist(), numbers[some].tolist(), strict=True)}
+
+
+def months(executor: Executor, docs: Numbers) -> tuple[Month, ...]:
+    """The hits by month, oldest first, months without any left out."""
+    if not len(docs):
+        return ()
+    found = executor.snapshot.months[docs]
+    first = int(found.min())
+    numbers = np.bincount(found - first)
+    some = np.flatnonzero(numbers)
+    named = [divmod(first + at, 12) for at in some.tolist()]
+    return tuple(
+        Month(f"{year:04}-{month + 1:02}", count)
+        for (year, month), count in zip(named, numbers[some].tolist(), strict=True)
+    )
+
+
+def ordered(executor: Executor, matches: Matches, sort: Sort, limit: int | None) -> Numbers:
+    """The first `limit` hits in the order asked for, as places in `matches`; all of them without a limit.
+
+    Relevance: by falling score, equal scores newest first. Newest and oldest: by day. Equal days by id.
+    """
+    ranks = _ranks(executor, matches.docs, sort)
+    by_score = sort is Sort.RELEVANCE
+    chosen = _best(matches.scores if by_score else -ranks, limit)
+    keys = (ranks[chosen], -matches.scores[chosen]) if by_score else (ranks[chosen],)
+    return chosen[np.lexsort(keys)][:limit]
+
+
+def behind(executor: Executor, matches: Matches, sort: Sort, after: Position) -> Matches:
+    """The hits that stand behind a place in the order."""
+    number = executor.snapshot.numbers.get(after.id)
+    if number is None:
+        raise CursorExpired(remedy="Start again from the first page")
+    ranks = _ranks(executor, matches.docs, sort)
+    keep = ranks > _ranks(executor, np.array([number]), sort)
+    if sort is Sort.RELEVANCE:
+        keep = (matches.scores < after.score) | ((matches.scores == after.score) & keep)
+    return Matches(matches.docs[keep], matches.scores[keep])
+
+
+def _ranks(executor: Executor, docs: Numbers, sort: Sort) -> Numbers:
+    snapshot = executor.snapshot
+    return (snapshot.oldest if sort is Sort.OLDEST else snapshot.newest)[docs]
+
+
+def _best(keys: Numbers, limit: int | None) -> Numbers:
+    """The places of the `limit` greatest keys, and of all that equal the least of them."""
+    if limit is None or len(keys) <= limit * 2:
+        return np.arange(len(keys))
+    least = keys[np.argpartition(keys, len(keys) - limit)[len(keys) - limit]]
+    return np.flatnonzero(keys >= least)

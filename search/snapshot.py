@@ -1,0 +1,229 @@
+"""One published generation as arrays in memory: what the executor computes on. Immutable, shared by all threads.
+
+Documents are numbered through all segments from 0, blocks (leads and passages) and positions likewise.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import Arrays, read_arrays
+from index.document import Document
+from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, B
+from index.generations import COLUMNS, LIVE, read_manifest
+from index.stored import restore
+
+Numbers = NDArray[Any]
+Mask = NDArray[np.bool_]
+Postings = tuple[Numbers, Numbers]
+"""Documents, rising, each once; and how often something occurs in each."""
+
+
+class Strings(Sequence[bytes]):
+    """Byte strings that stand end to end in mapped memory."""
+
+    def __init__(self, texts: Numbers, ends: Numbers) -> None:
+        self._texts = texts.data
+        self.ends = ends
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __getitem__(self, at: Any) -> Any:
+        start = int(self.ends[at - 1]) if at else 0
+        return bytes(self._texts[start : int(self.ends[at])])
+
+    def find(self, text: bytes) -> int | None:
+        """Where this string stands among sorted ones."""
+        at = bisect_left(self, text)
+        return at if at < len(self) and self[at] == text else None
+
+    def starting(self, text: bytes) -> range:
+        """Where the strings with this beginning stand among sorted ones."""
+        return range(bisect_left(self, text), bisect_left(self, text + b"\xff"))
+
+
+class Segment:
+    """The columns of one segment and where its documents and positions start in the snapshot."""
+
+    def __init__(self, columns: Arrays, first: int, first_position: int, first_title_position: int) -> None:
+        self.columns = columns
+        self.first = first
+        self.starts = {
+            name: first_title_position if name.startswith("title") else first_position for name in TEXT_FIELDS
+        }
+        self.terms = {
+            name: Strings(columns[f"{name}.terms"], columns[f"{name}.term_ends"])
+            for name in (*TEXT_FIELDS, *KEYWORD_FIELDS, "speakers")
+        }
+        self.ids = Strings(columns["ids"], columns["id_ends"])
+        self.stored = Strings(columns["stored"], columns["stored_ends"])
+
+    def __len__(self) -> int:
+        return len(self.columns["days"])
+
+    def documents(self, field: str, terms: range) -> Numbers:
+        """The documents of neighbouring terms, term after term."""
+        return self._slice(field, "postings", "docs", terms) + np.uint32(self.first)
+
+    def counts(self, field: str, terms: range) -> Numbers:
+        return self._slice(field, "postings", "counts", terms)
+
+    def positions(self, field: str, terms: range) -> Numbers:
+        """Every position of neighbouring terms, term after term, as int64."""
+        return self._slice(field, "places", "positions", terms).astype(np.int64) + self.starts[field]
+
+    def _slice(self, field: str, bounds: str, what: str, terms: range) -> Numbers:
+        ends = self.columns[f"{field}.{bounds}"]
+        return self.columns[f"{field}.{what}"][int(ends[terms.start]) : int(ends[terms.stop])]
+
+
+class Keyword:
+    """One keyword field over all segments: its values in order, and each document's ordinals of them."""
+
+    def __init__(self, segments: Sequence[Segment], name: str) -> None:
+        own = [[term.decode() for term in segment.terms[name]] for segment in segments]
+        self.values = own[0] if len(own) == 1 else sorted({value for values in own for value in values})
+        self.ordinals = {value: ordinal for ordinal, value in enumerate(self.values)}
+        renumbered = []
+        for segment, values in zip(segments, own, strict=True):
+            numbers = np.array([self.ordinals[value] for value in values], np.uint32)
+            local = segment.columns[f"{name}.values"]
+            renumbered.append(local if len(own) == 1 else numbers[local])
+        self.entries = _join(renumbered)
+        self.bounds = _join_bounds([segment.columns[f"{name}.bounds"] for segment in segments])
+        self.single = bool(len(self.entries) == len(self.bounds) - 1 and (np.diff(self.bounds) == 1).all())
+        self._segments, self._name = segments, name
+
+    @cached_property
+    def owners(self) -> Numbers:
+        """The document of each entry."""
+        return np.repeat(np.arange(len(self.bounds) - 1, dtype=np.uint32), np.diff(self.bounds))
+
+    def documents(self, value: str) -> Numbers:
+        """The documents with a value, rising."""
+        found = [(s, at) for s in self._segments if (at := s.terms[self._name].find(value.encode())) is not None]
+        return _join([segment.documents(self._name, range(at, at + 1)) for segment, at in found])
+
+    def counts(self, mask: Mask, hits: Numbers) -> Numbers:
+        """How many of the hits have each value, by ordinal. `mask` and `hits` are the same documents."""
+        if self.single:
+            entries = self.entries[hits]
+        elif len(hits) * 16 < len(mask):
+            starts, sizes = self.bounds[hits], self.bounds[hits + 1] - self.bounds[hits]
+            ahead = np.arange(int(sizes.sum())) - np.repeat(sizes.cumsum() - sizes, sizes)
+            entries = self.entries[np.repeat(starts, sizes) + ahead]
+        else:
+            entries = self.entries[mask[self.owners]]
+        return np.bincount(entries, minlength=len(self.values))
+
+
+class Snapshot:
+    """A generation, opened. Raises IndexDamaged."""
+
+    def __init__(self, directory: Path) -> None:
+        manifest = read_manifest(directory)
+        self.generation = manifest.generation
+        own = read_arrays(directory / LIVE)
+        self.segments: list[Segment] = []
+        places = [0, 0, 0]
+        for name in manifest.segments:
+            columns = read_arrays(directory / f"{name}{COLUMNS}")
+            self.segments.append(Segment(columns, *places))
+            places[0] += len(columns["days"])
+            places[1] += int(columns["bases"][-1])
+            places[2] += int(columns["title_bases"][-1])
+        self.size = places[0]
+        self.live: Mask = own["live"].astype(np.bool_)
+        self.has_deletions = self.generation.documents < self.size
+        self.newest, self.oldest = own["newest"], own["oldest"]
+        self.days = self._all("days")
+        self.bases = {name: self._bounds("title_bases" if name[:5] == "title" else "bases") for name in TEXT_FIELDS}
+        self.block_bounds = self._bounds("block_bounds")
+        self.block_starts = _join([s.columns["block_starts"] + np.int64(s.starts["text"]) for s in self.segments])
+        self.block_modes = self._all("block_modes")
+        self.keywords = {name: Keyword(self.segments, name) for name in KEYWORD_FIELDS}
+        self.norms = {name: self._norms(name) for name in TEXT_FIELDS}
+
+    def _all(self, name: str) -> Numbers:
+        return _join([segment.columns[name] for segment in self.segments])
+
+    def _bounds(self, name: str) -> Numbers:
+        return _join_bounds([segment.columns[name] for segment in self.segments])
+
+    def _norms(self, field: str) -> Numbers:
+        """What a document's length adds to a term frequency below the line of BM25F; float64 by document."""
+        lengths = self._all(f"{field}.lengths")
+        total = int(lengths.sum(where=self.live, dtype=np.int64)) if self.has_deletions else int(lengths.sum())
+        average = total / self.generation.documents if total else 1.0
+        kept = np.array(KEPT_LENGTHS, np.float64)[np.minimum(np.searchsorted(KEPT_LENGTHS, lengths), 255)]
+        return K1 * ((1 - B) + B * kept / average)
+
+    @cached_property
+    def months(self) -> Numbers:
+        """Each document's month: twelve times the year and the month from 0."""
+        found, places = np.unique(self.days, return_inverse=True)
+        dates = [dt.date.fromordinal(day) for day in found.tolist()]
+        return np.array([date.year * 12 + date.month - 1 for date in dates], np.int64)[places]
+
+    @cached_property
+    def block_owners(self) -> Numbers:
+        return np.repeat(np.arange(self.size), np.diff(self.block_bounds))
+
+    @cached_property
+    def speakers(self) -> tuple[list[str], Numbers]:
+        """The people who have a passage, in no order, and each block's ordinal of them, −1 for nobody."""
+        known: dict[str, int] = {}
+        numbers = []
+        for segment in self.segments:
+            own = [known.setdefault(name.decode(), len(known)) for name in segment.terms["speakers"]]
+            numbers.append(np.array([*own, -1])[segment.columns["block_speakers"]])
+        return list(known), _join(numbers)
+
+    def place(self, number: int) -> tuple[Segment, int]:
+        """A document's segment, and its number there."""
+        for segment in reversed(self.segments):
+            if number >= segment.first:
+                return segment, number - segment.first
+        raise IndexError(number)
+
+    def id(self, number: int) -> str:
+        segment, at = self.place(number)
+        return bytes(segment.ids[at]).decode()
+
+    def document(self, number: int) -> Document:
+        segment, at = self.place(number)
+        return restore(segment.stored[at])
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Each id's document."""
+        found = {}
+        for segment in self.segments:
+            for at, id in enumerate(segment.ids, segment.first):
+                if self.live[at]:
+                    found[id.decode()] = at
+        return found
+
+
+def _join(parts: Sequence[Numbers]) -> Numbers:
+    """One part stays mapped memory; several are copied."""
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+
+def _join_bounds(parts: Sequence[Numbers]) -> Numbers:
+    """Bounds into joined parts: each part's first bound is the last one of the part before."""
+    if len(parts) == 1:
+        return parts[0]
+    sizes = [np.diff(part).astype(np.int64) for part in parts]
+    return np.concatenate(([0], np.concatenate([*sizes, np.zeros(0, np.int64)]).cumsum()))

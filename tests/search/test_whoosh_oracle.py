@@ -1,0 +1,144 @@
+"""Whoosh's own searcher as oracle: on any query that both can run, the same hits and the same scores."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from whoosh import query
+from whoosh.filedb.filestore import FileStorage
+from whoosh.scoring import BM25F
+
+from index.analysis import stem
+from index.document import Document, Kind, Mode, Passage
+from index.fields import TITLE_BOOST
+from index.generations import current_directory
+from index.whoosh_writer import WhooshWriter
+from search.executor import Executor
+from search.snapshot import Snapshot
+from search.tree import And, Dates, Is, Node, Not, Or, Phrase, Prefix, Word
+
+WORDS = (
+    "trade",
+    "trading",
+    "border",
+    "borders",
+    "talks",
+    "talk",
+    "summit",
+    "gas",
+    "grain",
+    "railway",
+    "envoy",
+    "peace",
+)
+RARE = ("trader", "peaceful", "gasoline", "absent")
+
+
+def documents(count: int, seed: int = 7) -> list[Document]:
+    random = np.random.default_rng(seed)
+
+    def text(most: int) -> str:
+        ranks = np.minimum(random.zipf(1.5, random.integers(1, most)), len(WORDS + RARE) - 1) - 1
+        return " ".join((WORDS + RARE)[rank] for rank in ranks)
+
+    def document(number: int) -> Document:
+        passages = tuple(Passage(text(30), None, Mode.NARRATION) for _ in range(random.integers(0, 5)))
+        date = dt.date(2018, 1, 1) + dt.timedelta(days=int(random.integers(0, 900)))
+        topics = tuple(sorted({WORDS[i] for i in random.integers(0, 6, 2)}))
+        return Document(
+            f"ost-{number}", "ost", "The Chancellery of Ostrava", f"https://ost.example/{number}", text(8), text(12),
+            date, "", "en", Kind.CALL, "", (), (), (), topics, (), passages,
+        )  # fmt: skip
+
+    return [document(number) for number in range(count)]
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Executor, Any]]:
+    """Our executor and Whoosh's searcher over the same generation."""
+    path: Path = tmp_path_factory.mktemp("index")
+    writer = WhooshWriter(path)
+    writer.publish(writer.write(documents(120), sequence=1, full=True))
+    directory = current_directory(path)
+    assert directory
+    with FileStorage(str(directory)).open_index().searcher(weighting=BM25F()) as searcher:
+        yield Executor(Snapshot(directory)), searcher
+
+
+def field(stems: str, boost: float, word: str) -> query.Query:
+    return query.Term(stems, stem(word), boost=boost)
+
+
+def oracle(node: Node) -> query.Query:
+    match node:
+        case Word(word, "title"):
+            return field("title", TITLE_BOOST, word)
+        case Word(word):
+            return query.Or([field("title", TITLE_BOOST, word), field("text", 1.0, word)])
+        case And(children):
+            return query.And([oracle(child) for child in children])
+        case Or(children):
+            return query.Or([oracle(child) for child in children])
+        case Not(child):
+            return query.Not(oracle(child))
+        case Phrase(words):
+            return query.Or([query.Phrase("title_words", list(words)), query.Phrase("words", list(words))])
+        case Prefix(text):
+            return query.Or([query.Prefix("title_words", text), query.Prefix("words", text)])
+        case Is(name, value):
+            return query.ConstantScoreQuery(query.Term(name, value), 0.0)
+        case Dates(first, last):
+            days = query.TermRange("date", first.isoformat() if first else "", last.isoformat() if last else "9")
+            return query.ConstantScoreQuery(days, 0.0)
+    raise AssertionError(node)
+
+
+words = st.sampled_from(WORDS + RARE)
+scorable = st.builds(Word, words, st.sampled_from(("", "", "title")))
+days = st.dates(dt.date(2017, 12, 1), dt.date(2020, 8, 1))
+unscored = st.one_of(
+    st.builds(Phrase, st.lists(words, min_size=2, max_size=3).map(tuple)),
+    st.builds(Prefix, st.sampled_from(("tra", "bor", "peace", "gaso", "xyz"))),
+    st.builds(Is, st.just("topic"), st.sampled_from(WORDS)),
+    st.builds(Dates, days, st.none()) | st.builds(Dates, st.none(), days),
+)
+
+
+def algebra(leaves: st.SearchStrategy[Any], *, negation: bool) -> st.SearchStrategy[Any]:
+    def grow(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        pairs = st.lists(children, min_size=2, max_size=3).map(tuple)
+        shapes = [st.builds(And, pairs), st.builds(Or, pairs)]
+        return st.one_of(*shapes, *([st.builds(Not, children)] if negation else []))
+
+    return st.recursive(leaves, grow, max_leaves=6)
+
+
+def answers(searcher: Any, node: Node) -> dict[int, float]:
+    return {hit.docnum: hit.score for hit in searcher.search(oracle(node), limit=None)}
+
+
+relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+
+
+@relaxed
+@given(node=algebra(scorable, negation=False))
+def test_words_with_and_and_or_find_and_score_as_whoosh_does(both: tuple[Executor, Any], node: Node) -> None:
+    executor, searcher = both
+    found = executor.run(node)
+    expected = answers(searcher, node)
+    assert found.docs.tolist() == sorted(expected)
+    assert found.scores == pytest.approx([expected[number] for number in found.docs.tolist()], rel=1e-9)
+
+
+@relaxed
+@given(node=algebra(scorable | unscored, negation=True))
+def test_every_query_that_whoosh_can_run_finds_what_it_finds(both: tuple[Executor, Any], node: Node) -> None:
+    executor, searcher = both
+    assert executor.run(node).docs.tolist() == sorted(answers(searcher, node))
