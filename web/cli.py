@@ -37,7 +37,7 @@ class Lazy(click.Group):
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, **extra: Any) -> Any:
         extra["standalone_mode"] = False
         try:
-            code = super().main(args, prog_name or "readouts", *rest, **extra)
+            code = super().main(args, "readouts", *rest, **extra)
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             sys.exit(error.exit_code)
@@ -70,7 +70,7 @@ def _end(message: str, code: int) -> None:
     sys.exit(code)
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("readouts", cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),

@@ -17,7 +17,7 @@ from web.settings import Settings
 @filters
 @click.option("--format", "shape", type=click.Choice(sorted(FORMATS)), default="csv", help="[csv]")
 @click.pass_obj
-def command(settings: Settings, shape: str, **given: Any) -> None:
+def command(settings: Settings, /, shape: str, **given: Any) -> None:
     """Write every hit to the standard output, however many there are."""
     hits = Home(settings.home).engine().hits(asked(**given))
     for line in FORMATS[shape](hits):

@@ -24,7 +24,7 @@ from web.terminal import number
 @click.option("--cursor", help="The `next` of an answer: the page after it.")
 @click.option("--json", "as_json", is_flag=True, help="What /api/search answers.")
 @click.pass_obj
-def command(settings: Settings, as_json: bool, **given: Any) -> None:
+def command(settings: Settings, /, as_json: bool, **given: Any) -> None:
     """Find readouts: readouts search 'ceasefire "grain corridor"' --said-by 'Xi Jinping' --from 2019."""
     page = Home(settings.home).engine().search(asked(**given))
     if as_json:

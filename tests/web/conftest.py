@@ -1,0 +1,46 @@
+"""The bundled sample as the web tests' corpus: a real archive, annotated documents, the plain engine over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from index.annotate.annotate import annotate, learn
+from index.build import document
+from index.document import Document
+from scrapers import sample
+from scrapers.archive import Archive
+from search.engine import Engine
+from search.memory_engine import MemoryEngine
+from web.app import create_app
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with Archive.open(tmp_path_factory.mktemp("archive") / "archive.sqlite3", create=True) as opened:
+        sample.load(opened)
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def documents(archive: Archive) -> list[Document]:
+    knowledge = learn(archive.readouts())
+    return [document(readout, annotate(readout, knowledge)) for readout in archive.readouts()]
+
+
+@pytest.fixture(scope="session")
+def engine(documents: list[Document]) -> Engine:
+    return MemoryEngine(documents)
+
+
+@pytest.fixture(scope="session")
+def app(engine: Engine, archive: Archive) -> Flask:
+    return create_app(engine, archive)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
