@@ -145,7 +145,7 @@ class Executor:
         return Matches(docs, scores[docs])
 
     def _leaf(self, leaf: Leaf, allowed: Mask | None) -> Matches:
-        """A leaf over its fields. Under a restriction a title counts only where it is asked for: it is nobody's words."""
+        """A leaf over its fields. Under a restriction a title, nobody's words, counts only where it is asked for."""
         stems = isinstance(leaf, Word)
         title, text = ("title", "text") if stems else ("title_words", "words")
         found = []
@@ -230,11 +230,9 @@ class Executor:
         """Where the windows of a proximity start, in the blocks that have all its words."""
         sought = Counter(term.decode() for term in terms)
         places = {word: self._occurrences(field, word.encode()) for word in sought}
-        owner = (
-            self._blocks if field == "words" else lambda at: np.searchsorted(self.snapshot.bases[field], at, "right")
-        )
-        blocks = {word: owner(found) for word, found in places.items()}
-        common = min(blocks.values(), key=len)
+        edges = self.snapshot.block_starts if field == "words" else self.snapshot.bases[field]
+        blocks = {word: np.asarray(np.searchsorted(edges, found, "right")) for word, found in places.items()}
+        common = blocks[min(blocks, key=lambda word: len(blocks[word]))]
         for numbers in blocks.values():
             common = common[np.isin(common, numbers)]
         inside: dict[int, list[tuple[int, str]]] = {}

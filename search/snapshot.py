@@ -118,7 +118,8 @@ class Keyword:
         if self.single:
             entries = self.entries[hits]
         elif len(hits) * 16 < len(mask):
-            starts, sizes = self.bounds[hits], self.bounds[hits + 1] - self.bounds[hits]
+            starts, ends = self.bounds[hits].astype(np.int64), self.bounds[hits + 1].astype(np.int64)
+            sizes = ends - starts
             ahead = np.arange(int(sizes.sum())) - np.repeat(sizes.cumsum() - sizes, sizes)
             entries = self.entries[np.repeat(starts, sizes) + ahead]
         else:
