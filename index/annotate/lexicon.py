@@ -1,4 +1,4 @@
-"""The words that topics are known by, read once from data/topic_words.tsv, ready to be found by their stems."""
+"""The words that topics are known by, read once from data/topic_words.tsv, ready to be found in either number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from index.analysis import fold, stem
+from index.analysis import fold
 from index.annotate.phrases import Phrases, words
 
 OFFICE = "office:"
@@ -46,9 +46,23 @@ def lexicon() -> Phrases[Hint]:
 
     def key(word: str) -> str:
         folded = fold(word.replace(".", "")).replace("’", "'").removesuffix("'s")
-        return folded if folded in exact else stem(folded)
+        return folded if folded in exact else singular(folded)
 
     return Phrases(((phrase.removeprefix("="), hint) for phrase, hint in rows), key)
+
+
+def singular(word: str) -> str:
+    """A folded English word without its plural ending, by the S-stemmer of Harman (1991).
+
+    A full stemmer would make one word of "import" and "importance", of "house" and "housing".
+    """
+    if word.endswith("ies") and not word.endswith(("eies", "aies")):
+        return word[:-3] + "y"
+    if word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
+        return word[:-1]
+    if word.endswith("s") and not word.endswith(("us", "ss")):
+        return word[:-1]
+    return word
 
 
 def _hints() -> Iterator[tuple[str, Hint]]:

@@ -19,14 +19,14 @@ from index.annotate.phrases import words
 from index.document import Mode, Turn
 from scrapers.readout import Readout
 
-TITLE, LEAD, TAG, TOLD, SAID = 3.0, 2.0, 1.0, 1.0, 0.45
+TITLE, LEAD, TAG, TOLD, SAID = 3.0, 2.0, 1.0, 1.0, 0.6
 """What a phrase weighs in the title, in the lead, as a publisher's tag, in a paragraph that tells, in speech."""
 
-FLOOR, SLOPE = 0.95, 0.004
+FLOOR, SLOPE = 0.9, 0.0007
 """The threshold: so much, and so much more for each word of quoted speech."""
 
 A_PARAGRAPH = 2.0  # phrases of one topic in one paragraph beyond this weight add nothing
-LEAST_SHARE = 0.12  # of the strongest topic's score
+LEAST_SHARE = 0.2  # of the strongest topic's score
 
 _PRESENT = re.compile(
     r"^(?:also )?(?:taking part|attending|attended|present|participants?|the meeting was attended|joining|among those|"
