@@ -55,7 +55,7 @@ def make_api(engine: Engine, archive: Archive) -> Blueprint:
 def _unless_known(engine: Engine, answer: Callable[[], BaseModel]) -> Response:
     """The answer, or 304 without working it out: within one generation a URL's answer stays the same."""
     tag = engine.status().generation
-    if tag in request.if_none_match:
+    if request.if_none_match.contains_weak(tag):
         response = make_response("", 304)
     else:
         response = make_response(answer().model_dump_json(), {"Content-Type": "application/json; charset=utf-8"})

@@ -160,3 +160,8 @@ def unquoted(request: Request) -> Request:
 def only(field: str, value: str) -> str:
     """The search of one value and nothing else."""
     return address(toggled(Request(), field, value))
+
+
+def official(url: str) -> str:
+    """The address of the official page, "" where the readout has none that a browser may follow."""
+    return url if url.startswith(("http://", "https://")) else ""
