@@ -76,6 +76,8 @@ def _tar(path: Path, hosts: frozenset[str]) -> Iterator[Capture]:
 
 def _warc(path: Path) -> Iterator[Capture]:
     with path.open("rb") as file:
+        if not file.peek(4).startswith((b"WARC", b"\x1f\x8b")):
+            raise ImportFailed(path, "Check that it is whole.", what="Not a WARC file")
         for record in ArchiveIterator(file):
             if record.rec_type != "response" or record.http_headers is None:
                 continue

@@ -139,7 +139,7 @@ def _settings(order: Order) -> dict[str, Any]:
         "USER_AGENT": _agent(order.contact),
         "ROBOTSTXT_OBEY": True,
         "DOWNLOAD_DELAY": order.delay,
-        "CONCURRENT_REQUESTS": AT_ONCE,
+        "CONCURRENT_REQUESTS": 4 * AT_ONCE,  # requests that wait out a Retry-After count here
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if order.delay else AT_ONCE,
         "AUTOTHROTTLE_ENABLED": order.delay > 0,
         "AUTOTHROTTLE_START_DELAY": order.delay,

@@ -39,6 +39,8 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
 _LEADING = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[*+]\s+(?=\S))")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~$&])")
+_PRIVATE = 0xE000  # where an escaped sign waits, out of the sight of the other rules
+_HIDDEN = re.compile("[\ue000-\ue07f]")
 _RUSSIAN_MENU = "События"
 _CLOCK = re.compile(r"^(?:\d{1,2}\s+\w+\s+\d{4}\s+года\s+)?(?:\d{1,2}:\d{2}\s+)?")
 
@@ -79,12 +81,12 @@ def read_record(source: Source, page: Page) -> Readout:
 
 def plain(text: str) -> str:
     """Light Markdown taken off: emphasis, links, headings, list bullets, escapes. The words stay as they are."""
-    text = _LEADING.sub("", text)
+    text = _LEADING.sub("", _ESCAPED.sub(lambda found: chr(_PRIVATE + ord(found[1])), text))
     text = _LINK.sub(r"\1", text)
     for _ in range(2):
         text = _STRONG.sub(r"\2", text)
         text = _EMPHASIS.sub(r"\2", text)
-    return fold(_ESCAPED.sub(r"\1", text))
+    return fold(_HIDDEN.sub(lambda found: chr(ord(found[0]) - _PRIVATE), text))
 
 
 def _field(record: Record, ours: str) -> str:

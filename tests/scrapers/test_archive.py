@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers import codec
+from scrapers.archive import Archive, Outcome
+from scrapers.errors import ArchiveError, PageUnreadable
+from scrapers.readout import Paragraph, Readout, Tags
+from scrapers.source import Page, Source
+
+NOON = dt.datetime(2019, 4, 24, 12, tzinfo=dt.UTC)
+URL = "http://news.velmark.example/7"
+
+
+def read(page: Page) -> Readout:
+    """The first line is the title; what follows a "#" is the page's noise; an empty page can't be read."""
+    words = page.body.decode().partition("#")[0]
+    if not words:
+        raise PageUnreadable(page.url)
+    return Readout(f"velmark-{page.url[-1]}", "velmark", page.url, words, NOON.date(), "en")
+
+
+def shout(page: Page) -> Readout:
+    found = read(page)
+    return replace(found, title=found.title.upper())
+
+
+VELMARK = Source(name="velmark", publisher="V", country="XXX", language="en", timezone="UTC", read=read)
+
+
+def page(body: str, *, url: str = URL, hours: int = 0) -> Page:
+    return Page(url, body.encode(), NOON + dt.timedelta(hours=hours))
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "home/archive.sqlite", create=True) as opened:
+        yield opened
+
+
+def test_only_a_page_and_a_text_that_differ_make_a_revision(archive: Archive) -> None:
+    assert archive.store(VELMARK, page("Talks")) is Outcome.NEW
+    assert archive.store(VELMARK, page("Talks", hours=1)) is Outcome.UNCHANGED
+    assert archive.store(VELMARK, page("Talks#advertisement", hours=2)) is Outcome.UNCHANGED
+    assert archive.store(VELMARK, page("Talks ended", hours=3)) is Outcome.CHANGED
+    assert archive.store(VELMARK, page("Talks", hours=4)) is Outcome.CHANGED
+    revisions = archive.revisions("velmark-7")
+    assert [(r.number, r.readout.title, r.seen.hour) for r in revisions] == [
+        (1, "Talks", 12), (2, "Talks ended", 15), (3, "Talks", 16),
+    ]  # fmt: skip
+    assert archive.counts()[0].pages == 3
+
+
+def test_a_page_that_can_not_be_read_is_kept_and_the_revision_before_it_stays(archive: Archive) -> None:
+    archive.store(VELMARK, page("Talks"))
+    assert archive.store(VELMARK, page("", hours=1)) is Outcome.UNPARSED
+    assert [problem.url for problem in archive.problems("velmark")] == [URL]
+    assert [readout.title for readout in archive.readouts()] == ["Talks"]
+    assert archive.counts()[0].unparsed == 1
+
+
+def test_better_rules_change_the_text_of_a_revision_and_not_its_number(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.store(VELMARK, page("Talks"))
+    archive.store(VELMARK, page("Ended", hours=1))
+    before = archive.sequence()
+    monkeypatch.setattr("scrapers.archive.find_source", lambda name: replace(VELMARK, read=shout))
+    assert archive.reparse()[Outcome.CHANGED] == 2
+    assert [(r.number, r.readout.title) for r in archive.revisions("velmark-7")] == [(1, "TALKS"), (2, "ENDED")]
+    assert archive.changed_since(before) == ("velmark-7",)
+    assert archive.reparse()[Outcome.UNCHANGED] == 2
+
+
+def test_a_problem_is_cleared_when_the_page_can_be_read(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.store(VELMARK, page("#noise only"))
+    assert len(list(archive.problems())) == 1
+    mended = replace(VELMARK, read=lambda p: replace(shout(replace(p, body=b"x")), title="Mended"))
+    monkeypatch.setattr("scrapers.archive.find_source", lambda name: mended)
+    assert archive.reparse("velmark")[Outcome.NEW] == 1
+    assert (list(archive.problems()), len(archive)) == ([], 1)
+
+
+def test_a_reader_that_breaks_is_a_problem_and_not_the_end(archive: Archive) -> None:
+    broken = replace(VELMARK, read=lambda p: read(replace(p, body=None)))
+    assert archive.store(broken, page("Talks")) is Outcome.UNPARSED
+    assert "AttributeError" in next(archive.problems()).what
+
+
+def test_changes_are_told_since_any_sequence(archive: Archive) -> None:
+    for number in range(5):
+        archive.store(VELMARK, page("Talks", url=f"http://news.velmark.example/{number}"))
+    middle = archive.sequence()
+    archive.store(VELMARK, page("Ended", url="http://news.velmark.example/2", hours=1))
+    assert archive.changed_since(middle) == ("velmark-2",)
+    assert len(archive.changed_since(0)) == 5
+    assert [readout.id for readout in archive.readouts(["velmark-3", "none", "velmark-1"])] == [
+        "velmark-1",
+        "velmark-3",
+    ]
+
+
+def test_the_capture_behind_a_readout_can_be_shown(archive: Archive) -> None:
+    archive.store(VELMARK, page("Talks#x"))
+    capture = archive.page("velmark-7")
+    assert capture is not None
+    assert capture.body == b"Talks#x"
+    assert capture.sha256 == archive.revisions("velmark-7")[0].sha256
+    assert archive.page("none") is None
+
+
+def test_several_threads_read_one_archive(archive: Archive) -> None:
+    archive.store(VELMARK, page("Talks"))
+    titles: list[str] = []
+    threads = [threading.Thread(target=lambda: titles.extend(r.title for r in archive.readouts())) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert titles == ["Talks"] * 4
+
+
+def test_what_fails_inside_a_transaction_leaves_nothing(archive: Archive) -> None:
+    def fail_behind_the_first() -> None:
+        with archive.transaction():
+            archive.store(VELMARK, page("Talks"))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_behind_the_first()
+    assert len(archive) == 0
+
+
+@pytest.mark.parametrize("kind", ["missing", "no database", "other database", "newer"])
+def test_a_file_that_is_no_usable_archive_is_refused_with_a_remedy(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "archive.sqlite"
+    if kind == "no database":
+        path.write_text("a shopping list, " * 400)
+    elif kind == "other database":
+        with sqlite3.connect(path) as other:
+            other.execute("CREATE TABLE recipes (name)")
+        other.close()
+    elif kind == "newer":
+        Archive.open(path, create=True).close()
+        with sqlite3.connect(path) as other:
+            other.execute("PRAGMA user_version = 99")
+        other.close()
+    with pytest.raises(ArchiveError) as refused:
+        Archive.open(path)
+    assert str(path) in str(refused.value)
+    assert refused.value.remedy
+
+
+TEXT = st.text(max_size=20)
+READOUTS = st.builds(
+    Readout, id=TEXT, source=TEXT, url=TEXT, title=TEXT, date=st.dates(), language=TEXT, lead=TEXT, place=TEXT,
+    published=st.none() | st.datetimes(timezones=st.just(dt.UTC)),
+    paragraphs=st.lists(st.builds(Paragraph, TEXT, st.none() | TEXT), max_size=3).map(tuple),
+    tags=st.builds(Tags, *[st.lists(TEXT, max_size=2).map(tuple)] * 3), marks=st.lists(TEXT, max_size=2).map(tuple),
+)  # fmt: skip
+
+
+@given(READOUTS)
+def test_a_readout_comes_back_from_the_archive_as_it_was(readout: Readout) -> None:
+    assert codec.from_json(codec.to_json(readout)) == readout

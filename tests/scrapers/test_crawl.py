@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrapers.archive import Archive
+from scrapers.crawl import RunReport, scrape
+from scrapers.errors import ScrapeFailed
+from scrapers.source import find_source
+
+KREMLIN = dataclasses.replace(find_source("kremlin-en"), at_least=1)
+NEWS = "/events/president/news"
+CRAWL = """
+import dataclasses, sys
+from pathlib import Path
+from scrapers.crawl import scrape
+from scrapers.source import find_source
+if __name__ == "__main__":
+    scrape(Path(sys.argv[1]), dataclasses.replace(find_source("kremlin-en"), at_least=1), delay=0.05)
+"""
+
+
+def crawl(archive: Path, **options: Any) -> RunReport:
+    return scrape(archive, KREMLIN, **({"delay": 0.0, "contact": "desk@example.org"} | options))
+
+
+def test_a_crawl_survives_missing_listing_pages_and_articles_and_counts_them(site: Any, tmp_path: Path) -> None:
+    site.publish(list(range(100, 130)), missing_listings=(2, 3))
+    del site.pages[f"{NEWS}/100"]
+    report = crawl(tmp_path / "a.sqlite")
+    assert (report.new, report.missing, report.failed, report.found) == (19, 1, 0, 20)
+    assert report.well
+    assert site.agents == {agent for agent in site.agents if agent.startswith("Readouts/") and "desk@" in agent}
+
+
+def test_a_second_crawl_transfers_no_unchanged_body_and_an_edit_is_a_second_revision(site: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    site.publish(list(range(100, 112)))
+    assert crawl(path).new == 12
+    site.answers.clear()
+    again = crawl(path)
+    assert (again.unchanged, again.new, again.changed) == (12, 0, 0)
+    assert site.statuses()[200] == 0
+    site.pages[f"{NEWS}/105"] = site.pages[f"{NEWS}/105"].replace("a lighthouse", "two lighthouses")
+    site.answers.clear()
+    assert crawl(path).changed == 1
+    assert site.statuses()[200] == 1
+    with Archive.open(path) as archive:
+        revisions = archive.revisions("kremlin-en-105")
+        assert ["two lighthouses" in r.readout.paragraphs[1].text for r in revisions] == [False, True]
+
+
+def test_a_busy_server_is_asked_again_until_it_answers(site: Any, tmp_path: Path) -> None:
+    site.publish(list(range(100, 106)))
+    site.busy = {f"{NEWS}/101": 2, NEWS: 1}
+    report = crawl(tmp_path / "a.sqlite")
+    assert (report.new, report.failed, site.statuses()[503]) == (6, 0, 3)
+
+
+def test_a_server_that_stays_busy_is_reported_and_the_crawl_did_not_end_well(site: Any, tmp_path: Path) -> None:
+    site.publish(list(range(100, 106)))
+    site.busy = {f"{NEWS}/101": 1000}
+    report = crawl(tmp_path / "a.sqlite")
+    assert (report.new, report.failed, report.well) == (5, 1, False)
+
+
+def test_what_robots_txt_forbids_is_not_fetched(site: Any, tmp_path: Path) -> None:
+    site.publish(list(range(100, 104)))
+    site.pages["/robots.txt"] = f"User-agent: *\nDisallow: {NEWS}/102\n"
+    report = crawl(tmp_path / "a.sqlite")
+    assert (report.new, report.refused) == (3, 1)
+    assert f"{NEWS}/102" not in {path for path, _ in site.answers}
+
+
+def test_a_page_that_can_not_be_read_is_kept_and_listed(site: Any, tmp_path: Path) -> None:
+    site.publish(list(range(100, 104)))
+    site.pages[f"{NEWS}/101"] = "<html><body>Under repair"
+    assert crawl(tmp_path / "a.sqlite").unparsed == 1
+    with Archive.open(tmp_path / "a.sqlite") as archive:
+        assert [problem.url[-3:] for problem in archive.problems()] == ["101"]
+
+
+def test_a_walk_that_finds_too_few_articles_is_not_believed(site: Any, tmp_path: Path) -> None:
+    site.publish(list(range(100, 104)))
+    report = scrape(tmp_path / "a.sqlite", dataclasses.replace(KREMLIN, at_least=50), delay=0.0)
+    assert not report.well
+    assert "at least 50" in report.reason
+
+
+def test_a_killed_crawl_is_continued_without_fetching_everything_anew(site: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    site.publish(list(range(100, 140)))
+    process = subprocess.Popen([sys.executable, "-c", CRAWL, str(path)], start_new_session=True)
+    deadline = time.monotonic() + 60
+    while site.statuses()[200] < 20 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    before = {asked for asked, status in site.answers if status == 200 and asked != "/robots.txt"}
+    site.answers.clear()
+    report = crawl(path)
+    after = {asked for asked, status in site.answers if status == 200 and asked != "/robots.txt"}
+    assert report.well
+    assert len(before & after) <= 4
+    with Archive.open(path) as archive:
+        assert len(archive) == 40
+
+
+def test_a_source_without_a_crawl_says_how_to_fill_it(tmp_path: Path) -> None:
+    with pytest.raises(ScrapeFailed, match="readouts import"):
+        scrape(tmp_path / "a.sqlite", find_source("state-gov"))
