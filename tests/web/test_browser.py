@@ -54,6 +54,7 @@ def test_a_reader_searches_picks_two_values_follows_a_result_and_comes_back(
     browser.get(address)
     box = browser.find_element(By.ID, "q")
     box.send_keys("sea", Keys.ENTER)
+    WebDriverWait(browser, 10).until(lambda opened: "q=sea" in opened.current_url)
     everything = total(browser)
     chosen = []
     for _ in range(2):
