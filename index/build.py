@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
+import json
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -40,13 +40,16 @@ def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress) -> Ge
     knowledge = learn(_told(archive.readouts(), "learning", total, tell))
     documents = (document(readout, annotate(readout, knowledge)) for readout in archive.readouts())
     generation = writer.write(
-        _told(documents, "indexing", total, tell), sequence=sequence, full=True, notes=pickle.dumps(knowledge)
+        _told(documents, "indexing", total, tell),
+        sequence=sequence,
+        full=True,
+        notes=json.dumps(knowledge.to_plain()).encode(),
     )
     return _publish(writer, generation, tell)
 
 
 def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str, ...], tell: Progress) -> Generation:
-    knowledge: Knowledge = pickle.loads(writer.notes())  # of the index's own directory, which only its owner writes
+    knowledge = Knowledge.from_plain(json.loads(writer.notes()))
     gone = sorted(set(ids) - {readout.id for readout in archive.readouts(ids)})
     documents = (document(readout, annotate(readout, knowledge)) for readout in archive.readouts(ids))
     told = _told(documents, "indexing", len(ids) - len(gone), tell)

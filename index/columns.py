@@ -102,7 +102,7 @@ def _postings(reader: Any, name: str) -> Iterator[Posting]:
             inlined, _weights, contents = info.inlined_postings()
             ids, values = list(inlined), [content or b"" for content in contents]
         else:
-            matcher = terms.matcher(name, term, format_)
+            matcher = terms._codec.postings_reader(terms._postfile, info, format_, term=(name, term))
             while not matcher._atend:
                 matcher._read_ids()
                 matcher._read_values()

@@ -9,6 +9,8 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import cache
+from importlib import resources
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -33,16 +35,17 @@ MEGABYTES = 256
 
 
 class WhooshWriter:
-    """A Writer over a directory. `annotations` is the version of the rules that made the documents.
+    """A Writer over a directory. `annotations` tells the rules that made the documents from others; those of
+    index.annotate unless given.
 
     The directory holds `generations/<name>/`, `current` and a lock; the two latest generations are kept, because an
     engine may still be opening the one before. Everything is readable by its owner alone: a Whoosh index has pickles.
     """
 
-    def __init__(self, path: Path, *, annotations: str = "", processes: int = 2) -> None:
+    def __init__(self, path: Path, *, annotations: str | None = None, processes: int = 2) -> None:
         self.path = path
         self.processes = processes
-        self.fingerprint = fingerprint(annotations)
+        self.fingerprint = fingerprint(annotation_rules() if annotations is None else annotations)
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = FileLock(path / "write.lock", timeout=0)
 
@@ -148,6 +151,20 @@ def fingerprint(annotations: str) -> str:
         *(annotations, version("whoosh3"), version("PyStemmer")),
     )
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+@cache
+def annotation_rules() -> str:
+    """What stands in index/annotate, code and tables, as one hash: no rule can change and leave an index behind."""
+    found = hashlib.sha256()
+    folders = [resources.files("index.annotate")]
+    while folders:
+        for entry in sorted(folders.pop().iterdir(), key=lambda entry: entry.name):
+            if entry.is_dir() and entry.name != "__pycache__":
+                folders.append(entry)
+            elif entry.name.endswith((".py", ".tsv", ".txt", ".json")):
+                found.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    return found.hexdigest()
 
 
 def _chain(first: list[Document], rest: Iterator[Document]) -> Iterator[Document]:

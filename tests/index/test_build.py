@@ -1,0 +1,79 @@
+"""From an archive to what can be searched: in full, and only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.build import build, document
+from index.document import Annotations, Mode
+from index.whoosh_writer import WhooshWriter
+from scrapers import sample
+from scrapers.archive import Archive
+from search.request import Request
+from search.whoosh_engine import WhooshEngine
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "archive.sqlite3", create=True) as opened:
+        sample.load(opened)
+        yield opened
+
+
+def test_every_readout_of_the_archive_can_be_found(archive: Archive, tmp_path: Path) -> None:
+    generation = build(archive, WhooshWriter(tmp_path / "index"))
+    assert generation.documents == len(archive) > 0
+    engine = WhooshEngine(tmp_path / "index")
+    assert {hit.id for hit in engine.hits(Request())} == {readout.id for readout in archive.readouts()}
+
+
+def test_an_archive_that_has_not_changed_keeps_its_generation(archive: Archive, tmp_path: Path) -> None:
+    writer = WhooshWriter(tmp_path / "index")
+    assert build(archive, writer) == build(archive, writer)
+
+
+def test_a_rebuild_on_demand_answers_as_before(archive: Archive, tmp_path: Path) -> None:
+    writer = WhooshWriter(tmp_path / "index")
+    engine = WhooshEngine(tmp_path / "index")
+    first = build(archive, writer)
+    before = engine.search(Request(text="meeting"))
+    second = build(archive, writer, rebuild=True)
+    after = engine.search(Request(text="meeting"))
+    assert first.name != second.name
+    assert replace(after, took_ms=0, generation="", next=None) == replace(before, took_ms=0, generation="", next=None)
+
+
+def test_only_what_changed_is_indexed_again(archive: Archive, tmp_path: Path) -> None:
+    writer = WhooshWriter(tmp_path / "index")
+    build(archive, writer)
+    source, page = next(iter(sample.pages()))
+    body = page.body.decode()
+    title = archive.readout(source.readout_id(page.url))
+    assert title
+    changed = replace(page, body=body.replace("</p>", " Xylophone.</p>", 40).encode())
+    archive.store(source, changed)
+    seen: list[tuple[str, int, int]] = []
+    build(archive, writer, progress=lambda *step: seen.append(step))
+    assert ("indexing", 1, 1) in seen
+    hits = list(WhooshEngine(tmp_path / "index").hits(Request(text="xylophone")))
+    assert [hit.id for hit in hits] == [title.id]
+
+
+def test_progress_tells_each_stage_to_its_end(archive: Archive, tmp_path: Path) -> None:
+    seen: list[tuple[str, int, int]] = []
+    build(archive, WhooshWriter(tmp_path / "index"), progress=lambda *step: seen.append(step))
+    total = len(archive)
+    assert [step for step in seen if step[1] == step[2]] == [
+        (s, total, total) for s in ("learning", "indexing", "done")
+    ]
+
+
+def test_a_readout_without_turns_is_narration(archive: Archive) -> None:
+    readout = max(archive.readouts(), key=lambda readout: len(readout.paragraphs))
+    plain = document(readout, Annotations())
+    assert {(p.speaker, p.mode) for p in plain.passages} == {(None, Mode.NARRATION)}
+    assert [p.text for p in plain.passages] == [p.text for p in readout.paragraphs]
