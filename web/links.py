@@ -68,9 +68,9 @@ def chips(request: Request) -> tuple[Chip, ...]:
     return tuple(found)
 
 
-def cleared(request: Request) -> str:
+def unrestricted(request: Request) -> Request:
     """The words alone, without any restriction."""
-    return address(Request(text=request.text, sort=request.sort, size=request.size))
+    return Request(text=request.text, sort=request.sort, size=request.size)
 
 
 def choices(request: Request, field: str, values: Sequence[FacetValue]) -> tuple[Choice, ...]:
@@ -83,11 +83,10 @@ def choices(request: Request, field: str, values: Sequence[FacetValue]) -> tuple
 
 
 def sorts(request: Request) -> list[tuple[str, str, bool]]:
-    """(label, address, whether it is the present one) of each order."""
-    return [
-        (sort.value.capitalize(), address(replace(request, sort=sort, cursor=None)), sort is request.sort)
-        for sort in Sort
-    ]
+    """(label, address, whether it is the present one) of each order; without words there is no relevance."""
+    offered = [sort for sort in Sort if request.text or sort is not Sort.RELEVANCE]
+    present = request.sort if request.sort in offered else Sort.NEWEST
+    return [(s.value.capitalize(), address(replace(request, sort=s, cursor=None)), s is present) for s in offered]
 
 
 def document_address(request: Request, id: str, paragraph: int | None = None) -> str:

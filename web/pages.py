@@ -78,10 +78,21 @@ def _facets(asked: Request, page: Page) -> list[tuple[str, tuple[links.Choice, .
     return [(field, choices) for field, choices in found if len(choices) > 1 or any(c.selected for c in choices)]
 
 
-def _looser(engine: Engine, asked: Request, chips: Sequence[Chip]) -> list[tuple[Chip, int]]:
-    """Which restriction to give up, and how many readouts that brings: those that bring some, most first."""
-    counts = [(chip, engine.search(replace(chip.without, facets=(), size=1)).total) for chip in chips[:8]]
-    return sorted(((chip, count) for chip, count in counts if count), key=lambda pair: -pair[1])
+def _looser(engine: Engine, asked: Request, chips: Sequence[Chip]) -> list[tuple[str, str, int]]:
+    """Which restriction to give up, its address, and how many readouts that brings: those that bring some, most first.
+
+    Where no single one brings any, all of them at once.
+    """
+    counts = [(chip.text, chip.without, _count(engine, chip.without)) for chip in chips[:8]]
+    if not any(count for _, _, count in counts) and chips:
+        bare = links.unrestricted(asked)
+        counts = [("any restriction", bare, _count(engine, bare))]
+    found = [(text, links.address(without), count) for text, without, count in counts if count]
+    return sorted(found, key=lambda way: -way[2])
+
+
+def _count(engine: Engine, request: Request) -> int:
+    return engine.search(replace(request, facets=(), size=1)).total
 
 
 def _turns(document: Document, hits: dict[int, tuple[Span, ...]]) -> list[Turn]:

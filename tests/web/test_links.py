@@ -44,7 +44,7 @@ def test_removing_a_restriction_starts_from_the_first_page() -> None:
 
 
 def test_clearing_keeps_the_words_and_the_order() -> None:
-    assert asked_by(links.cleared(ASKED)) == Request(text=ASKED.text, sort=Sort.NEWEST)
+    assert links.unrestricted(ASKED) == Request(text=ASKED.text, sort=Sort.NEWEST)
 
 
 def test_a_form_carries_along_what_it_does_not_ask() -> None:
@@ -80,3 +80,8 @@ def test_one_month_alone_makes_no_histogram(months: list[Month]) -> None:
 
 def test_a_phrase_that_finds_nothing_can_be_tried_as_words() -> None:
     assert links.unquoted(Request(text="“grain corridor” sea")).text == "grain corridor sea"
+
+
+def test_without_words_there_is_no_order_by_relevance() -> None:
+    assert [(name, on) for name, _, on in links.sorts(Request())] == [("Newest", True), ("Oldest", False)]
+    assert [name for name, _, on in links.sorts(Request(text="grain")) if on] == ["Relevance"]

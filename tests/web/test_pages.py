@@ -86,6 +86,11 @@ def test_an_empty_answer_suggests_which_restriction_to_give_up(client: FlaskClie
     assert total(page(client, str(link["href"]))) == int(one(soup, ".empty .count").text.split()[0])
 
 
+def test_where_no_single_restriction_is_to_blame_all_can_be_given_up(client: FlaskClient) -> None:
+    soup = page(client, "/?q=grain&country=ZWE&kind=decree")
+    assert one(soup, ".empty ul:not(.tips) a")["href"] == "/?q=grain"
+
+
 def test_the_next_page_goes_on_where_this_one_ends(client: FlaskClient, documents: list[Document]) -> None:
     seen: list[str] = []
     address = "/?sort=oldest&size=20"
