@@ -7,37 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
-from index.analysis import fold, tokens
+from index.analysis import tokens
 
-# What pycountry files under a formal name only, or not at all.
-_COMMON = {
-    "russia": "RUS",
-    "turkey": "TUR",
-    "uk": "GBR",
-    "britain": "GBR",
-    "great britain": "GBR",
-    "america": "USA",
-    "us": "USA",
-    "uae": "ARE",
-    "emirates": "ARE",
-    "ivory coast": "CIV",
-    "palestine": "PSE",
-    "kosovo": "XKX",
-    "brunei": "BRN",
-    "burma": "MMR",
-    "cape verde": "CPV",
-    "dr congo": "COD",
-    "drc": "COD",
-    "congo": "COG",
-    "east timor": "TLS",
-    "macedonia": "MKD",
-    "micronesia": "FSM",
-    "swaziland": "SWZ",
-    "vatican": "VAT",
-    "holy see": "VAT",
-    "dprk": "PRK",
-    "prc": "CHN",
-}
 _INVENTED = re.compile(r"X[A-Z]{2}")  # user-assigned codes of ISO 3166: the invented states of samples
 
 
@@ -47,7 +18,7 @@ def country(typed: str) -> str | None:
     if _INVENTED.fullmatch(text.upper()):
         return text.upper()
     plain = " ".join(token.word for token in tokens(text))
-    return _COMMON.get(plain) or _sample_states().get(plain) or _iso(text) or _iso(plain)
+    return _country_names().get(plain) or _iso(text) or _iso(plain)
 
 
 def topic(typed: str) -> str | None:
@@ -83,14 +54,21 @@ def _iso(text: str) -> str | None:
 
 
 @cache
-def _sample_states() -> dict[str, str]:
-    return {fold(row[1]): row[0] for row in _rows("scrapers.sample", "states.tsv") if len(row) > 1}
+def _country_names() -> dict[str, str]:
+    """Codes by the names and adjectives that annotators know them by; a name of several countries is the first's."""
+    found: dict[str, str] = {}
+    known = [(row[0], "|".join(row[1:3])) for row in _rows("index.annotate", "data/countries.tsv") if len(row) > 1]
+    known += [(row[0], "|".join(row[1:5])) for row in _rows("scrapers.sample", "states.tsv") if len(row) > 1]
+    for code, printed in known:
+        for name in re.split(r"[|;]", printed):
+            found.setdefault(" ".join(token.word for token in tokens(name.split("!")[0])), code)
+    return {name: code for name, code in found.items() if name and len(code) == 3}
 
 
 def _rows(package: str, path: str) -> Iterator[list[str]]:
-    """The rows of a packaged table without its heading; none where the table isn't shipped."""
+    """The rows of a packaged table without its heading and comments; none where the table isn't shipped."""
     try:
         text = resources.files(package).joinpath(path).read_text(encoding="utf-8")
     except (ModuleNotFoundError, FileNotFoundError):
         return
-    yield from (line.split("\t") for line in text.splitlines()[1:] if line)
+    yield from (line.split("\t") for line in text.splitlines()[1:] if line and line[0] != "#")
