@@ -72,6 +72,11 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(word, match.start(), match.end())
 
 
+def vocabulary(text: str) -> set[str]:
+    """The different words of a text, as `tokens` folds them: several times cheaper where places don't matter."""
+    return {_fold_token(raw) for raw in set(_TOKEN.findall(text))}
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of a folded word by Snowball, English or Russian by its script; other words are their own stem."""

@@ -6,7 +6,7 @@ A text is read once into its tokens; a leaf of the tree answers with runs of the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from index.analysis import Token, stem, tokens
@@ -50,6 +50,21 @@ def occurrences(leaf: Leaf, read: Sequence[Token]) -> list[Run]:
             sought = Counter(folded(word) for word in words)
             where = [(at, token.word) for at, token in enumerate(read) if token.word in sought]
             return list(windows(where, sought, slop))
+
+
+def may_occur(leaf: Leaf, words: Collection[str]) -> bool:
+    """Whether a leaf can occur at all in a text of these words: where not, the text needn't be read for it."""
+    match leaf:
+        case Word(text):
+            return stemmed(text) in map(stem, words)
+        case Prefix(text):
+            start = folded(text)
+            return any(word.startswith(start) for word in words)
+        case Fuzzy(text, distance):
+            wanted = folded(text)
+            return any(resembles(wanted, word, distance) for word in words)
+        case Phrase(several):
+            return all(folded(word) in words for word in several)
 
 
 def _phrase(words: list[str], read: Sequence[Token]) -> list[Run]:

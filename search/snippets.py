@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.analysis import Token, tokens
+from index.analysis import Token, tokens, vocabulary
 from index.document import Document, Mode, Passage
 from search.engine import Highlights, Snippet, Span
-from search.evidence import occurrences
+from search.evidence import may_occur, occurrences
 from search.scope import Sought
 from search.tree import Phrase
 
@@ -34,16 +34,18 @@ class _Found:
     borne: Counter[int]
 
 
-def snippets(document: Document, wanted: Sequence[Sought], blocks: Iterable[int] | None = None) -> tuple[Snippet, ...]:
+def snippets(
+    document: Document, wanted: Sequence[Sought], known: Mapping[int, list[Mark]] | None = None
+) -> tuple[Snippet, ...]:
     """Up to MOST passages that bear the most of what is wanted between them, in reading order.
 
     Where the text bears nothing (a match in the title, or no words at all): a passage in the scope that was asked for,
-    else the lead, else the first passage. `blocks`: those that are known to have evidence, numbered as
-    index.fields.blocks does, so that an engine with positions spares the others; None looks at all.
+    else the lead, else the first passage. `known`: the marks of every block that has evidence, numbered as
+    index.fields.blocks does, sorted, so that an engine with positions spares reading the text; None reads it all.
     """
-    found = [
-        _window(block, marks) for block in _numbers(document, blocks) if (marks := _marks(document, block, wanted))
-    ]
+    if known is None:
+        known = {block: _marks(document, block, wanted) for block in range(len(document.passages) + 1)}
+    found = [_window(block, marks) for block, marks in sorted(known.items()) if marks]
     chosen: list[_Found] = []
     seen: set[int] = set()
     while found and len(chosen) < MOST:
@@ -72,10 +74,6 @@ def title_matches(document: Document, wanted: Sequence[Sought]) -> tuple[Span, .
     return _spans(_text_marks(document.title, found, range(len(found))))
 
 
-def _numbers(document: Document, blocks: Iterable[int] | None) -> Iterable[int]:
-    return range(len(document.passages) + 1) if blocks is None else sorted(set(blocks))
-
-
 def _passage(document: Document, block: int) -> Passage:
     """A block as a passage: block 0, the lead, is nobody's."""
     return document.passages[block - 1] if block else Passage(document.lead, None, Mode.NARRATION)
@@ -92,8 +90,10 @@ def _marks(document: Document, block: int, wanted: Sequence[Sought]) -> list[Mar
 
 
 def _text_marks(text: str, wanted: Sequence[Sought], holds: Sequence[int]) -> list[Mark]:
-    read = list(tokens(text)) if holds else []
-    return sorted({mark for number in holds for mark in _leaf_marks(wanted[number], number, read)})
+    words = vocabulary(text) if holds else set()
+    borne = [number for number in holds if (leaf := wanted[number].leaf) and may_occur(leaf, words)]
+    read = list(tokens(text)) if borne else []
+    return sorted({mark for number in borne for mark in _leaf_marks(wanted[number], number, read)})
 
 
 def _leaf_marks(want: Sought, number: int, read: Sequence[Token]) -> Iterable[Mark]:

@@ -8,8 +8,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import tokens
-from search.evidence import occurrences, resembles, windows
+from index.analysis import tokens, vocabulary
+from search.evidence import may_occur, occurrences, resembles, windows
 from search.tree import Fuzzy, Phrase, Prefix, Word
 
 
@@ -66,3 +66,15 @@ def test_windows_are_exactly_the_minimal_ones(text: str, words: str, slop: int) 
     found = [(run[0], run[-1]) for run in windows(where, sought, slop)]
     assert len(found) == len(set(found))
     assert set(found) == minimal(text, sought, slop)
+
+
+@given(
+    st.lists(st.sampled_from(["grain", "Grains", "U.S.", "ports", "Ünï", "чая", "'"]), max_size=8),
+    st.sampled_from(
+        [Word("grain"), Word("чай"), Prefix("por"), Fuzzy("prots", 1), Phrase(("us", "grain")), Word("uni")]
+    ),
+)
+def test_a_text_that_is_not_read_for_a_word_does_not_have_it(words: list[str], leaf: Word | Phrase) -> None:
+    text = " ".join(words)
+    if at(leaf, text):
+        assert may_occur(leaf, vocabulary(text))
