@@ -13,7 +13,9 @@ For each text field F the arrays are, with V terms, P postings, O occurrences an
 `F.terms`, `F.term_ends`, `F.postings`, `F.docs` as above, and by readout `F.bounds` (D + 1) into `F.values` (ordinals).
 `days` holds each date's proleptic ordinal, `ids` and `id_ends` the ids. A block is a lead or a passage:
 `block_bounds` (D + 1) into `block_starts` (positions), `block_speakers` (ordinals of `speakers.terms`, −1 for nobody)
-and `block_modes` (0 lead, then index.document.Mode in order). `stored` and `stored_ends` keep the documents whole.
+and `block_modes` (0 lead, then index.document.Mode in order). `spans` holds start and end of every token in its block,
+two numbers each, a readout's from twice its `token_bounds` (D + 1) on. `stored` and `stored_ends` keep the documents
+whole.
 """
 
 from __future__ import annotations
@@ -59,6 +61,8 @@ def decode(reader: Any) -> Arrays:
             f"{name}.positions": bases[owners] + column.positions,
             f"{name}.lengths": lengths,
         }
+    found["token_bounds"] = _bounds(found["text.lengths"])
+    found["spans"] = _Column(_postings(reader, "spans")).positions
     owners = np.repeat(blocks.docs, blocks.counts)
     found["block_starts"] = found["bases"][owners] + blocks.positions
     for name in KEYWORD_FIELDS:

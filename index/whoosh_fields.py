@@ -41,20 +41,25 @@ class Text(FieldType):
         super().__init__(PackedPositions(), _WHOLE, scorable=True)
 
     def index(self, value: Any, **_: Any) -> Generator[Posting, Any, None]:
-        words, _starts = read_blocks(tuple(value))
+        words, _starts, _spans = read_blocks(tuple(value))
         for term, places in (_stems(words) if self.stems else words).items():
             yield term.encode(), len(places), float(len(places)), places.tobytes()
 
 
-class Starts(FieldType):
-    """At which position each block of a text starts: one posting a document, under the empty term."""
+class Layout(FieldType):
+    """Where each block's first position is, or where in its block each token stands (start, end): numbers of a document
 
-    def __init__(self) -> None:
+    as one posting under the empty term.
+    """
+
+    def __init__(self, *, spans: bool) -> None:
+        self.spans = spans
         super().__init__(PackedPositions(), _WHOLE)
 
     def index(self, value: Any, **_: Any) -> Generator[Posting, Any, None]:
-        _words, starts = read_blocks(tuple(value))
-        yield b"", len(starts), float(len(starts)), starts.tobytes()
+        _words, starts, spans = read_blocks(tuple(value))
+        numbers = spans if self.spans else starts
+        yield b"", len(numbers), 1.0, numbers.tobytes()
 
 
 class Keywords(FieldType):
@@ -69,22 +74,27 @@ class Keywords(FieldType):
 
 
 @lru_cache(maxsize=4)
-def read_blocks(blocks: tuple[str, ...]) -> tuple[dict[str, array[int]], array[int]]:
-    """Each word's positions, and each block's first position. Kept, because three fields read the same blocks."""
+def read_blocks(blocks: tuple[str, ...]) -> tuple[dict[str, array[int]], array[int], array[int]]:
+    """Each word's positions, each block's first position, and where each token starts and ends in its block.
+
+    Kept, because four fields read the same blocks.
+    """
     words: dict[str, array[int]] = {}
-    starts = array("I")
+    starts, spans = array("I"), array("I")
     at = 0
     for block in blocks:
         starts.append(at)
-        for token in tokens(block):
-            places = words.get(token.word)
+        for word, start, end in tokens(block):
+            spans.append(start)
+            spans.append(end)
+            places = words.get(word)
             if places is None:
-                words[token.word] = array("I", (at,))
+                words[word] = array("I", (at,))
             else:
                 places.append(at)
             at += 1
         at += fields.GAP
-    return words, starts
+    return words, starts, spans
 
 
 def _stems(words: dict[str, array[int]]) -> dict[str, array[int]]:
@@ -104,4 +114,11 @@ def schema() -> Schema:
         fields.FieldType.KEYWORD: Keywords,
     }
     indexed = {field.name: kinds[field.type]() for field in fields.FIELDS}
-    return Schema(id=ID(unique=True), date=ID(), blocks=Starts(), document=STORED(), **indexed)
+    return Schema(
+        id=ID(unique=True),
+        date=ID(),
+        blocks=Layout(spans=False),
+        spans=Layout(spans=True),
+        document=STORED(),
+        **indexed,
+    )

@@ -185,6 +185,7 @@ def _values(document: Document) -> dict[str, Any]:
             "id": document.id,
             "date": document.date.isoformat(),
             "blocks": values["text"],
+            "spans": values["text"],
             "document": store(document),
         }
     except (TypeError, ValueError, AttributeError) as error:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from search.evidence import folded, resembles, stemmed, windows
+from search.evidence import Run, folded, resembles, stemmed, windows
 from search.facets import names_value
 from search.scoring import Matches, scored
 from search.snapshot import Mask, Numbers, Postings, Segment, Snapshot
@@ -159,18 +159,26 @@ class Executor:
         match leaf:
             case Phrase(words, slop):
                 terms = [folded(word).encode() for word in words]
-                found = self._near(field, terms, slop) if slop else self._phrase(field, terms)
-                return self._counted(field, found, allowed)
-            case Word(text):
-                ranges = [self._exactly(segment.terms[field].find(stemmed(text).encode())) for segment in self._parts]
-            case Prefix(text):
-                ranges = [[segment.terms[field].starting(folded(text).encode())] for segment in self._parts]
-            case Fuzzy(text, distance):
-                ranges = [self._resembling(number, field, folded(text), distance) for number in range(len(self._parts))]
+                if not slop:
+                    return self._counted(field, self._phrase(field, terms), allowed)
+                starts = [run[0] for run in self._near(field, terms, slop)]
+                return self._counted(field, np.array(starts, np.int64), allowed)
+            case _:
+                ranges = self._ranges(leaf, field)
         if allowed is None:
             return self._summed(field, ranges)
         positions = [s.positions(field, terms) for s, found in zip(self._parts, ranges, strict=True) for terms in found]
         return self._counted(field, _joined(positions), allowed)
+
+    def _ranges(self, leaf: Word | Prefix | Fuzzy, field: str) -> list[list[range]]:
+        """For each segment the places in its vocabulary that a leaf stands for."""
+        match leaf:
+            case Word(text):
+                return [self._exactly(segment.terms[field].find(stemmed(text).encode())) for segment in self._parts]
+            case Prefix(text):
+                return [[segment.terms[field].starting(folded(text).encode())] for segment in self._parts]
+            case Fuzzy(text, distance):
+                return [self._resembling(number, field, folded(text), distance) for number in range(len(self._parts))]
 
     @property
     def _parts(self) -> Sequence[Segment]:
@@ -213,23 +221,51 @@ class Executor:
     def _blocks(self, positions: Numbers) -> Numbers:
         return np.searchsorted(self.snapshot.block_starts, positions, "right") - 1
 
-    def _occurrences(self, field: str, term: bytes) -> Numbers:
-        found = [(segment, segment.terms[field].find(term)) for segment in self._parts]
-        return _joined([s.positions(field, range(at, at + 1)) for s, at in found if at is not None])
+    def _occurrences(self, field: str, term: bytes, docs: Numbers | None = None) -> Numbers:
+        """Every position of a term, rising; in some documents only, rising too, where those are given."""
+        found = [(s, at) for s in self._parts if (at := s.terms[field].find(term)) is not None]
+        if docs is None:
+            return _joined([segment.positions(field, range(at, at + 1)) for segment, at in found])
+        parts: list[Numbers] = []
+        for segment, at in found:
+            own = docs[(docs >= segment.first) & (docs < segment.first + len(segment))] - segment.first
+            parts += segment.positions_in(field, at, own)
+        return _joined(parts)
 
-    def _phrase(self, field: str, terms: Sequence[bytes]) -> Numbers:
+    def marks(self, leaf: Leaf, docs: Numbers) -> tuple[Numbers, Numbers]:
+        """First and last position of each piece of evidence for a leaf in the text of some documents, rising."""
+        match leaf:
+            case Phrase(words, 0):
+                terms = [folded(word).encode() for word in words]
+                starts = self._phrase("words", terms, docs)
+                return starts, starts + (len(terms) - 1)
+            case Phrase(words, slop):
+                runs = self._near("words", [folded(word).encode() for word in words], slop, docs)
+                found = np.array([at for run in runs for at in run], np.int64)
+            case Word(text):
+                found = self._occurrences("text", stemmed(text).encode(), docs)
+            case _:
+                found = _joined([self._occurrences("words", term, docs) for term in self._expanded(leaf, docs)])
+        return found, found
+
+    def _expanded(self, leaf: Prefix | Fuzzy, docs: Numbers) -> set[bytes]:
+        """The words of some documents' segments that a prefix or a fuzzy word stands for."""
+        terms = [segment.terms["words"] for segment in self._parts]
+        return {terms[n][at] for n, found in enumerate(self._ranges(leaf, "words")) for part in found for at in part}
+
+    def _phrase(self, field: str, terms: Sequence[bytes], docs: Numbers | None = None) -> Numbers:
         """Where a phrase starts: from its rarest word outwards. Gaps between blocks keep it inside one."""
-        places = {term: self._occurrences(field, term) for term in set(terms)}
+        places = {term: self._occurrences(field, term, docs) for term in set(terms)}
         order = sorted(range(len(terms)), key=lambda at: len(places[terms[at]]))
         starts = places[terms[order[0]]] - order[0]
         for at in order[1:]:
             starts = starts[_among(starts + at, places[terms[at]])]
         return starts
 
-    def _near(self, field: str, terms: Sequence[bytes], slop: int) -> Numbers:
-        """Where the windows of a proximity start, in the blocks that have all its words."""
+    def _near(self, field: str, terms: Sequence[bytes], slop: int, docs: Numbers | None = None) -> list[Run]:
+        """The windows of a proximity, in the blocks that have all its words."""
         sought = Counter(term.decode() for term in terms)
-        places = {word: self._occurrences(field, word.encode()) for word in sought}
+        places = {word: self._occurrences(field, word.encode(), docs) for word in sought}
         edges = self.snapshot.block_starts if field == "words" else self.snapshot.bases[field]
         blocks = {word: np.asarray(np.searchsorted(edges, found, "right")) for word, found in places.items()}
         common = blocks[min(blocks, key=lambda word: len(blocks[word]))]
@@ -240,8 +276,7 @@ class Executor:
             keep = np.isin(blocks[word], common)
             for block, at in zip(blocks[word][keep].tolist(), found[keep].tolist(), strict=True):
                 inside.setdefault(block, []).append((at, word))
-        starts = [run[0] for where in inside.values() for run in windows(sorted(where), sought, slop)]
-        return np.array(sorted(starts), np.int64)
+        return [run for where in inside.values() for run in windows(sorted(where), sought, slop)]
 
 
 def _among(wanted: Numbers, sorted_: Numbers) -> Mask:

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.document import Mode
 from search.cursor import Position
 from search.engine import Month
 from search.errors import CursorExpired
 from search.executor import Executor
+from search.marks import scope_blocks
 from search.request import Request, Sort
+from search.scope import Scope
 from search.scoring import Matches
 from search.snapshot import Mask, Numbers
 from search.tree import Node
-
-_MODES = {mode: number for number, mode in enumerate(Mode, 1)}  # in the columns 0 is a lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Selection:
 
 def select(executor: Executor, tree: Node, request: Request) -> Selection:
     """Run a request's query and narrow it by its days and filters."""
-    allowed = allowed_blocks(executor, request)
+    allowed = scope_blocks(executor, Scope.of(request))
     found = executor.run(tree, allowed)
     base = executor.mask(found.docs)
     if allowed is not None:
@@ -49,16 +48,6 @@ def select(executor: Executor, tree: Node, request: Request) -> Selection:
         keep = final[found.docs]
         found = Matches(found.docs[keep], found.scores[keep])
     return Selection(found, base, filters)
-
-
-def allowed_blocks(executor: Executor, request: Request) -> Mask | None:
-    """The passages in which a request's words must stand, None where it doesn't say."""
-    if not request.said_by and not request.mode:
-        return None
-    allowed = executor.snapshot.block_modes > 0
-    if request.mode:
-        allowed = np.isin(executor.snapshot.block_modes, [_MODES[mode] for mode in request.mode])
-    return executor.said(request.said_by, allowed) if request.said_by else allowed
 
 
 def counts(executor: Executor, selection: Selection, field: str) -> dict[str, int]:

@@ -81,6 +81,18 @@ class Segment:
         """Every position of neighbouring terms, term after term, as int64."""
         return self._slice(field, "places", "positions", terms).astype(np.int64) + self.starts[field]
 
+    def positions_in(self, field: str, term: int, documents: Numbers) -> list[Numbers]:
+        """A term's positions in each of some documents (numbered in the segment) that has it, as int64."""
+        one = range(term, term + 1)
+        owners, counts = self._slice(field, "postings", "docs", one), self._slice(field, "postings", "counts", one)
+        at = np.searchsorted(owners, documents)
+        at = at[owners[np.minimum(at, len(owners) - 1)] == documents]
+        ends, positions = counts.cumsum(dtype=np.int64), self._slice(field, "places", "positions", one)
+        return [
+            positions[end - count : end].astype(np.int64) + self.starts[field]
+            for end, count in zip(ends[at].tolist(), counts[at].tolist(), strict=True)
+        ]
+
     def _slice(self, field: str, bounds: str, what: str, terms: range) -> Numbers:
         ends = self.columns[f"{field}.{bounds}"]
         return self.columns[f"{field}.{what}"][int(ends[terms.start]) : int(ends[terms.stop])]

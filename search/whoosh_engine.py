@@ -19,6 +19,7 @@ from search.engine import FacetValue, Highlights, Hit, Page, Snippet, Status
 from search.errors import IndexMissing
 from search.executor import Executor
 from search.language import Query, parse
+from search.marks import page_marks
 from search.request import Request
 from search.scope import Scope, Sought, sought
 from search.scoring import Matches
@@ -126,10 +127,12 @@ class WhooshEngine:
 
     def _page(self, opened: _Opened, query: Query, request: Request, found: Matches, best: Numbers) -> tuple[Hit, ...]:
         wanted = list(sought(query.tree, Scope.of(request)))
+        docs = found.docs[best]
+        marks = page_marks(opened.executor, docs, wanted)
         hits = []
-        for place in best.tolist():
-            document = opened.snapshot.document(int(found.docs[place]))
-            hits.append(_hit(document, float(found.scores[place]), wanted, snippets(document, wanted)))
+        for number, score in zip(docs.tolist(), found.scores[best].tolist(), strict=True):
+            document = opened.snapshot.document(number)
+            hits.append(_hit(document, score, wanted, snippets(document, wanted, marks[number])))
         return tuple(hits)
 
     def _facet(self, opened: _Opened, selection: Selection, request: Request, field: str) -> tuple[FacetValue, ...]:

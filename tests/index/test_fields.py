@@ -12,7 +12,13 @@ from search.request import FACETS
 
 
 def test_the_whoosh_schema_has_exactly_the_fields() -> None:
-    assert set(schema().names()) == {field.name for field in fields.FIELDS} | {"id", "date", "blocks", "document"}
+    assert set(schema().names()) == {field.name for field in fields.FIELDS} | {
+        "id",
+        "date",
+        "blocks",
+        "spans",
+        "document",
+    }
 
 
 def test_every_facet_is_an_indexed_keyword() -> None:
