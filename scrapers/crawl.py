@@ -73,6 +73,7 @@ class Order:
     delay: float
     contact: str
     full: bool
+    recheck: bool
 
 
 def scrape(
@@ -84,19 +85,21 @@ def scrape(
     delay: float | None = None,
     contact: str = "",
     full: bool = False,
+    recheck: bool = True,
     progress: Progress = lambda counts: None,
 ) -> RunReport:
     """Fetch what is new or changed at a source into the archive, which is made where there is none.
 
     The first crawl walks the whole listing, and so does `full`; later ones look at the feed and the first listing
-    pages and ask again, conditionally, for all articles known. `since` ends the walk at a date, `limit` at a number
-    of articles; `delay` is seconds between requests. A crawl that was killed is continued by the next one like it.
+    pages and, unless `recheck` is False, ask again, conditionally, for all articles known. `since` ends the walk at a
+    date, `limit` at a number of articles; `delay` is seconds between requests. A crawl that was killed is continued
+    by the next one like it.
     Runs in a process of its own, as Scrapy can run only once in each. Raises ScrapeFailed where that one dies.
     """
     if source.links is None or source.read is None:
         raise ScrapeFailed(source.name, "Fill it with readouts import.", what="The source has no crawl")
     Archive.open(archive_path, create=True).close()
-    order = Order(archive_path, source, since, limit, source.delay if delay is None else delay, contact, full)
+    order = Order(archive_path, source, since, limit, source.delay if delay is None else delay, contact, full, recheck)
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(order, theirs), name=f"crawl {source.name}")
@@ -212,7 +215,7 @@ class ReadoutSpider(Spider):
         for url in (*self.source.feeds, *self.source.listings):
             for request in self._listing(url):
                 yield request
-        if self.order.since is None:
+        if self.order.recheck and self.order.since is None:
             for url in self.ledger.known_articles(self.source):
                 for request in self._article(url):
                     yield request

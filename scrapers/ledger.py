@@ -12,6 +12,9 @@ from scrapers.source import Source
 SETTLED = (200, 304, 404, 410)
 """Statuses that answer for a page: a continued run doesn't ask again."""
 
+RESUMABLE = dt.timedelta(days=3)
+"""How long after its start a run may be continued: what it asked before that is asked again."""
+
 
 class Ledger:
     """The archive's fetches and runs."""
@@ -20,11 +23,13 @@ class Ledger:
         self.archive = archive
 
     def begin(self, source: Source, kind: str, scope: str) -> int:
-        """The number of a run now begun, or of the one of the same source, kind and scope that never ended."""
+        """The number of a run now begun, or of the latest one like it that never ended."""
+        oldest = (dt.datetime.now(dt.UTC) - RESUMABLE).isoformat(timespec="microseconds")
         with self.archive.transaction() as db:
             found = db.execute(
-                "SELECT id FROM runs WHERE source = ? AND kind = ? AND scope = ? AND ended IS NULL ORDER BY id DESC",
-                (source.name, kind, scope),
+                """SELECT id FROM runs WHERE source = ? AND kind = ? AND scope = ? AND ended IS NULL AND started > ?
+                   ORDER BY id DESC""",
+                (source.name, kind, scope, oldest),
             ).fetchone()
             if found:
                 return int(found[0])

@@ -58,6 +58,16 @@ def test_a_second_crawl_transfers_no_unchanged_body_and_an_edit_is_a_second_revi
         assert ["two lighthouses" in r.readout.paragraphs[1].text for r in revisions] == [False, True]
 
 
+def test_a_look_at_the_news_alone_asks_for_no_older_article(site: Any, tmp_path: Path) -> None:
+    site.publish(list(range(100, 120)))
+    assert crawl(tmp_path / "a.sqlite").new == 20
+    site.publish(list(range(99, 120)))
+    site.answers.clear()
+    report = crawl(tmp_path / "a.sqlite", recheck=False)
+    assert (report.scope, report.new) == ("refresh", 1)
+    assert f"{NEWS}/119" not in {path for path, _ in site.answers}
+
+
 def test_a_busy_server_is_asked_again_until_it_answers(site: Any, tmp_path: Path) -> None:
     site.publish(list(range(100, 106)))
     site.busy = {f"{NEWS}/101": 2, NEWS: 1}
