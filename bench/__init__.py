@@ -1,0 +1,1 @@
+"""The same work on us and on our peers, in one run."""

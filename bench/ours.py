@@ -1,0 +1,26 @@
+"""Our engine, through the door that the page and the endpoint use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.peer import FACETS
+from index.document import Document
+from index.whoosh_writer import WhooshWriter
+from search.request import Request
+from search.whoosh_engine import WhooshEngine
+
+
+class Ours:
+    name = "readouts"
+
+    def build(self, path: Path, documents: Sequence[Document]) -> None:
+        writer = WhooshWriter(path)
+        writer.publish(writer.write(documents, sequence=1, full=True))
+
+    def open(self, path: Path) -> None:
+        self.engine = WhooshEngine(path)
+
+    def page(self, query: str) -> int:
+        return self.engine.search(Request(text=query, facets=FACETS)).total

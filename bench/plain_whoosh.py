@@ -1,0 +1,48 @@
+"""Whoosh as it comes: its own analysis, searcher, facets and highlighter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from whoosh.analysis import StemmingAnalyzer
+from whoosh.fields import ID, KEYWORD, TEXT, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.qparser import MultifieldParser
+from whoosh.sorting import FieldFacet
+
+from bench.peer import FACETS, text
+from index.document import Document
+
+
+class PlainWhoosh:
+    name = "Whoosh"
+
+    def build(self, path: Path, documents: Sequence[Document]) -> None:
+        path.mkdir(parents=True)
+        analyzer = StemmingAnalyzer()
+        keywords: Any = {name: KEYWORD(commas=True, sortable=True) for name in FACETS}
+        schema = Schema(
+            id=ID(stored=True), title=TEXT(analyzer, stored=True), text=TEXT(analyzer, stored=True), **keywords
+        )
+        writer = FileStorage(str(path)).create_index(schema).writer(limitmb=256)
+        for document in documents:
+            facets = {"speaker": document.speakers, "topic": document.topics, "country": document.countries}
+            joined = {name: ",".join(values) for name, values in facets.items()}
+            writer.add_document(id=document.id, title=document.title, text=text(document), **joined)
+        writer.commit()
+
+    def open(self, path: Path) -> None:
+        index = FileStorage(str(path)).open_index()
+        self.searcher = index.searcher()
+        self.parser = MultifieldParser(["title", "text"], index.schema)
+
+    def page(self, query: str) -> int:
+        facets = {name: FieldFacet(name, allow_overlap=True) for name in FACETS}
+        results = self.searcher.search(self.parser.parse(query), limit=10, groupedby=facets)
+        for name in FACETS:
+            self.counts = {value: len(docs) for value, docs in results.groups(name).items()}
+        for hit in results[:10]:
+            hit.highlights("text")
+        return len(results)
