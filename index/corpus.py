@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,16 +17,18 @@ from scrapers.records import source_of
 from scrapers.source import Source, sources
 
 
-def saved_readouts(paths: Iterable[Path]) -> Iterator[Readout]:
+def saved_readouts(paths: Iterable[Path], tell: Callable[[int], None] = lambda through: None) -> Iterator[Readout]:
     """The readouts in these files and folders, the richest capture of each, nothing stored.
 
-    Pages that can't be read, listings and captures of no known source are passed over: an import counts those.
+    `tell` is told how many captures were read. Pages that can't be read, listings and captures of no known source are
+    passed over: an import counts those.
     Raises ImportFailed for a file that is missing or broken.
     """
     best: dict[str, tuple[int, Readout]] = {}
     hosts = {host: source for source in sources().values() for host in source.hosts}
-    for path in paths:
-        for capture in captures(path, frozenset(hosts)):
+    for through, capture in enumerate(chain.from_iterable(captures(path, frozenset(hosts)) for path in paths), 1):
+        tell(through)
+        if capture.reader in RANKS:
             readout = _read(capture, hosts)
             if readout and RANKS[capture.reader] > best.get(readout.id, (0, readout))[0]:
                 best[readout.id] = RANKS[capture.reader], readout

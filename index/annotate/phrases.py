@@ -89,3 +89,10 @@ class Phrases(Generic[T]):
 def words(text: str) -> list[str]:
     """The words of a text as printed, in order, acronyms with their stops."""
     return WORD.findall(text)
+
+
+def spans(phrases: Phrases[T], text: str) -> Iterator[tuple[int, int, T]]:
+    """Every phrase in a text with the offsets where it stands: text[start:end]."""
+    places = [match.span() for match in WORD.finditer(text)]
+    for found in phrases.find([text[start:end] for start, end in places]):
+        yield places[found.start][0], places[found.end - 1][1], found.value
