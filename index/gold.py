@@ -96,4 +96,4 @@ def same_person(one: str, other: str) -> bool:
 
 
 def _parts(name: str) -> list[str]:
-    return re.findall(r"\w+", fold(_SUFFIX.sub("", name).replace("-", "").replace("’", "").replace("'", "")))
+    return re.findall(r"\w+", fold(_SUFFIX.sub("", name).replace("’", "").replace("'", "")))

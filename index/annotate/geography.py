@@ -42,10 +42,10 @@ def name_key(word: str) -> str:
 
     A word without a capital is no name, but may stand inside one ("of").
     """
-    bare = _POSSESSIVE.sub("", word)
+    bare = _POSSESSIVE.sub("", word).replace("’", "'")
     if _ACRONYM.match(bare):
         return bare.replace(".", "")
-    return fold(bare).replace("’", "'") if bare[:1].isupper() else bare
+    return fold(bare) if bare[:1].isupper() else bare
 
 
 @cache

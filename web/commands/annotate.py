@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from index.annotate.annotate import EMPTY, Knowledge, annotate, learn
@@ -103,7 +102,7 @@ def _show_paragraph(console: Console, number: int, text: str, turn: Turn) -> Non
     shown = Text(text, style="" if turn.mode is not Mode.NARRATION else "dim")
     for start, end, style in _evidence(text):
         shown.stylize(style, start, end)
-    console.print(Padding(shown, (0, 0, 0, 4)))
+    console.print(Text.assemble("    ", shown))
 
 
 def _evidence(text: str) -> Iterable[tuple[int, int, str]]:
