@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from index.annotate.countries import countries
 from index.annotate.kind import kind
-from index.annotate.knowledge import learn
+from index.annotate.knowledge import country_of_source, learn, place_behind
 from index.annotate.labels import QUESTION, REMARK, Label
 from index.annotate.mentions import Mention, find
 from index.annotate.participants import participants
@@ -15,11 +15,9 @@ from index.annotate.place import place
 from index.annotate.topics import topics
 from index.annotate.turns import labels_of, turns
 from index.document import Annotations, Mode, Turn
-from scrapers.errors import UnknownSource
 from scrapers.readout import Readout
-from scrapers.source import find_source
 
-__all__ = ["EMPTY", "Knowledge", "annotate", "learn", "people"]
+__all__ = ["EMPTY", "Knowledge", "annotate", "learn", "people", "turns_of"]
 
 
 def annotate(readout: Readout, knowledge: Knowledge = EMPTY) -> Annotations:
@@ -35,6 +33,11 @@ def annotate(readout: Readout, knowledge: Knowledge = EMPTY) -> Annotations:
         kind=kind(readout, found, about),
         place=place(readout),
     )
+
+
+def turns_of(readout: Readout, knowledge: Knowledge = EMPTY) -> tuple[Turn, ...]:
+    """The turns alone, one a paragraph."""
+    return _read(readout, knowledge)[1]
 
 
 def people(readout: Readout, knowledge: Knowledge = EMPTY) -> tuple[str, ...]:
@@ -60,7 +63,7 @@ def _recognise(mention: Mention, cast: Cast) -> str | None:
 
 
 def _read(readout: Readout, knowledge: Knowledge) -> tuple[Cast, tuple[Turn, ...], Sequence[Label | None]]:
-    cast = Cast(knowledge, readout.date, _country(readout))
+    cast = Cast(knowledge, readout.date, country_of_source(readout.source))
     labels = labels_of(readout)
     for text in (readout.title, readout.lead):
         _meet(text, cast)
@@ -85,23 +88,6 @@ def _meet(text: str, cast: Cast) -> None:
     for mention in find(text):
         if " " in mention.name and (mention.office or cast.knowledge.knows(mention.name)):
             cast.add(mention.name, mention.office, place_behind(text, mention.end))
-
-
-def place_behind(text: str, end: int) -> str:
-    """The country printed behind a name: "Prime Minister N. N. of Australia"."""
-    if not text.startswith(" of ", end):
-        return ""
-    words = text[end + 4 : end + 60].replace(",", " ,").split()
-    words = words[1:] if words[:1] == ["the"] else words
-    upto = next((i for i, word in enumerate(words) if not word[:1].isupper() and word not in ("of", "and")), len(words))
-    return " ".join(words[:upto])
-
-
-def _country(readout: Readout) -> str:
-    try:
-        return find_source(readout.source).country
-    except UnknownSource:
-        return ""
 
 
 def _speakers(found: Iterable[Turn]) -> tuple[str, ...]:

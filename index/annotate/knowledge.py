@@ -26,39 +26,42 @@ def learn(readouts: Iterable[Readout]) -> Knowledge:
     knowledge in any order.
     """
     names: dict[str, Counter[str]] = defaultdict(Counter)
-    seen: dict[str, list[dt.date]] = {}
-    held: dict[tuple[Office, str], list[dt.date]] = {}
-    count: Counter[tuple[Office, str]] = Counter()
+    seen: dict[str, _Span] = defaultdict(_Span)
+    held: dict[tuple[Office, str], _Span] = defaultdict(_Span)
     for readout in readouts:
-        country = _country(readout)
+        country = country_of_source(readout.source)
         for mention, place in _mentions(readout):
             key = entity_key(mention.name)
             names[key][bare(mention.name)] += 1
-            _widen(seen, key, readout.date)
+            seen[key].widen(readout.date)
             office = office_of(f"{mention.office} of {place}" if place else mention.office)
             if office.rank:
-                office = Office(office.rank, office.country or country)
-                _widen(held, (office, key), readout.date)
-                count[office, key] += 1
+                held[Office(office.rank, office.country or country), key].widen(readout.date)
     display = {key: min(forms, key=lambda form: (-forms[form], -len(form), form)) for key, forms in names.items()}
-    people = {key: (display[key], sum(names[key].values()), *seen[key]) for key in sorted(names)}
-    terms = [Term(office, display[key], *held[office, key], n) for (office, key), n in count.items() if n > 1]
-    return Knowledge({k: (d, n, a, b) for k, (d, n, a, b) in people.items()}, tuple(sorted(terms, key=_order)))
+    people = {key: (display[key], span.count, span.first, span.last) for key, span in sorted(seen.items())}
+    terms = [
+        Term(office, display[key], span.first, span.last, span.count)
+        for (office, key), span in held.items()
+        if span.count > 1
+    ]
+    return Knowledge(people, tuple(sorted(terms, key=lambda term: (term.office, term.person, term.first))))
 
 
-def _order(term: Term) -> tuple[Office, str, dt.date]:
-    return term.office, term.person, term.first
+class _Span:
+    """From the first to the last date on which something was met, and how often."""
 
+    __slots__ = ("count", "first", "last")
 
-def _widen(seen: dict[object, list[dt.date]] | dict[str, list[dt.date]], key: object, date: dt.date) -> None:
-    span = seen.setdefault(key, [date, date])  # type: ignore[call-overload]
-    span[0], span[1] = min(span[0], date), max(span[1], date)
+    def __init__(self) -> None:
+        self.count, self.first, self.last = 0, dt.date.max, dt.date.min
+
+    def widen(self, date: dt.date) -> None:
+        self.count += 1
+        self.first, self.last = min(self.first, date), max(self.last, date)
 
 
 def _mentions(readout: Readout) -> Iterator[tuple[Mention, str]]:
-    """The full names with an office in the title, the lead, the labels and the first paragraphs, with the country behind."""
-    from index.annotate.annotate import place_behind
-
+    """The full names with an office in title, lead, labels and first paragraphs, each with the country behind it."""
     texts = [readout.title, readout.lead]
     for i, paragraph in enumerate(readout.paragraphs):
         label = label_of(paragraph)
@@ -77,8 +80,19 @@ def _is_full(mention: Mention) -> bool:
     return len(parts(mention.name)) > 1 and not initial_of(mention.name)
 
 
-def _country(readout: Readout) -> str:
+def country_of_source(name: str) -> str:
+    """The publishing state of a source (alpha-3), "" where there is no such source."""
     try:
-        return find_source(readout.source).country
+        return find_source(name).country
     except UnknownSource:
         return ""
+
+
+def place_behind(text: str, end: int) -> str:
+    """The country printed behind a name: "Prime Minister N. N. of Australia"."""
+    if not text.startswith(" of ", end):
+        return ""
+    words = text[end + 4 : end + 60].replace(",", " ,").split()
+    words = words[1:] if words[:1] == ["the"] else words
+    upto = next((i for i, word in enumerate(words) if not word[:1].isupper() and word not in ("of", "and")), len(words))
+    return " ".join(words[:upto])

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.analysis import fold
 from index.annotate.mentions import Mention, find
-from index.annotate.names import PARTICLES, UPPER, capitalised, fold, key_of, office_words
+from index.annotate.names import PARTICLES, UPPER, capitalised, key_of, office_words
 from index.annotate.offices import HEADS, HONORIFICS
 from scrapers.readout import Paragraph
 
@@ -17,33 +18,56 @@ QUESTION, REMARK = "Question", "Remark"
 
 LONGEST = 220  # characters of a label, its brackets included
 
-_QUESTIONS = frozenset("q question questions вопрос press reporter journalist".split())
+_QUESTIONS = frozenset(["q", "question", "questions", "вопрос", "press", "reporter", "journalist"])
 _VOICES = re.compile(
-    r"(?:(?:the|an?|senior|military|unidentified|unknown|background|male|female|first|second|all|several|members? of the|"
+    r"(?:(?:the|an?|senior|military|unidentified|unknown|background|male|female|first|second|all|several|"
+    r"members? of the|"
     r"from the|response from the|remarks? from the) )*"
-    r"(?:remarks?|repl(?:y|ies)|response|answer|a|audience(?: members?)?|crowd|hall|floor|participants?|aides?|operator|"
+    r"(?:remarks?|repl(?:y|ies)|response|answer|a|audience(?: members?)?|crowd|hall|floor|participants?|"
+    r"aides?|operator|"
     r"moderator|host|presenter|interpreter|translator|speakers?|voices?|staff|chorus|children|volunteers?|students?|"
     r"(?:state department |administration |defense |white house |government )?officials?|реплика|ответ)"
     r"(?: (?:one|two|three|four|five|six|\d+|#\d+|members?|hall|audience|[a-f]))?"
 )
 _BARE_Q = re.compile(r"(?:\*\*)?Q(?:\*\*)?(?::|\s+(?=[\w\W]))")
 _COLON = re.compile(
-    rf"[\s*_—–-]*(?P<label>[^\s:(][^:\n]{{0,{LONGEST}}}?)(?P<aside>(?:\s*[(\[][^()\[\]]{{0,90}}[)\]])*)[\s*_]*:[*_]*(?=\s|$|[“\"«(\[…—–-])"
+    rf"[\s*_—–-]*(?P<label>[^\s:(][^:\n]{{0,{LONGEST}}}?)(?P<aside>(?:\s*[(\[][^()\[\]]{{0,90}}[)\]])*)[\s*_]*:[*_]*(?=\s|"
+    rf"$|[“\"«(\[…—–-])"
 )
 _SAID = re.compile(
     r"(?P<label>.{3,200}?),?\s+(?:then |also |further |in (?:turn|particular),? )?"
-    r"(?:said|says|stated|noted|added|replied|answered|remarked|stressed|emphasi[sz]ed|declared|told|addressed|responded|commented)"
-    r"(?:,? in (?:part|particular|his (?:speech|statement|remarks)|her (?:speech|statement|remarks)))?(?:,? that|,? the following|,? as follows)?\s*:"
+    r"(?:said|says|stated|noted|added|replied|answered|remarked|stressed|emphasi[sz]ed|declared|told|"
+    r"addressed|responded|commented)"
+    r"(?:,? in (?:part|particular|his (?:speech|statement|remarks)|her (?:speech|statement|"
+    r"remarks)))?(?:,? that|,? the following|,? as follows)?\s*:"
 )
 _NO_LABEL = re.compile(
-    r"\b(?:i|we|you|he|she|it|they|my|our|your|his|this|that|these|those|there|here|is|are|was|were|be|been|has|have|had|"
+    r"\b(?:i|we|you|he|she|it|they|my|our|your|his|this|that|these|those|there|here|is|are|was|were|be|"
+    r"been|has|have|had|"
     r"do|does|did|will|would|can|could|should|must|let|if|but|because|what|how|why|when|who|which|not|as|about|with|"
     r"include[sd]?|including|reads?|signed|following|main|also|now|so|said|says|told)\b"
 )
-_CAPS = re.compile(
-    rf"(?:[{UPPER}][{UPPER}.'’-]*|Mc[{UPPER}]+|[{UPPER}][a-z]?[{UPPER}]+|Mr\.?|Ms\.?|Dr\.?|of|and|the|de|\d)+$"
+_CAPITALS = re.compile(
+    rf"(?:Mc|Mac|[{UPPER}][a-z]?)?[{UPPER}][{UPPER}.'’-]*|M[rs]s?\.?|D[rR]\.?|of|and|the|de|\d+|[{UPPER}]\.?"
 )
-_NOT_PEOPLE = frozenset("fact subject from to note vessel vessels end washington date re sheet cc for".split())
+_NOT_PEOPLE = frozenset(
+    [
+        "fact",
+        "subject",
+        "from",
+        "to",
+        "note",
+        "vessel",
+        "vessels",
+        "end",
+        "washington",
+        "date",
+        "re",
+        "sheet",
+        "cc",
+        "for",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +84,11 @@ class Label:
     alone: bool
 
 
-def label_of(paragraph: Paragraph, known: frozenset[str] = frozenset()) -> Label | None:
+def label_of(paragraph: Paragraph, known: frozenset[str] = frozenset(), *, transcript: bool = False) -> Label | None:
     """The label at the start of a paragraph, by its markup or by its text alone; None where it has none.
 
     `known` holds keys (names.key_of) of names that this readout's surer labels or prose give: a bare "Firstname
-    Lastname:" without office is a label only when it is among them.
+    Lastname:" without office is a label only when it is among them, or in a `transcript`, where others are sure.
     """
     text = paragraph.text
     head = text[: LONGEST + 120]
@@ -74,26 +98,26 @@ def label_of(paragraph: Paragraph, known: frozenset[str] = frozenset()) -> Label
     if said:
         return said
     match = _COLON.match(head)
-    if not match:
+    if not match or match["label"].startswith("Dear "):
         return None
     printed = match["label"].strip(" *_")
-    label = _read(printed, bool(paragraph.label), known)
+    label = _read(printed, bool(paragraph.label), known, transcript)
     if label is None:
         return None
     start = len(text) - len(text[match.end() :].lstrip())
     return Label(printed, label[0], label[1], start, start >= len(text))
 
 
-def _read(printed: str, marked: bool, known: frozenset[str]) -> tuple[str, Mention | None] | None:
+def _read(printed: str, marked: bool, known: frozenset[str], transcript: bool) -> tuple[str, Mention | None] | None:
     voice = voice_of(printed)
     if voice:
         return voice, None
-    if _CAPS.fullmatch(printed.replace(" ", "")) and len(printed) > 1:
+    if len(printed) > 1 and all(_CAPITALS.fullmatch(word.strip(",&")) for word in printed.split()):
         return _upper(printed, known)
     mention = person_of(printed, marked)
     if mention is None or len(mention.name) < 2:
         return None
-    if marked or mention.office or key_of(mention.name) in known:
+    if marked or mention.office or key_of(mention.name) in known or (transcript and mention.end == len(printed)):
         return "", mention
     return None
 
@@ -185,7 +209,8 @@ def _said(text: str, head: str) -> Label | None:
         return None
     mentions = [m for m in find(match["label"]) if m.end >= len(match["label"].rstrip(" ,"))]
     title = re.fullmatch(
-        r"(?:The |the )?(?:[A-Z]\w+ ){0,3}(?:President|Prime Minister|Chairman|Chancellor|King|Minister|head of state|leader)(?: of [A-Z]\w+)?",
+        r"(?:The |the )?(?:[A-Z]\w+ ){0,3}(?:President|Prime Minister|Chairman|Chancellor|King|Minister|"
+        r"head of state|leader)(?: of [A-Z]\w+)?",
         match["label"],
     )
     if not mentions and not title:

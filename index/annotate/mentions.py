@@ -16,9 +16,13 @@ _CAPITAL = (
     rf"(?:{_ABBREVIATIONS}|(?:[{UPPER}]\.){{1,4}}|(?:al|el|d|ad|as|an|ash)[-’'][{UPPER}]\w+"
     rf"|[{UPPER}]\w*(?:[-’'](?!s\b)\w+){{0,3}})"
 )
-_LINK = r"(?:of the|for the|of|for|the|and|on|to|in|at|&|de|la|von|van|der|bin|bint|al|el|ibn|ben|del|di|da|dos|du|ter|zu|y)"
+_LINK = (
+    r"(?:of the|for the|of|for|the|and|on|to|in|at|&|"
+    r"de|la|von|van|der|bin|bint|al|el|ibn|ben|del|di|da|dos|du|ter|zu|y)"
+)
 RUN = re.compile(
-    rf"(?<![\w’'])(?:{_CAPITAL})(?:['’]s(?= [{UPPER}]))?(?:,?(?: {_LINK}){{0,2}} ?(?:(?<= )|(?<=\.))(?:{_CAPITAL})(?:['’]s(?= [{UPPER}]))?){{0,24}}"
+    rf"(?<![\w’'])(?:{_CAPITAL})(?:['’]s(?= [{UPPER}]))?(?:,?(?: {_LINK}){{0,2}} ?(?:(?<= )|"
+    rf"(?<=\.))(?:{_CAPITAL})(?:['’]s(?= [{UPPER}]))?){{0,24}}"
 )
 _WORD = re.compile(r"[^\s,]+,?")
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -99,14 +103,12 @@ Tokens = list[tuple[str, int, int]]
 
 
 def _name_end(tokens: Tokens, classes: list[str], i: int) -> int:
-    """Behind the last token of the name that begins at i; a lone given name takes the common word behind it."""
+    """Behind the last token of the name that begins at i."""
     end = i + 1
     while end < len(tokens) and not tokens[end - 1][0].endswith((",", "’s", "'s")) and end - i < LONGEST_NAME:
         if classes[end] == "N" or (
             classes[end] == "P" and any(c == "N" for c in classes[end + 1 : end + 3]) and tokens[end][0] != "and"
         ):
-            end += 1
-        elif classes[end] in "CM" and end == i + 1 and end + 1 == len(tokens) and tokens[i][0] != tokens[i][0].upper():
             end += 1
         else:
             break
@@ -121,7 +123,7 @@ def _name_start(tokens: Tokens, classes: list[str], segment: int, i: int, end: i
     if before in ("of", "the", "for", "in", "at", "on", "to", "of the", "de"):
         if end - i >= 3 and "H" in classes[segment:i]:
             return end - 2
-        return None if "H" in classes[segment:i] or end - i < 2 or before != "the" else None
+        return None
     return i
 
 

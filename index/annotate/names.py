@@ -8,24 +8,28 @@ from importlib.resources import files
 
 from index.analysis import fold
 
+
+def data_lines(name: str) -> list[str]:
+    """The lines of a file in index/annotate/data without comments and the blank ones."""
+    text = files("index.annotate").joinpath("data", name).read_text("utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@cache
+def vocabulary(group: str) -> frozenset[str]:
+    """The words of one group of data/words.tsv."""
+    rows = (line.split("\t") for line in data_lines("words.tsv")[1:])
+    return frozenset(word for name, words in rows if name == group for word in words.split())
+
+
 UPPER = "".join(c for c in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00))) if c.isupper())
-PARTICLES = frozenset(
-    "al el ad ed an bin ibn bint ben abu von van der den de del di da dos das du la le ter zu af av mac st".split()
-)
-_HONORIFICS = frozenset(
-    "mr mrs ms miss dr prof professor sir dame lord lady madam madame sheikh shaikh sayyid his her excellency majesty "
-    "highness royal holiness hon honorable honourable gen general lt col colonel capt captain maj major adm admiral "
-    "sen rep gov amb the senator comrade".split()
-)
+PARTICLES = vocabulary("particle")
+_HONORIFICS = vocabulary("honorific")
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|JR|SR)\b\.?|,?\s+(?:II|III|IV)\b\.?(?=$)")
 _INITIAL = re.compile(rf"(?<![\w'’-])[{UPPER}]\.\s*")
 _ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|ar|at|an|az)[-' ’]", re.IGNORECASE)
 # Chinese, Korean and Vietnamese names are printed family name first.
-_EASTERN = frozenset(
-    "xi li wang hu wen zhang han yang liu zhao wu zhou jiang zhu chen dai cai ding he ma meng qin sun tang wei xu yu "
-    "zeng zheng moon yoon kim park lee ban choe choi hwang chung han ri jang pak no roh nguyen tran pham vo to truong "
-    "vuong le luong phan bui dang do hoang".split()
-)
+_EASTERN = vocabulary("family-first")
 _SPELLINGS = (
     (re.compile(r"x"), "ks"),
     (re.compile(r"kh"), "h"),
@@ -41,12 +45,6 @@ _SPELLINGS = (
     (re.compile(r"(?<=.[^i])i$"), ""),
     (re.compile(r"ff$"), "v"),
 )
-
-
-def data_lines(name: str) -> list[str]:
-    """The lines of a file in index/annotate/data without comments and the blank ones."""
-    text = files("index.annotate").joinpath("data", name).read_text("utf-8")
-    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 @cache

@@ -7,40 +7,41 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.annotate.geography import PEOPLE, gazetteer
+from index.annotate.names import vocabulary
 from index.annotate.phrases import words
 
-HEADS = frozenset(
-    "president president-elect premier chancellor minister king queen emir amir sultan prince princess pope patriarch metropolitan taoiseach "
-    "secretary chairman chairwoman chairperson chair co-chair chief director director-general head leader speaker governor mayor "
-    "ambassador advisor adviser envoy commissioner representative rapporteur coordinator plenipotentiary ceo cfo commander general "
-    "administrator spokesperson spokesman spokeswoman counselor counsellor councillor senator congressman congresswoman "
-    "congressmember justice judge attorney aide assistant deputy vice-president lady gentleman rector ombudsman "
-    "ombudsperson commissioner-general secretary-general moderator presenter host anchor journalist correspondent "
-    "reporter editor editor-in-chief academician professor doctor captain colonel lieutenant sergeant major admiral "
-    "marshal cosmonaut pilot actor actress director-general sheikh imam mufti rabbi bishop archbishop cardinal father "
-    "founder owner manager teacher student coach veteran champion minister-president prosecutor auditor inspector "
-    "negotiator rapporteur member deputies khan grandmaster volunteer engineer physician principal superintendent "
-    "first second officer trustee president-designate supervisor partner counsel undersecretary under-secretary".split()
-) - {"first", "second", "father", "general"}
-HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord madam general gen sen rep gov prof".split())
+HEADS = vocabulary("office-head")
+HONORIFICS = vocabulary("before-surname")
 
 STATE, GOVERNMENT, VICE, FOREIGN, DEFENCE, SECURITY, CONSORT, HEIR = (
     "state", "government", "vice", "foreign", "defence", "security", "consort", "heir",
 )  # fmt: skip
-_RANKS = (
-    (CONSORT, re.compile(r"\bfirst lady\b|\bspouse\b|\bwife\b")),
-    (VICE, re.compile(r"\bvice[- ]president\b")),
-    ("", re.compile(r"\b(?:deputy|vice|former|ex|first deputy|aide|assistant|adviser|advisor|envoy|office|administration"
-                    r"|spokes\w+|representative|ambassador|council|elect|candidate|acting deputy)\b(?! security ad)")),
-    (HEIR, re.compile(r"\bcrown prince\b")),
-    (FOREIGN, re.compile(r"\bforeign (?:affairs )?minister\b|\bminister (?:of|for) (?:\w+ and )?foreign|\bsecretary of state\b"
-                         r"|\bexternal affairs minister\b|\bforeign secretary\b")),
-    (DEFENCE, re.compile(r"\b(?:defen[cs]e minister|minister of (?:national )?defen[cs]e|secretary of defense)\b")),
-    (SECURITY, re.compile(r"\bnational security advis[eo]r\b")),
-    (GOVERNMENT, re.compile(r"\bprime minister\b|\bpremier\b|\bchancellor\b|\btaoiseach\b|\bhead of (?:the )?government\b")),
-    (STATE, re.compile(r"\bpresident\b|\bking\b|\bqueen\b|\bemir\b|\bamir\b|\bsultan\b|\bhead of (?:the )?(?:\w+ )?state\b"
-                       r"|\bchairman of (?:the )?people['’]s republic\b|\bpope\b|\bgrand duke\b")),
-)  # fmt: skip
+_RANKS = tuple(
+    (rank, re.compile(rf"\b(?:{'|'.join(printed)})\b"))
+    for rank, printed in (
+        (CONSORT, ("first lady", "spouse", "wife")),
+        (VICE, ("vice[- ]president",)),
+        (
+            "",  # these stand in front of an office and are another one
+            (
+                r"deputy|vice|former|ex|aide|assistant|adviser|advisor|envoy|office|administration|spokes\w+",
+                "representative|ambassador|council|elect|candidate",
+            ),
+        ),
+        (HEIR, ("crown prince",)),
+        (
+            FOREIGN,
+            (
+                r"foreign (?:affairs )?minister|minister (?:of|for) (?:\w+ and )?foreign|secretary of state",
+                "external affairs minister|foreign secretary",
+            ),
+        ),
+        (DEFENCE, ("defen[cs]e minister", "minister of (?:national )?defen[cs]e", "secretary of defense")),
+        (GOVERNMENT, ("prime minister", "premier", "chancellor", "taoiseach", "head of (?:the )?government")),
+        (STATE, ("president", "king", "queen", "emir", "amir", "sultan", r"head of (?:the )?(?:\w+ )?state")),
+        (STATE, ("chairman of (?:the )?people['’]s republic", "pope", "grand duke")),
+    )
+)
 
 
 class Office(NamedTuple):
@@ -64,7 +65,7 @@ def rank_of(printed: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def country_of(printed: str) -> str:
-    """The single country that a printed office names, by its name or its adjective; "" where there is none or several."""
+    """The single country that a printed office names or implies by an adjective; "" where there is none or several."""
     found = {f.value.codes for f in gazetteer().find(words(printed)) if f.value.weight >= PEOPLE}
     codes = {codes[0] for codes in found if len(codes) == 1}
     return codes.pop() if len(codes) == 1 else ""
@@ -77,7 +78,7 @@ def office_of(printed: str) -> Office:
 
 @lru_cache(maxsize=20_000)
 def head_of(printed: str) -> str:
-    """The folded head of an office without its country and adjectives: what "the Minister" shares with "Minister of X"."""
+    """The head noun of an office: what "the Minister" shares with "Minister of Railways"."""
     text = printed.lower().replace("’s", "").replace("-", " ")
     text = re.sub(r"^the\s+", "", text)
     text = re.split(r"\s+(?:of|for|to|on|at|in)\s+|,", text)[0]

@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from index.annotate.author import SPOKESMAN
 from index.annotate.labels import QUESTION, REMARK, Label
 from index.annotate.mentions import find
+from index.annotate.names import UPPER
 from index.annotate.people import Cast
 from index.document import Mode, Turn
 from scrapers.readout import Readout
 
 _TAKING_PART = re.compile(
-    r"\b(?:[Tt]aq?king part|[Tt]ook part|[Aa]ttend(?:ing|ed by)|[Pp]articipa(?:ting|nts included)|participated|[Ww]ere present|joined by|"
-    r"[Aa]lso present|[Pp]resent at|was attended|were attended|[Pp]articipants)\b"
+    r"\b(?:[Tt]aq?king part|[Tt]ook part|[Aa]ttend(?:ing|ed by)|[Pp]articipa(?:ting|nts included)|"
+    r"participated|[Ww]ere present|joined by|"
+    r"[Aa]lso present|[Jj]oining\b[^.]{0,80}\b(?:were|was|is|are)|[Aa]ccompanied by|[Ii]n attendance|"
+    r"[Pp]resent at|was attended|were attended|[Pp]articipants)\b"
 )
 _WITH = re.compile(
-    r"\b(?:met|meets?|meeting|spoke|speaks|talked|talks?|conversation|call|conversations?|consultations?|negotiations|discussions?|interview|"
-    r"received|hosted|welcomed|summit|visit|session|consulted|held|had|conferred|dined|lunch|dinner|breakfast|telephoned|phoned|called|congratulated|joined|conversing)\b"
+    r"\b(?:met|meets?|meeting|spoke|speaks|talked|talks?|conversation|call|conversations?|consultations?|"
+    r"negotiations|discussions?|interview|"
+    r"received|hosted|welcomed|summit|visit|session|consulted|held|had|conferred|dined|lunch|dinner|"
+    r"breakfast|telephoned|phoned|called|congratulated|joined|conversing)\b"
 )
+_LIST_AHEAD = re.compile(
+    r"\b(?:participants|attendees|participated|attended|joined|present|delegation)\b[^.]{0,120}:?\W*$", re.IGNORECASE
+)
+_ITEM = re.compile(
+    rf"(?:^|(?<=\s))[-•*–]\s+(?P<name>(?:(?:Dr|Mr|Ms|Mrs)\. )?[{UPPER}][^,–—:;()]{{3,60}}?)(?=,| –| —| -|\s*\(|$)"
+)
+_TITLED = re.compile(r"\b[Tt]he (?P<title>(?:Vice )?President|First Lady)(?=['’]s\b| [a-z]|,)")
+_SIGNED = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Aa]mbassador)\b[^.]{0,200}\bsigned\b")
 _AWAY = re.compile(
-    r"\b(?:on the eve|earlier|previously|yesterday|will (?:meet|visit|hold)|last (?:week|month|year)|in (?:19|20)\d\d)\b",
+    r"\b(?:on the eve|earlier|previously|yesterday|will (?:meet|visit|hold)|last (?:week|month|year)|"
+    r"in (?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 
@@ -46,32 +62,54 @@ def _leader(readout: Readout, cast: Cast) -> Iterator[str]:
         yield leader
 
 
-def _named(text: str, cast: Cast) -> Iterator[str]:
-    """The people whom a title or a lead names as doing or meeting, not those in a subordinate place."""
+def _named(text: str, cast: Cast, *, listed: bool = False) -> Iterator[str]:
+    """The people whom a title, a lead or a sentence names; in a list of those present also names without an office."""
+    for title in _TITLED.finditer(text):
+        if person := cast.by_title(title["title"]):
+            yield person
     for mention in find(text):
+        if SPOKESMAN.search(mention.office) and not listed:
+            continue
         if mention.office or " " in mention.name:
             person = cast.resolve(mention)
         else:
             person = cast.by_surname(mention) if cast.surname_known(mention.name) else None
-        if person and (mention.office or person in cast.people):
+        if person and (mention.office or person in cast.people or (listed and " " in mention.name)):
             yield person
 
 
 def _present(readout: Readout, cast: Cast, turns: Sequence[Turn], labels: Sequence[Label | None]) -> Iterator[str]:
     for i, (paragraph, turn, label) in enumerate(zip(readout.paragraphs, turns, labels, strict=True)):
-        if label or turn.mode is Mode.QUOTED:
+        if label or (turn.mode is Mode.QUOTED and i and not readout.source.startswith("president")):
             continue
         if turn.mode is Mode.REPORTED and turn.speaker:
             yield turn.speaker
         text = paragraph.text[:20_000]
+        if i and text[:1] in "-•*–" and _is_list_ahead([p.text for p in readout.paragraphs[max(0, i - 12) : i]]):
+            for item in _ITEM.finditer(text):
+                mention = next(find(item["name"]), None)
+                if mention and " " in mention.name and mention.end == len(item["name"]):
+                    yield cast.add(mention.name, mention.office)
+            continue
         for start, end in _sentences(text):
             sentence = text[start:end]
-            if _TAKING_PART.search(sentence) or (
-                i == 0 and start == 0 and _WITH.search(sentence) and not _AWAY.search(sentence)
-            ):
+            if _TAKING_PART.search(sentence):
+                yield from _named(sentence, cast, listed=True)
+            elif _SIGNED.search(sentence) or (i == start == 0 and _meets(sentence)):
                 yield from _named(sentence, cast)
+
+
+def _meets(sentence: str) -> bool:
+    """Whether an account's first sentence tells of the event itself, and not of an earlier one."""
+    return bool(_WITH.search(sentence)) and not _AWAY.search(sentence)
+
+
+def _is_list_ahead(before: list[str]) -> bool:
+    """Whether the list items in front of a paragraph, if any, stand under "Participants:" or the like."""
+    head = next((text for text in reversed(before) if text[:1] not in "-•–"), "")
+    return len(head) < 300 and bool(_LIST_AHEAD.search(head))
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     starts = [0, *(m.end() for m in re.finditer(r"(?<=[a-z0-9)])\.\s+(?=[A-Z])", text)), len(text)]
-    return zip(starts, starts[1:], strict=False)
+    return pairwise(starts)

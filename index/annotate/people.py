@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from index.analysis import fold
 from index.annotate import names
 from index.annotate.mentions import Mention
 from index.annotate.names import bare, data_lines, entity_key, initial_of, key_of, parts, surname_keys
 from index.annotate.offices import GOVERNMENT, HEIR, STATE, VICE, Office, head_of, office_of
 
 NEARBY = dt.timedelta(days=400)  # how far from its evidence an office learned from a corpus is believed
-_ROYAL = frozenset("king queen emir amir sultan prince princess pope patriarch sheikh metropolitan".split())
+_ROYAL = names.vocabulary("by-given-name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def curated() -> tuple[Term, ...]:
 
 
 class Cast:
-    """The people whom one readout names in full, with the offices it gives them; surnames and titles resolve here first."""
+    """The people whom one readout names in full, with their offices; surnames and titles resolve here first."""
 
     def __init__(self, knowledge: Knowledge, date: dt.date, country: str) -> None:
         self.knowledge = knowledge
@@ -164,7 +165,7 @@ class Cast:
         self._offices: dict[str, list[tuple[str, Office]]] = defaultdict(list)
 
     def add(self, name: str, office: str = "", place: str = "") -> str:
-        """Take a full name into the cast, with its office as printed and a country printed behind; gives the display name."""
+        """Take a full name into the cast, with its office and the country printed behind it; gives the display name."""
         key = entity_key(name)
         person = self._people.get(key)
         if person is None:
@@ -204,7 +205,7 @@ class Cast:
         """The one person of the cast with this surname, by office where there are several; else the corpus's."""
         people = self._surnames.get(key_of(mention.name), [])
         initial = initial_of(mention.name)
-        fitting = [p for p in people if not initial or names.fold(p)[:1] == initial]
+        fitting = [p for p in people if not initial or fold(p)[:1] == initial]
         if len(fitting) > 1 and mention.office:
             head = head_of(mention.office)
             fitting = [p for p in fitting if any(head_of(o) == head for o, _ in self._offices[p])] or fitting
@@ -222,8 +223,8 @@ class Cast:
         if office.country:
             return self._of_country(office)
         if office.rank in (STATE, HEIR, VICE):
-            own = self._held(Office(office.rank, self.country)) or self._held(Office(office.rank, ""))
-            return own or self.knowledge.holder(Office(office.rank, self.country), self.date)
+            own = Office(office.rank, self.country)
+            return self.knowledge.holder(own, self.date) or self._held(own) or self._held(Office(office.rank, ""))
         return self._by_head(title, office)
 
     def _of_country(self, office: Office) -> str | None:

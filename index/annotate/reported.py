@@ -4,54 +4,32 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from index.annotate.mentions import Mention, find
-from index.annotate.names import UPPER, key_of
+from index.annotate.names import UPPER, data_lines, key_of
 from index.annotate.people import Cast
 from index.document import Mode, Turn
 
 LONGEST = 20_000  # characters of a paragraph that are read for reported speech: the rest of a longer one is like them
 
-_SPEECH = (
-    "said says noted notes stressed stresses emphasi[sz]ed emphasi[sz]es underscored underscores underlined underlines "
-    "reaffirmed reaffirms affirmed reiterated reiterates thanked thanks congratulated congratulates expressed expresses told informed "
-    "informs briefed outlined outlines stated states declared announced added adds recalled reminded commended commends "
-    "praised urged urges asked asks assured wished wishes condemned conveyed extended confirmed confirms suggested proposed proposes promised "
-    "instructed criticised criticized highlighted highlights explained explains spoke(?!\\s+(?:today\\s+|yesterday\\s+|earlier\\s+|again\\s+|separately\\s+|by\\s+(?:tele)?phone\\s+|on\\s+the\\s+(?:tele)?phone\\s+|over\\s+the\\s+(?:tele)?phone\\s+|this\\s+\\w+\\s+|last\\s+\\w+\\s+|on\\s+\\w+\\s+)*(?:with|to|at)\\b) "
-    "speaks? described describes voiced hailed applauded raised warned acknowledged appreciated believes thinks regretted "
-    "hoped hopes encouraged encourages requested answered replied commented cited remarked insisted admitted argued "
-    "demanded supported supports rejected denied pledged committed vowed advised apologi[sz]ed appealed listed lauded "
-    "advocated observed mentioned indicated updated detailed noted repeated reassured honou?red lamented "
-    "called\\s+(?:on|for|upon|attention|it|the|this|him|her|that) points?\\s+out pointed\\s+(?:out|to) points\\s+to drew\\s+(?:\\w+\\s+)?attention set\\s+out laid\\s+out "
-    "made\\s+(?:it\\s+)?clear paid\\s+tribute shared\\s+(?:his|her|the|an?|with) touched\\s+(?:up)?on dwelt drew offered\\s+(?:his|her|condolences|congratulations|to|the) "
-    "gave\\s+(?:an?\\s+)?(?:high|assessment|detailed|positive|his|her|an\\s+update) reported responded referred elaborated clarified reflected concluded "
-    "welcomed welcomes reported believed considers? decided recognized recognised challenged invoked blamed accused asserted maintained "
-    "inquired enquired agreed\\s+(?:with|that|to) "
-    "voiced counseled relayed formulated issued\\s+instructions gave\\s+instructions paid\\s+(?:special|particular)?\\s*attention"
-)  # fmt: skip
-_JOINT_VERBS = (
-    "discussed discusses exchanged agreed compared\\s+notes considered examined addressed explored covered focus+ed cent(?:red|ered) "
-    "concerned reviewed touched talked consulted coordinated spoke\\s+(?:about|of|in) negotiated decided dealt "
-    "analysed analyzed identified resolved spoke"
-)
-_EVENTS = (
-    "met meets visited visits signed arrived departed held took\\s+part attended presented awarded toured laid spoke(?=\\s+(?:\\w+\\s+){0,5}(?:with|to|by)) "
-    "had opened chaired hosted received greeted saw watched sent joined participated inspected accompanied flew travel+ed went left "
-    "came inaugurated unveiled observed\\s+a launched handed approved appointed made spent posed familiari[sz]ed began begins convened "
-    "continued will is\\s+(?:on|to|in) took gathered invited accepted viewed talked\\s+(?:to|with) called(?!\\s) planted looked visited ordered dismissed relieved amended"
-)
+
+@cache
+def _verbs(kind: str) -> str:
+    """The alternatives of one kind of data/verbs.tsv, the longest first."""
+    rows = (line.split("\t") for line in data_lines("verbs.tsv")[1:])
+    return "|".join(sorted((verb for name, verb in rows if name == kind), key=len, reverse=True))
 
 
-def _any(patterns: str) -> str:
-    return "|".join(sorted(patterns.split(), key=len, reverse=True))
-
-
-_VERB = re.compile(rf"\b(?:(?P<speech>{_any(_SPEECH)})|(?P<joint>{_any(_JOINT_VERBS)})|(?P<event>{_any(_EVENTS)}))\b")
+_VERB = re.compile(rf"\b(?:(?P<speech>{_verbs('speech')})|(?P<joint>{_verbs('joint')})|(?P<event>{_verbs('event')}))\b")
 _GAP = re.compile(
-    r"(?:['’]s)?,?\s*(?:(?:also|then|further|again|once|more|in|turn|part|particular|his|her|its|their|for|the|as|well|has|have|had|been|was|is|"
-    r"who|which|additionally|strongly|jointly|both|each|separately|personally|warmly|meanwhile|moreover|today|yesterday|"
+    r"(?:['’]s)?,?\s*(?:(?:also|then|further|again|once|more|in|turn|part|particular|his|her|its|their|"
+    r"for|the|as|well|has|have|had|been|was|is|"
+    r"who|which|additionally|strongly|jointly|both|each|separately|personally|warmly|meanwhile|moreover|"
+    r"today|yesterday|"
     r"on|behalf|of|said|did|not|later|subsequently|first|addition|response|reply|\w+ly),?\s*)*"
     r"(?:\([^()]{0,60}\)\s*)?"
 )
@@ -59,39 +37,61 @@ _APPOSITION = re.compile(r"(?:['’]s)?,\s[^,.;]{3,90},\s*|\s*\([^()]{0,60}\)\s*
 _SENTENCE = re.compile(rf"(?<=[a-z0-9)”\"’'%])[.!?][”\"’')]*\s+(?=[{UPPER}“\"«(])")
 _QUOTE = re.compile(r"[“\"«][^“”\"«»]{12,4000}[”\"»]")
 _GROUP = re.compile(
-    r"\b(?:[Tt]hey|[Bb]oth(?: \w+)?|[Tt]he (?:\w+ ){0,3}?(?:leaders|sides|parties|presidents|Presidents|ministers|Ministers|interlocutors|participants|"
-    r"heads of (?:state|government|the \w+)|heads|officials|delegations|delegates|members|representatives|countries|speakers|two|three|"
-    r"Leaders|principals|counterparts|colleagues|partners|attendees|governors|experts|chancellors|advisors|advisers|pair|four|others|"
-    r"group|side|delegation|nations|governments|allies|diplomats|experts)|[Pp]articipants|[Tt]he meeting participants|"
-    r"[Tt]he (?:\w+ )?(?:side|meeting|conversation|discussion|discussions|talks|call|agenda|session|dialogue|negotiations|exchange|consultations|summit|event|main \w+)|"
+    r"\b(?:[Tt]hey|[Bb]oth(?: \w+)?|[Tt]he (?:\w+ ){0,3}?(?:leaders|sides|parties|presidents|Presidents|"
+    r"ministers|Ministers|interlocutors|participants|"
+    r"heads of (?:state|government|the \w+)|heads|officials|delegations|delegates|members|representatives|"
+    r"countries|speakers|two|three|"
+    r"Leaders|principals|counterparts|colleagues|partners|attendees|governors|experts|chancellors|"
+    r"advisors|advisers|pair|four|others|"
+    r"group|side|delegation|nations|governments|allies|diplomats|experts)|[Pp]articipants|"
+    r"[Tt]he meeting participants|"
+    r"[Tt]he (?:\w+ )?(?:side|meeting|conversation|discussion|discussions|talks|call|agenda|session|"
+    r"dialogue|negotiations|exchange|consultations|summit|event|main \w+)|"
     r"[Tt]he (?:United States|U\.S\.|United Kingdom)|[Tt]he Administration)(?!\w)"
 )
 _PLURAL = re.compile(r"\b[a-z]+s\s+$")
 _TITLE = re.compile(
     r"\b(?:[Tt]he|[Hh]is|[Oo]ur) (?:new |acting |current |former )?(?:[A-Z][\w-]+ (?:of the )?){0,3}?"
-    r"(?:[Vv]ice[- ][Pp]resident|[Pp]rime [Mm]inister|[Pp]resident|[Hh]ead of (?:the )?(?:\w+ )?(?:[Ss]tate|[Gg]overnment|Office)|[Ll]eader|[Cc]hancellor|Premier|"
-    r"[Mm]inister|King|Queen|Emir|Amir|Sultan|Crown Prince|Secretary[ -]General|Secretary|Chairman|Chairperson|Chair|Governor|Ambassador|"
-    r"(?:National Security )?Advis[eo]r|Envoy|Commissioner|High Representative|First Lady|Pope|Director[ -]General|Director|Speaker|"
-    r"Counselor|Under Secretary|Deputy Secretary|Administrator|Mayor|Patriarch|Metropolitan|General|Coordinator|governor|Prince|Commander-in-Chief|Taoiseach|President-elect|Spokesperson|Ombudsman)"
-    r"(?: of (?:the )?(?:Republic of |Russian Federation|Kingdom of |Office of the )?[A-Z]\w+(?: [A-Z]\w+)?| of state)?(?![\w-]| [A-Z][a-z]+ [A-Z]|’s|'s)"
+    r"(?:[Vv]ice[- ][Pp]resident|[Pp]rime [Mm]inister|[Pp]resident|"
+    r"[Hh]ead of (?:the )?(?:\w+ )?(?:[Ss]tate|[Gg]overnment|Office)|[Ll]eader|[Cc]hancellor|Premier|"
+    r"[Mm]inister|King|Queen|Emir|Amir|Sultan|Crown Prince|Secretary[ -]General|Secretary|Chairman|"
+    r"Chairperson|Chair|Governor|Ambassador|"
+    r"(?:National Security )?Advis[eo]r|Envoy|Commissioner|High Representative|First Lady|Pope|"
+    r"Director[ -]General|Director|Speaker|"
+    r"Counselor|Under Secretary|Deputy Secretary|Administrator|Mayor|Patriarch|Metropolitan|General|"
+    r"Coordinator|governor|Prince|Commander-in-Chief|Taoiseach|President-elect|Spokesperson|Ombudsman)"
+    r"(?: of (?:the )?(?:Republic of |Russian Federation|Kingdom of |"
+    r"Office of the )?[A-Z]\w+(?: [A-Z]\w+)?| of state)?(?![\w-]| [A-Z][a-z]+ [A-Z]|’s|'s)"
 )
 _BARE_TITLE = re.compile(
     r"(?:^|(?<=[.!?] ))(?:Acting )?(?:(?:[A-Z][\w-]+ )?President|Prime Minister|Head of State|First Lady)(?= [a-z])"
 )
+_TELLING = re.compile(r"^(?![-–—•*#]|\d+[.)]).{40,}[.!?”\"]\W*$", re.DOTALL)
+_BACKGROUND = re.compile(
+    r"^(?:Taking part|Attending|Present|Also)\b|\b(?:Administration|White House|Departments?|Task Force|"
+    r"Act|Initiative|https?:|will be (?:held|available|published)|will take place)\b"
+)
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _PASSIVE = re.compile(
-    r"\b(?:was|were|is|are|been|be|being)\s+(?:(?:also|then|further|both|jointly|\w+ly|particularly|mainly)\s+)*(?:discussed|considered|touched|raised|noted|stressed|emphasi[sz]ed|"
-    r"underlined|underscored|expressed|reviewed|examined|exchanged|reaffirmed|confirmed|paid|given|made clear|addressed|agreed|"
-    r"highlighted|covered|outlined|devoted|focus+ed|mentioned|put forward|proposed|analysed|on the agenda|the subject|the focus|the main|in focus|cent(?:red|ered)|dedicated|said)\b"
-    r"|\b(?:exchange[ds]?\s+(?:of\s+)?(?:views|opinions)|attention\s+(?:was|were)|on\s+the\s+agenda|agenda\s+(?:included|covered|of)|"
-    r"(?:issues?|topics?|subjects?|matters?|questions?|items?)\s+(?:discussed|on\s+the\s+agenda|under\s+discussion|of\s+discussion)|"
-    r"(?:discussion|conversation|talks|meeting|call|negotiations|session)s?\s+(?:\w+\s+){0,8}?(?:focus+ed|cent(?:red|ered)|covered|discussed|dealt|concerned|touched|addressed|considered|examined|reviewed)|"
-    r"discussion\s+of|to\s+discuss)\b"
+    r"\b(?:was|were|is|are|been|be|being)\s+(?:(?:also|then|further|both|jointly|\w+ly|particularly|"
+    r"mainly)\s+)*(?:discussed|considered|touched|raised|noted|stressed|emphasi[sz]ed|"
+    r"underlined|underscored|expressed|reviewed|examined|exchanged|reaffirmed|confirmed|paid|given|"
+    r"made clear|addressed|agreed|"
+    r"highlighted|covered|outlined|devoted|focus+ed|mentioned|put forward|proposed|analysed|on the agenda|"
+    r"the subject|the focus|the main|in focus|cent(?:red|ered)|dedicated|said)\b"
+    r"|\b(?:exchange[ds]?\s+(?:of\s+)?(?:views|opinions)|attention\s+(?:was|were)|on\s+the\s+agenda|"
+    r"agenda\s+(?:included|covered|of)|"
+    r"(?:issues?|topics?|subjects?|matters?|questions?|items?)\s+(?:discussed|on\s+the\s+agenda|"
+    r"under\s+discussion|of\s+discussion)|"
+    r"(?:discussion|conversation|talks|meeting|call|negotiations|session)s?\s+(?:\w+\s+){0,8}?(?:focus+ed|"
+    r"cent(?:red|ered)|covered|discussed|dealt|concerned|touched|addressed|considered|examined|reviewed)|"
+    r"discussion\s+of)\b"
 )  # fmt: skip
-_FIRST_PERSON = re.compile(r"\b(?:I|I’m|I'm|my|My|we|We|our|Our|us|me)\b")
+_TOLD = re.compile(r"\b(?:was|were|been|is|are|be)\b")
 _BY = re.compile(r"\s+by\s+")
 _INDIRECT = re.compile(
-    r"\b(?:with|to|of|by|between|from|for|and|at|on|that|than|about|as|against|through|via|including|like|upon|toward|towards|following|after|before|under|alongside)\s+(?:the\s+|his\s+|her\s+)?$"
+    r"\b(?:with|to|of|by|between|from|for|and|at|on|that|than|about|as|against|through|via|including|like|"
+    r"upon|toward|towards|following|after|before|under|alongside)\s+(?:the\s+|his\s+|her\s+)?$"
 )
 
 
@@ -136,8 +136,17 @@ def attribute(text: str, cast: Cast, before: Turn | None) -> Turn:
 JOINT_SHARE = 0.7  # of the reported words: from here on what the sides said together outweighs one person's part
 
 
+def _goes_on(text: str) -> bool:
+    """Whether sentences without a speaker go on with what was said before them, and are no list, heading or date, nor
+    the publisher's own background."""
+    return bool(_TELLING.search(text)) and not _BACKGROUND.search(text[:400])
+
+
 def _decide(
-    weights: dict[tuple[str, str | None], float], printed: dict[str | None, str], text: str, before: Turn | None
+    weights: Mapping[tuple[str, str | None], float],
+    printed: Mapping[str | None, str],
+    text: str,
+    before: Turn | None,
 ) -> Turn:
     people = {person: weight for (kind, person), weight in weights.items() if kind == "speech" and person}
     joint = sum(
@@ -145,9 +154,9 @@ def _decide(
     )
     events = sum(weight for (kind, _), weight in weights.items() if kind == "event")
     said = sum(people.values()) + joint
-    if said == 0 and not weights:
-        continued = before is not None and before.mode is Mode.REPORTED
-        return Turn(None, Mode.REPORTED if continued else Mode.NARRATION)
+    if said == 0:
+        going_on = not weights and before is not None and before.mode is Mode.REPORTED and _goes_on(text)
+        return Turn(None, Mode.REPORTED) if going_on else Turn()
     if said < 0.5 * events:
         return Turn()
     if people:
@@ -165,7 +174,7 @@ def _claims(text: str, cast: Cast, last: str | None) -> Iterator[Claim]:
     current = last
     spoken = {q.start(): q.end() for q in _QUOTE.finditer(text)}
     starts = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text)]
-    for begin, end in zip(starts, starts[1:], strict=False):
+    for begin, end in pairwise(starts):
         sentence = [s for s in subjects[place:] if s.start < end] if place < len(subjects) else []
         place += len(sentence)
         inside = [s for s in sentence if not any(a < s.start < b for a, b in spoken.items())] if spoken else sentence
@@ -184,9 +193,8 @@ def _sentence(
         if subject.start < start and made and subject.start < begin:
             continue
         verb = _verb_behind(text, subject.end, end)
-        if verb is None or _INDIRECT.search(text, max(begin, subject.start - 16), subject.start):
-            if not _together(text, begin, subjects, i) or verb is None:
-                continue
+        if verb is None or (_is_indirect(text, begin, subject.start) and not _together(text, begin, subjects, i)):
+            continue
         kind, person, printed = _read_verb(text, begin, subjects, i, verb, current)
         yield Claim(start if not made else subject.start, kind, person, printed)
         made = True
@@ -215,19 +223,21 @@ def _sentence(
         yield Claim(begin, "joint", None, "")
 
 
+def _is_indirect(text: str, begin: int, start: int) -> bool:
+    """Whether a preposition stands in front, so that the person is no sentence's subject."""
+    return _INDIRECT.search(text, max(begin, start - 16), start) is not None
+
+
 def _read_verb(
     text: str, begin: int, subjects: list[_Subject], i: int, verb: re.Match[str], current: str | None
 ) -> tuple[str, str | None, str]:
     subject = subjects[i]
     person = current if subject.pronoun else subject.person
     kind = str(verb.lastgroup)
-    if (
-        kind == "speech"
-        and verb.group().startswith(("welcomed", "thanked", "congratulated", "honored"))
-        and not subject.pronoun
-    ):
-        if verb.group().startswith("welcomed") and _greets(text, verb.end(), subjects[i + 1 :]):
-            kind = "event"
+    if _TOLD.search(text, subject.end, verb.start()):
+        return "event", person, subject.printed
+    if verb.group().startswith("welcomed") and not subject.pronoun and _greets(text, verb.end(), subjects[i + 1 :]):
+        kind = "event"
     if _together(text, begin, subjects, i) or (subject.person is None and not subject.pronoun):
         return (
             ("event" if kind == "event" and subject.person else kind if kind == "event" else "joint"),
@@ -281,7 +291,8 @@ def _inverted(text: str, begin: int, end: int, subjects: list[_Subject], current
     for subject in subjects:
         ahead = text[max(begin, subject.start - 24) : subject.start]
         if re.search(
-            r"(?:\b(?:said|says|noted|added|stressed|emphasi[sz]ed|stated|explained|concluded|asked|summed up)|[Aa]ccording to|[Ii]n the (?:opinion|words|view) of)\s+(?:the\s+|by\s+)?$",
+            r"(?:\b(?:said|says|noted|added|stressed|emphasi[sz]ed|stated|explained|concluded|asked|summed up)|"
+            r"[Aa]ccording to|[Ii]n the (?:opinion|words|view) of)\s+(?:the\s+|by\s+)?$",
             ahead,
         ):
             return Claim(begin, "speech", current if subject.pronoun else subject.person, subject.printed)
@@ -295,7 +306,7 @@ def _subjects(text: str, cast: Cast) -> Iterator[_Subject]:
         if person:
             taken.append((mention.start, mention.end))
             yield _Subject(mention.start, mention.end, person, mention.printed)
-    places = {start: end for start, end in taken}
+    places = dict(taken)
     for pattern in (_TITLE, _BARE_TITLE):
         for match in pattern.finditer(text):
             if any(match.start() <= start < match.end() for start in places if abs(start - match.start()) < 80):

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.annotate.author import ATTRIBUTION, SPOKESMAN, author_of, in_first_person, speaker_of
 from index.annotate.labels import Label, label_of, names_of
-from index.annotate.mentions import Mention, find
-from index.annotate.names import capitalised, key_of
+from index.annotate.mentions import find
+from index.annotate.names import key_of
 from index.annotate.people import Cast
 from index.annotate.reported import attribute
 from index.document import Mode, Turn
@@ -21,26 +22,14 @@ _DIRECTION = re.compile(
 )
 _STARS = re.compile(r"[\s*]*\*[\s*]*")
 _MESSAGE = re.compile(
-    r"[^.:]{0,160}\b(?:reads?|said|says|wrote|writes|message|telegram|letter|greeting|greetings|statement)\b[^:.]{0,80}:\s*(?P<words>.*)",
+    r"[^.:]{0,160}\b(?:reads?|said|says|wrote|writes|message|telegram|letter|greeting|greetings|"
+    r"statement)\b[^:.]{0,80}:\s*(?P<words>.*)",
     re.DOTALL,
 )
 _OPEN_QUOTE = re.compile(r"[\s*_]*[“\"«]")
-_FIRST = re.compile(r"\b(?:I|I’m|I'm|I’ve|I'd|my|me|we|We|our|Our|us|you|your|You|Your|My)\b")
-_QUOTES = re.compile(r"[“\"«][^“”\"«»]*[”\"»]")
 _HEADING = re.compile(
     r"(?:Beginning|Excerpts?|Transcript|Opening remarks|Speech|Remarks|Answers?|Press statements?)\b[^.:]{0,200}\.?$"
 )
-_OWN_WORDS = re.compile(
-    r"^(?:Joint |Video |Prepared |Opening |Closing |New Year |Presidential |Vice Presidential )*"
-    r"(?:Statement|Remarks?|Speech|Address|Message|Letter|Toast|Greetings?|Op-?[Ee]d|Presidential Message|Proclamation|Eulogy|Text of a? ?Letter|"
-    r"Excerpts|Interview|Press Briefing|Press Gaggle|Testimony|Keynote)\b",
-)
-_PASSED = re.compile(
-    r"\b(?:FACT SHEET|Fact Sheet|Readout|READOUT|ICYMI|Background|Joint Statement|Joint Declaration|Executive Order|Memorandum)\b"
-)
-_AUTHOR = re.compile(r"\b(?:by|from|of)\s+(?:the\s+)?")
-_BYLINE = re.compile(r"[^.:;!?]{3,60}, [^.:;!?]{4,120}")
-_BELOW = re.compile(r"The (?:below|following) is attributable to (?P<who>[^:]{3,90}):")
 
 
 @dataclass
@@ -51,6 +40,7 @@ class _State:
     printed: str | None = None
     started: bool = False
     author: Turn | None = None
+    spoken_for: bool = False
     message: str | None = None
     last: Turn | None = None
 
@@ -58,7 +48,8 @@ class _State:
 def turns(readout: Readout, cast: Cast, labels: Sequence[Label | None] | None = None) -> tuple[Turn, ...]:
     """One turn a paragraph. Fills the cast with the names that labels and prose print."""
     labels = labels_of(readout) if labels is None else labels
-    state = _State(author=author(readout, cast))
+    state = _State(author=author_of(readout, cast, labelled=any(labels)))
+    state.spoken_for = state.author is not None and bool(SPOKESMAN.search(f"{readout.title} {state.author.printed}"))
     found = []
     for paragraph, label in zip(readout.paragraphs, labels, strict=True):
         turn = _labelled(label, cast, state) if label else _unlabelled(paragraph.text, readout, cast, state)
@@ -68,17 +59,21 @@ def turns(readout: Readout, cast: Cast, labels: Sequence[Label | None] | None = 
 
 
 def labels_of(readout: Readout) -> tuple[Label | None, ...]:
-    """The label of each paragraph. A name without an office counts once a surer label or the prose has printed it."""
+    """The label of each paragraph. A name without an office counts once a surer label or the prose has printed it, and
+    anywhere in a transcript, which is what a sure label shows."""
     first = tuple(label_of(p) for p in readout.paragraphs)
+    open_ = [label is None and ":" in p.text[:220] for p, label in zip(readout.paragraphs, first, strict=True)]
+    if not any(open_):
+        return first
     known = set(names_of(label for label in first if label))
     for text in (readout.title, readout.lead, *_short_prose(readout, first)):
         known.update(key_of(m.name) for m in find(text) if m.office or " " in m.name)
-    if any(
-        p.text[:1] and label is None and ":" in p.text[:220] for p, label in zip(readout.paragraphs, first, strict=True)
-    ):
-        names = frozenset(known)
-        return tuple(label or label_of(p, names) for p, label in zip(readout.paragraphs, first, strict=True))
-    return first
+    sure = sum(1 for label in first if label and (label.voice or (label.mention and label.mention.office)))
+    names = frozenset(known)
+    return tuple(
+        label_of(p, names, transcript=sure > 0) if again else label
+        for p, label, again in zip(readout.paragraphs, first, open_, strict=True)
+    )
 
 
 def _short_prose(readout: Readout, labels: Sequence[Label | None]) -> list[str]:
@@ -88,7 +83,7 @@ def _short_prose(readout: Readout, labels: Sequence[Label | None]) -> list[str]:
 
 
 def _labelled(label: Label, cast: Cast, state: _State) -> Turn:
-    speaker = label.voice or _speaker(label.mention, cast)
+    speaker = label.voice or speaker_of(label.mention, cast)
     state.speaker, state.printed, state.started = speaker, label.printed, True
     state.message = None
     if label.alone:
@@ -96,22 +91,16 @@ def _labelled(label: Label, cast: Cast, state: _State) -> Turn:
     return Turn(speaker, Mode.QUOTED, label.printed, label.words_start)
 
 
-def _speaker(mention: Mention | None, cast: Cast) -> str | None:
-    if mention is None:
-        return None
-    return cast.resolve(mention) or capitalised(mention.printed)
-
-
 def _unlabelled(text: str, readout: Readout, cast: Cast, state: _State) -> Turn:
     if _DIRECTION.fullmatch(text[:400]) and len(text) < 400:
         if _STARS.fullmatch(text):
             state.speaker = None
         return Turn()
-    if _HEADING.match(text) and len(text) < 240 and not _FIRST.search(text):
+    if _HEADING.match(text) and len(text) < 240 and not in_first_person(text):
         state.speaker = None
         return Turn()
     if state.message:
-        if _OPEN_QUOTE.match(text) or _FIRST.search(_QUOTES.sub("", text)) or not _third_person(text, cast):
+        if _OPEN_QUOTE.match(text) or in_first_person(text) or not _third_person(text, cast):
             return Turn(state.message, Mode.QUOTED, state.printed)
         state.message = None
     message = _MESSAGE.fullmatch(text[:20_000]) if not state.speaker else None
@@ -131,24 +120,30 @@ def _unlabelled(text: str, readout: Readout, cast: Cast, state: _State) -> Turn:
 
 def _prose(text: str, readout: Readout, cast: Cast, state: _State) -> Turn:
     turn = attribute(text, cast, state.last)
-    if state.author and turn.speaker is None and not _is_apparatus(text):
-        own = _FIRST.search(_QUOTES.sub("", text)) is not None
-        if own or turn.mode is Mode.NARRATION or state.last == state.author:
-            return state.author
-    elif state.author and _FIRST.search(_QUOTES.sub("", text)):
+    if state.author is None or (state.last != state.author and _is_apparatus(text)):
+        return turn
+    if state.spoken_for and (turn.mode is Mode.REPORTED or _tells_of_others(text, cast)):
+        return turn
+    if turn.speaker is None or state.last == state.author or in_first_person(text):
         return state.author
     return turn
 
 
+def _tells_of_others(text: str, cast: Cast) -> bool:
+    """Whether a spokesman's paragraph begins with somebody else who does something: an account, not a statement."""
+    first = next((m for m in find(text[:200]) if m.office), None)
+    return first is not None and first.start < 60 and not in_first_person(text)
+
+
 def _is_apparatus(text: str) -> bool:
     """Bylines, places and attributions in front of a statement's words."""
-    return len(text) < 160 and (not re.search(r"[.!?…”\"]\s*$", text) or bool(_BELOW.match(text)))
+    return len(text) < 160 and (not re.search(r"[.!?…”\"]\s*$", text) or bool(ATTRIBUTION.match(text)))
 
 
 def _resumes(text: str, cast: Cast) -> bool:
     """Whether a paragraph behind somebody's words tells again what happened: it begins with a person of the readout,
     named in full or with an office, who does something, and it has nobody's "I", "we" or "you"."""
-    return not _FIRST.search(_QUOTES.sub("", text)) and _third_person(text, cast)
+    return not in_first_person(text) and _third_person(text, cast)
 
 
 def _third_person(text: str, cast: Cast) -> bool:
@@ -163,17 +158,19 @@ def _third_person(text: str, cast: Cast) -> bool:
         return True
     return bool(
         re.match(
-            r"(?:During|After|Following|At|In) (?:the|their) (?:\w+ )?(?:conversation|meeting|talks|ceremony|call|event|signing)\b|The (?:sides|parties|two leaders|heads of state|presidents|meeting)\b|Taking part",
+            r"(?:During|After|Following|At|In) (?:the|their) (?:\w+ )?(?:conversation|meeting|talks|ceremony|call|"
+            r"event|signing)\b|The (?:sides|parties|two leaders|heads of state|presidents|meeting)\b|Taking part",
             head,
         )
     )
 
 
 def _sender(text: str, readout: Readout, cast: Cast) -> str | None:
-    """Whose message a paragraph announces: the first person of the paragraph, the lead or the title, else the leader."""
+    """Whose message a paragraph announces: the first person of paragraph, lead or title, else the leader."""
     for printed in (text[:160], readout.lead, readout.title):
         match = re.match(
-            r"\W*(?:The )?(?P<who>[A-Z].{3,120}?)\s+(?:has )?(?:sent|congratulated|extended|expressed|greeted|conveyed|offered|wrote|addressed)\b",
+            r"\W*(?:The )?(?P<who>[A-Z].{3,120}?)\s+(?:has )?(?:sent|congratulated|extended|expressed|greeted|"
+            r"conveyed|offered|wrote|addressed)\b",
             printed,
         )
         if match:
@@ -182,27 +179,3 @@ def _sender(text: str, readout: Readout, cast: Cast) -> str | None:
             if person:
                 return person
     return cast.by_title("President")
-
-
-def author(readout: Readout, cast: Cast) -> Turn | None:
-    """The one person whose words a whole readout without labels is, by its title or its byline; None where it has none."""
-    title = readout.title
-    for paragraph in readout.paragraphs[:3]:
-        if below := _BELOW.match(paragraph.text):
-            mention = next(find(below["who"]), None)
-            return Turn(_speaker(mention, cast), Mode.QUOTED, below["who"]) if mention else None
-        if len(paragraph.text) < 120 and _BYLINE.fullmatch(paragraph.text):
-            mention = next(find(paragraph.text), None)
-            if mention and mention.start == 0 and not mention.office and " " in mention.name:
-                return Turn(_speaker(mention, cast), Mode.QUOTED, mention.name)
-    if _PASSED.search(title) or not _OWN_WORDS.match(title):
-        return None
-    if re.match(r"(?:Joint|Interview|Press)", title):
-        return None
-    by = re.search(r"\b(?:by|from|of)\s+(?=(?:the |[A-Z]))", title)
-    mention = next((m for m in find(title[by.end() :])), None) if by else None
-    if mention and mention.start < 60:
-        return Turn(_speaker(mention, cast), Mode.QUOTED, mention.printed)
-    if title.startswith("Presidential") or re.search(r"\bby the President\b|\bPresident of\b", title):
-        return Turn(cast.by_title("President"), Mode.QUOTED, "President")
-    return None
