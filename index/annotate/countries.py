@@ -15,10 +15,10 @@ from index.annotate.phrases import Found, words
 from index.document import Mode, Turn
 from scrapers.readout import Readout
 
-TITLE, LEAD, TOLD, SAID = 4.0, 3.0, 1.0, 0.55
+TITLE, LEAD, TOLD, SAID = 4.0, 3.0, 1.0, 0.6
 """What a mention weighs in the title, in the lead, in a paragraph that tells or reports, and in their own words."""
 
-FLOOR, SLOPE = 0.95, 0.0022
+FLOOR, SLOPE = 0.75, 0.0006
 """The threshold: so much, and so much more for each word of quoted speech."""
 
 A_PARAGRAPH = 2.0  # mentions of one country in one paragraph beyond this many add nothing

@@ -22,7 +22,7 @@ from scrapers.readout import Readout
 TITLE, LEAD, TAG, TOLD, SAID = 3.0, 2.0, 1.0, 1.0, 0.6
 """What a phrase weighs in the title, in the lead, as a publisher's tag, in a paragraph that tells, in speech."""
 
-FLOOR, SLOPE = 0.9, 0.0007
+FLOOR, SLOPE = 0.9, 0.0004
 """The threshold: so much, and so much more for each word of quoted speech."""
 
 A_PARAGRAPH = 2.0  # phrases of one topic in one paragraph beyond this weight add nothing
