@@ -221,7 +221,7 @@ class _Reader:
 
 def _word(text: str, field: str) -> Word:
     """A word; an operator's name that punctuation made one (":OR") in small letters, to be read as one again."""
-    return Word(text.lower() if text in OPERATORS and not field else text, field)
+    return Word(text.lower() if text in OPERATORS else text, field)
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ a, b, c, d = (Word(letter) for letter in "abcd")
         ("title:visit", Word("visit", "title")),
         ('title:"state visit"', Phrase(("state", "visit"), 0, "title")),
         ("title:(a OR b)", Or((Word("a", "title"), Word("b", "title")))),
-        ("title:OR", Word("OR", "title")),
+        ("title:OR", Word("or", "title")),
         ("speaker:Orlan", Is("speaker", "Orlan")),
         ('speaker:"Mira  Orlan"', Is("speaker", "Mira Orlan")),
         ("Speaker:Orlan,", Is("speaker", "Orlan")),
@@ -166,6 +166,7 @@ typing = st.text(max_size=40) | st.lists(pieces, max_size=14).map("".join) | st.
 @given(typing)
 @example("((((")
 @example('"""')
+@example("title::NOT")
 @settings(max_examples=600)
 def test_nothing_that_can_be_typed_raises_and_what_is_understood_reads_the_same(typed: str) -> None:
     query = parse(typed)
