@@ -283,7 +283,8 @@ def _at(field: str) -> str:
 
 
 def _value_text(value: str) -> str:
-    return value if re.fullmatch(r"[^\W_](?:[\w-]*[^\W_])?", value) else f'"{value}"'
+    plain = re.fullmatch(r"[^\W_](?:[\w-]*[^\W_])?", value) and value not in OPERATORS
+    return value if plain else f'"{value}"'
 
 
 def _enclosed(node: Node) -> str:
