@@ -57,7 +57,7 @@ def people(readout: Readout, knowledge: Knowledge = EMPTY) -> tuple[str, ...]:
 def _recognise(mention: Mention, cast: Cast) -> str | None:
     if mention.office or " " in mention.name:
         person = cast.resolve(mention)
-        known = person and (mention.office or cast.knowledge.knows(person) or person in cast.people)
+        known = person and (mention.office or cast.knowledge.knows(person) or cast.has(person))
         return person if known else None
     return cast.by_surname(mention)
 

@@ -74,7 +74,7 @@ def _named(text: str, cast: Cast, *, listed: bool = False) -> Iterator[str]:
             person = cast.resolve(mention)
         else:
             person = cast.by_surname(mention) if cast.surname_known(mention.name) else None
-        if person and (mention.office or person in cast.people or (listed and " " in mention.name)):
+        if person and (mention.office or cast.has(person) or (listed and " " in mention.name)):
             yield person
 
 

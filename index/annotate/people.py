@@ -161,6 +161,7 @@ class Cast:
         self.date = date
         self.country = country
         self._people: dict[str, str] = {}
+        self._titles: dict[str, str | None] = {}
         self._surnames: dict[str, list[str]] = defaultdict(list)
         self._offices: dict[str, list[tuple[str, Office]]] = defaultdict(list)
 
@@ -174,6 +175,7 @@ class Cast:
                 if person not in self._surnames[alias]:
                     self._surnames[alias].append(person)
         if office:
+            self._titles.clear()
             held = office_of(f"{office} of {place}" if place else office)
             self._offices[person].append((office, held))
             if head_of(office) in _ROYAL and person not in (royal := self._surnames[key_of(parts(name)[0])]):
@@ -217,6 +219,11 @@ class Cast:
 
     def by_title(self, title: str) -> str | None:
         """Whom "the President", "the Azerbaijani leader" or "the Minister" names here."""
+        if title not in self._titles:
+            self._titles[title] = self._titled(title)
+        return self._titles[title]
+
+    def _titled(self, title: str) -> str | None:
         office = office_of(title)
         if not office.rank and head_of(title) == "leader":
             office = Office(STATE, office.country)
@@ -250,6 +257,10 @@ class Cast:
             if any((o.rank == office.rank and o.rank) or head_of(printed) == head for printed, o in held):
                 return person
         return None
+
+    def has(self, name: str) -> bool:
+        """Whether a full name is one of the cast's."""
+        return entity_key(name) in self._people
 
     def surname_known(self, name: str) -> bool:
         return bool(self._surnames.get(key_of(name)))

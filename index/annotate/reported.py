@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from index.annotate.mentions import Mention, find
-from index.annotate.names import UPPER, data_lines, key_of
+from index.annotate.names import UPPER, data_lines
 from index.annotate.people import Cast
 from index.document import Mode, Turn
 
@@ -324,7 +324,7 @@ def _person(mention: Mention, cast: Cast) -> str | None:
     if mention.office or " " in mention.name:
         resolved = cast.resolve(mention)
         if resolved and (
-            mention.office or cast.knowledge.knows(resolved) or key_of(resolved) in map(key_of, cast.people)
+            mention.office or cast.knowledge.knows(resolved) or cast.has(resolved)
         ):
             return resolved
         return mention.printed if mention.office else None

@@ -79,7 +79,8 @@ def labels_of(readout: Readout) -> tuple[Label | None, ...]:
 def _short_prose(readout: Readout, labels: Sequence[Label | None]) -> list[str]:
     """The unlabelled paragraphs in front of the first label: who is there is told before they speak."""
     first = next((i for i, label in enumerate(labels) if label), min(len(labels), 12))
-    return [p.text[:4000] for p in readout.paragraphs[:first][:20]]
+    texts = [p.text[:4000] for p in readout.paragraphs[:first][:20]]
+    return [text.partition(":")[2] if ":" in text[:220] else text for text in texts]
 
 
 def _labelled(label: Label, cast: Cast, state: _State) -> Turn:
@@ -154,7 +155,7 @@ def _third_person(text: str, cast: Cast) -> bool:
     ):
         return False
     first = next(find(head), None)
-    if first and first.start == 0 and (first.office or key_of(first.name) in {key_of(p) for p in cast.people}):
+    if first and first.start == 0 and (first.office or cast.has(first.name)):
         return True
     return bool(
         re.match(
