@@ -21,7 +21,7 @@ _SUBJECT = re.compile(
     r"\b(?:on|about|regarding|concerning|devoted|to discuss|to mark|ahead of|dedicated|where|who)\b", re.IGNORECASE
 )
 _ATTRIBUTED = re.compile(
-    r"(?:\s[-–—]\s)((?:(?:[Aa]ddress|[Ss]peech|[Ii]nterview|[Rr]emarks) (?:by|of) )?(?:the )?"
+    r"(?:\s[-–]\s)((?:(?:[Aa]ddress|[Ss]peech|[Ii]nterview|[Rr]emarks) (?:by|of) )?(?:the )?"
     r"(?:President|Head|First Lady|Office|Adviser|Advisor|[A-Z][\w'’-]+ [A-Z][\w'’-]+)\b[^.]{0,120})$"
 )
 _ON_BEHALF = re.compile(
@@ -39,8 +39,9 @@ def kind(readout: Readout, turns: Sequence[Turn] = (), countries: Sequence[str] 
     A meeting is domestic unless its title or lead names a party of another state or an international body.
     """
     title, head = _headline(readout.title[:OPENING]), _opening(readout)
+    texts = {"title": title, "head": head, "both": f"{title}\n{head}"}
     for found, where, pattern in _rules():
-        if pattern.search(title if where == "title" else head):
+        if pattern.search(texts[where]):
             if found == Kind.MEETING and not _has_foreign_party(readout, title, head, countries):
                 return Kind.DOMESTIC_MEETING
             return Kind(found) if found != VOICES else _by_voices(turns, Kind.OTHER)
@@ -64,7 +65,7 @@ def _has_foreign_party(readout: Readout, title: str, head: str, countries: Seque
     home = code_of_source(readout.source)
     if any(_names_foreigner(_SUBJECT.split(text)[0], home) for text in (title, head.split(". ")[0])):
         return True
-    return bool(_BARE_NAME.search(title)) and any(code != home for code in countries)
+    return not readout.lead and bool(_BARE_NAME.search(title)) and any(code != home for code in countries)
 
 
 def _names_foreigner(text: str, home: str) -> bool:
