@@ -25,6 +25,9 @@ TITLE, LEAD, TAG, TOLD, SAID = 3.0, 2.0, 1.0, 1.0, 0.6
 FLOOR, SLOPE = 0.9, 0.0004
 """The threshold: so much, and so much more for each word of quoted speech."""
 
+LONG, TOLD_SLOPE = 250, 0.003
+"""Of told words, those beyond so many raise the threshold by so much each: an agenda is short, a report is long."""
+
 A_PARAGRAPH = 2.0  # phrases of one topic in one paragraph beyond this weight add nothing
 LEAST_SHARE = 0.2  # of the strongest topic's score
 
@@ -49,18 +52,19 @@ class Topic:
 
 def topics(readout: Readout, turns: Sequence[Turn] = ()) -> tuple[Topic, ...]:
     """What the readout is about, the strongest first. `turns` run parallel to its paragraphs; without them all tell."""
-    scores, places, quoted = _weigh(readout, turns)
-    threshold = max([FLOOR + SLOPE * quoted, *(LEAST_SHARE * score for score in scores.values())])
+    scores, places, quoted, told = _weigh(readout, turns)
+    least = FLOOR + SLOPE * quoted + TOLD_SLOPE * max(0, told - LONG)
+    threshold = max([least, *(LEAST_SHARE * score for score in scores.values())])
     kept = [Topic(slug, score / threshold, tuple(places[slug])) for slug, score in scores.items() if score >= threshold]
     order = list(labels())
     return tuple(sorted(kept, key=lambda topic: (-topic.score, order.index(topic.slug))))
 
 
-def _weigh(readout: Readout, turns: Sequence[Turn]) -> tuple[dict[str, float], dict[str, list[int]], int]:
-    """Each topic's weight, the paragraphs that have its phrases, and how many words are somebody's own."""
+def _weigh(readout: Readout, turns: Sequence[Turn]) -> tuple[dict[str, float], dict[str, list[int]], int, int]:
+    """Each topic's weight, the paragraphs that have its phrases, and how many words are quoted and told."""
     scores: defaultdict[str, float] = defaultdict(float)
     places: defaultdict[str, list[int]] = defaultdict(list)
-    quoted = 0
+    quoted = told = 0
     for text, weight in ((readout.title, TITLE), (readout.lead, LEAD)):
         for slug, found in _phrases(words(text), offices=True).items():
             scores[slug] += weight * min(found, 1.0)
@@ -71,11 +75,11 @@ def _weigh(readout: Readout, turns: Sequence[Turn]) -> tuple[dict[str, float], d
         if not spoken and _PRESENT.search(paragraph.text[:200]):
             continue
         printed = words(paragraph.text)
-        quoted += len(printed) if spoken else 0
+        quoted, told = (quoted + len(printed), told) if spoken else (quoted, told + len(printed))
         for slug, found in _phrases(printed, offices=False).items():
             scores[slug] += (SAID if spoken else TOLD) * found
             places[slug].append(number)
-    return scores, places, quoted
+    return scores, places, quoted, told
 
 
 def _phrases(printed: Sequence[str], *, offices: bool) -> Mapping[str, float]:
