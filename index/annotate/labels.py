@@ -31,7 +31,7 @@ _VOICES = re.compile(
 )
 _BARE_Q = re.compile(r"(?:\*\*)?Q(?:\*\*)?(?::|\s+(?=[\w\W]))")
 _COLON = re.compile(
-    rf"[\s*_—–-]*(?P<label>[^\s:(][^:\n]{{0,{LONGEST}}}?)(?P<aside>(?:\s*[(\[][^()\[\]]{{0,90}}[)\]])*)[\s*_]*:[*_]*(?=\s|"
+    rf"[\s*_—–-]*(?P<label>[^\s:(][^:\n]{{0,{LONGEST}}}?)(?P<aside>(?:\s*[(\[][^()\[\]]{{0,200}}[)\]])*)[\s*_]*:[*_]*(?=\s|"
     rf"$|[“\"«(\[…—–-])"
 )
 _SAID = re.compile(
@@ -44,7 +44,7 @@ _SAID = re.compile(
 _NO_LABEL = re.compile(
     r"\b(?:i|we|you|he|she|it|they|my|our|your|his|this|that|these|those|there|here|is|are|was|were|be|"
     r"been|has|have|had|"
-    r"do|does|did|will|would|can|could|should|must|let|if|but|because|what|how|why|when|who|which|not|as|about|with|"
+    r"do|does|did|will|would|can|could|should|must|let|if|but|because|what|how|why|when|who|which|not|as|about|"
     r"include[sd]?|including|reads?|signed|following|main|also|now|so|said|says|told)\b"
 )
 _CAPITALS = re.compile(
@@ -158,11 +158,7 @@ def _title(printed: str) -> str:
 @lru_cache(maxsize=20_000)
 def person_of(printed: str, marked: bool = False) -> Mention | None:
     """The person whom a label names, its last name with the office in front; None where it reads as a sentence."""
-    spaced = (
-        re.sub(rf"(?<=[a-z])(?=[{UPPER}][a-z])(?<!Mc)(?<!Mac)", " ", printed)
-        if marked and " " not in printed
-        else printed
-    )
+    spaced = re.sub(rf"(?<=[a-z])(?=[{UPPER}][a-z])(?<!Mc)(?<!Mac)", " ", printed) if " " not in printed else printed
     spaced = re.sub(rf"(?<![\w])([{UPPER}])\.(?=[{UPPER}][a-z])", r"\1. ", spaced)
     lower = re.sub(r"(?<=[a-z])['’]s\b", "", spaced)
     if not marked and _NO_LABEL.search(lower[0].lower() + lower[1:] if lower else ""):

@@ -22,7 +22,7 @@ _LINK = (
 )
 RUN = re.compile(
     rf"(?<![\w’'])(?:{_CAPITAL})(?:['’]s(?= [{UPPER}]))?(?:,?(?: {_LINK}){{0,2}} ?(?:(?<= )|"
-    rf"(?<=\.))(?:{_CAPITAL})(?:['’]s(?= [{UPPER}]))?){{0,24}}"
+    rf"(?<=\.))(?:{_CAPITAL})(?:['’]s(?= [{UPPER}]))?){{0,80}}"
 )
 _WORD = re.compile(r"[^\s,]+,?")
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -67,7 +67,7 @@ def _class(word: str) -> str:
 def find(text: str) -> Iterator[Mention]:
     """Every mention of a person that stands out by capitals, in order. Bare single words are left to who knows them.
 
-    One pass over the text; a run of capitalised words is at most two dozen long, so the time is linear.
+    One pass over the text; a run of capitalised words is at most 81 long, so the time is linear.
     """
     for run in RUN.finditer(text):
         yield from _in_run(run.group(), run.start())

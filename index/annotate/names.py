@@ -25,7 +25,8 @@ def vocabulary(group: str) -> frozenset[str]:
 UPPER = "".join(c for c in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00))) if c.isupper())
 PARTICLES = vocabulary("particle")
 _HONORIFICS = vocabulary("honorific")
-_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|JR|SR)\b\.?|,?\s+(?:II|III|IV)\b\.?(?=$)")
+_SUFFIX = re.compile(r",?\s+(?:Jr|Sr|JR|SR)\b\.?")
+_NUMERAL = re.compile(r"\s+(?:II|III|IV|VI|VII|VIII|IX|XII|XIV|XVI|XIII)$")
 _INITIAL = re.compile(rf"(?<![\w'’-])[{UPPER}]\.\s*")
 _ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|ar|at|an|az)[-' ’]", re.IGNORECASE)
 # Chinese, Korean and Vietnamese names are printed family name first.
@@ -70,7 +71,7 @@ def skeleton(token: str) -> str:
 
 def parts(name: str) -> list[str]:
     """The tokens of a name without honorifics, initials, "Jr." and commas."""
-    bare = _INITIAL.sub("", _SUFFIX.sub("", name)).replace(",", " ")
+    bare = _INITIAL.sub("", _NUMERAL.sub("", _SUFFIX.sub("", name))).replace(",", " ")
     words = bare.split()
     while len(words) > 1 and fold(words[0]).strip(".") in _HONORIFICS:
         words = words[1:]
@@ -140,4 +141,5 @@ def capitalised(name: str) -> str:
 
 def bare(name: str) -> str:
     """A full name as a reader would write it: honorifics, middle initials and "Jr." taken off, upper case undone."""
-    return capitalised(" ".join(parts(name)))
+    numeral = _NUMERAL.search(name)
+    return capitalised(" ".join(parts(name))) + (numeral.group() if numeral else "")

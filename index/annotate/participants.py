@@ -10,6 +10,7 @@ from index.annotate.author import SPOKESMAN
 from index.annotate.labels import QUESTION, REMARK, Label
 from index.annotate.mentions import find
 from index.annotate.names import UPPER
+from index.annotate.offices import HEADS
 from index.annotate.people import Cast
 from index.document import Mode, Turn
 from scrapers.readout import Readout
@@ -74,8 +75,18 @@ def _named(text: str, cast: Cast, *, listed: bool = False) -> Iterator[str]:
             person = cast.resolve(mention)
         else:
             person = cast.by_surname(mention) if cast.surname_known(mention.name) else None
-        if person and (mention.office or cast.has(person) or (listed and " " in mention.name)):
+        if person and (
+            mention.office
+            or cast.has(person)
+            or (listed and " " in mention.name and _has_office_behind(text, mention.end))
+        ):
             yield person
+
+
+def _has_office_behind(text: str, end: int) -> bool:
+    """Whether an office follows a name: "Ann Bell, Chair of the Board"."""
+    behind = text[end : end + 90]
+    return behind.startswith(", ") and any(word.strip(",.;").lower() in HEADS for word in behind[2:].split()[:8])
 
 
 def _present(readout: Readout, cast: Cast, turns: Sequence[Turn], labels: Sequence[Label | None]) -> Iterator[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -59,6 +59,16 @@ class Knowledge:
     @cached_property
     def _curated_names(self) -> Mapping[str, str]:
         return {entity_key(term.person): term.person for term in curated()}
+
+    @cached_property
+    def _given(self) -> frozenset[str]:
+        names_ = (parts(display) for display, *_ in self.people.values())
+        counts = Counter(names.skeleton(words[0]) for words in names_ if len(words) == 2)
+        return frozenset(given for given, count in counts.items() if count > 1)
+
+    def is_given(self, word: str) -> bool:
+        """Whether several people of the corpus have this given name."""
+        return names.skeleton(word) in self._given
 
     def display(self, name: str) -> str:
         """The name under which this corpus knows the person of a full name, or the name itself, cleaned."""
@@ -167,6 +177,7 @@ class Cast:
 
     def add(self, name: str, office: str = "", place: str = "") -> str:
         """Take a full name into the cast, with its office and the country printed behind it; gives the display name."""
+        name = self._trimmed(name)
         key = entity_key(name)
         person = self._people.get(key)
         if person is None:
@@ -186,6 +197,7 @@ class Cast:
         """The person meant, by full name; None where a lone surname or a title is nobody's that is known."""
         if not mention.name:
             return self.by_title(mention.office)
+        mention = replace(mention, name=self._trimmed(mention.name))
         words = parts(mention.name)
         if len(words) > 1 and not initial_of(mention.name):
             return (
@@ -194,6 +206,13 @@ class Cast:
                 or self.knowledge.display(mention.name)
             )
         return self.by_surname(mention)
+
+    def _trimmed(self, name: str) -> str:
+        """A name without the last word of the office in front ("Gazprom Ann Bell"), where given names are known."""
+        words = name.split()
+        if len(words) != 3 or self.knowledge.is_given(words[0]) or not self.knowledge.is_given(words[1]):
+            return name
+        return name if entity_key(name) in self._people or self.knowledge.knows(name) else " ".join(words[1:])
 
     def _joined(self, mention: Mention) -> str | None:
         """A shorter or longer form of a full name in the cast: the surname is the same and the given names agree."""

@@ -71,6 +71,10 @@ _BACKGROUND = re.compile(
     r"^(?:Taking part|Attending|Present|Also)\b|\b(?:Administration|White House|Departments?|Task Force|"
     r"Act|Initiative|https?:|will be (?:held|available|published)|will take place)\b"
 )
+_DONE = re.compile(
+    r"\b(?:took part|attended|met with|signed|visited|arrived|were held|was held|took place|began|opened|listened|"
+    r"will (?:sign|hold|visit|meet|take|attend|give|make|be))\b"
+)
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|been|be|being)\s+(?:(?:also|then|further|both|jointly|\w+ly|particularly|"
@@ -85,9 +89,15 @@ _PASSIVE = re.compile(
     r"under\s+discussion|of\s+discussion)|"
     r"(?:discussion|conversation|talks|meeting|call|negotiations|session)s?\s+(?:\w+\s+){0,8}?(?:focus+ed|"
     r"cent(?:red|ered)|covered|discussed|dealt|concerned|touched|addressed|considered|examined|reviewed)|"
-    r"discussion\s+of)\b"
+    r"discussion\s+of)\b",
+    re.IGNORECASE,
 )  # fmt: skip
 _TOLD = re.compile(r"\b(?:was|were|been|is|are|be)\b")
+_PLANNED = re.compile(
+    r"\b(?:leaders|presidents|sides|parties|participants|they)\s+"
+    r"(?:will|plan|intend|are (?:to|going to|expected to|scheduled to))\b",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\s+by\s+")
 _INDIRECT = re.compile(
     r"\b(?:with|to|of|by|between|from|for|and|at|on|that|than|about|as|against|through|via|including|like|"
@@ -139,7 +149,7 @@ JOINT_SHARE = 0.7  # of the reported words: from here on what the sides said tog
 def _goes_on(text: str) -> bool:
     """Whether sentences without a speaker go on with what was said before them, and are no list, heading or date, nor
     the publisher's own background."""
-    return bool(_TELLING.search(text)) and not _BACKGROUND.search(text[:400])
+    return bool(_TELLING.search(text)) and not _BACKGROUND.search(text[:400]) and not _DONE.search(text[:400])
 
 
 def _decide(
@@ -207,6 +217,8 @@ def _sentence(
     quoted = _inverted(text, begin, end, subjects, current)
     if quoted:
         yield quoted
+    elif _PLANNED.search(text, begin, end):
+        return
     elif passive := _PASSIVE.search(text, begin, end):
         by = next(
             (s for s in subjects if s.start >= passive.end() and _BY.search(text, max(begin, s.start - 4), s.start)),
@@ -323,9 +335,7 @@ def _person(mention: Mention, cast: Cast) -> str | None:
     """The person of a mention, or its name as printed; None for capitals that are nobody's name."""
     if mention.office or " " in mention.name:
         resolved = cast.resolve(mention)
-        if resolved and (
-            mention.office or cast.knowledge.knows(resolved) or cast.has(resolved)
-        ):
+        if resolved and (mention.office or cast.knowledge.knows(resolved) or cast.has(resolved)):
             return resolved
         return mention.printed if mention.office else None
     return cast.by_surname(mention) if cast.surname_known(mention.name) else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.annotate.author import ATTRIBUTION, SPOKESMAN, author_of, in_first_person, speaker_of
 from index.annotate.labels import Label, label_of, names_of
 from index.annotate.mentions import find
-from index.annotate.names import key_of
+from index.annotate.names import UPPER, key_of
 from index.annotate.people import Cast
 from index.annotate.reported import attribute
 from index.document import Mode, Turn
@@ -20,12 +21,14 @@ _DIRECTION = re.compile(
     r"|\*?\*?(?:END|End of text|End text|BREAK IN TRANSCRIPT|###)\.?\*?\*?(?:\s+\d{1,2}:\d\d\s*[AP]\.?M\.?.{0,12})?"
     r"|\(?\d{1,2}:\d\d\s*[AaPp]\.?[Mm]\.?(?:\s*\(?[A-Z.]{2,5}\)?)?"
 )
+_BARE_LABEL = re.compile(rf"(?P<name>[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+){{1,2}})(?: \([^()]{{1,60}}\))?:\s")
 _STARS = re.compile(r"[\s*]*\*[\s*]*")
 _MESSAGE = re.compile(
     r"[^.:]{0,160}\b(?:reads?|said|says|wrote|writes|message|telegram|letter|greeting|greetings|"
     r"statement)\b[^:.]{0,80}:\s*(?P<words>.*)",
     re.DOTALL,
 )
+_CLOSE_QUOTE = re.compile(r"[”\"»]\W{0,3}$")
 _OPEN_QUOTE = re.compile(r"[\s*_]*[“\"«]")
 _HEADING = re.compile(
     r"(?:Beginning|Excerpts?|Transcript|Opening remarks|Speech|Remarks|Answers?|Press statements?)\b[^.:]{0,200}\.?$"
@@ -42,6 +45,7 @@ class _State:
     author: Turn | None = None
     spoken_for: bool = False
     message: str | None = None
+    closed: bool = False
     last: Turn | None = None
 
 
@@ -65,15 +69,21 @@ def labels_of(readout: Readout) -> tuple[Label | None, ...]:
     open_ = [label is None and ":" in p.text[:220] for p, label in zip(readout.paragraphs, first, strict=True)]
     if not any(open_):
         return first
-    known = set(names_of(label for label in first if label))
+    known = set(names_of(label for label in first if label)) | _repeated(p.text for p in readout.paragraphs)
     for text in (readout.title, readout.lead, *_short_prose(readout, first)):
         known.update(key_of(m.name) for m in find(text) if m.office or " " in m.name)
-    sure = sum(1 for label in first if label and (label.voice or (label.mention and label.mention.office)))
     names = frozenset(known)
+    sure = sum(1 for label in first if label and (label.voice or (label.mention and label.mention.office)))
     return tuple(
         label_of(p, names, transcript=sure > 0) if again else label
         for p, label, again in zip(readout.paragraphs, first, open_, strict=True)
     )
+
+
+def _repeated(texts: Iterable[str]) -> set[str]:
+    """Keys of bare names that stand in front of a colon at the start of two paragraphs: an interview's labels."""
+    counts = Counter(key_of(match["name"]) for text in texts if (match := _BARE_LABEL.match(text[:120])))
+    return {key for key, count in counts.items() if count > 1}
 
 
 def _short_prose(readout: Readout, labels: Sequence[Label | None]) -> list[str]:
@@ -100,7 +110,10 @@ def _unlabelled(text: str, readout: Readout, cast: Cast, state: _State) -> Turn:
     if _HEADING.match(text) and len(text) < 240 and not in_first_person(text):
         state.speaker = None
         return Turn()
+    if state.message and state.last and state.closed and not _OPEN_QUOTE.match(text):
+        state.message = None
     if state.message:
+        state.closed = bool(_CLOSE_QUOTE.search(text))
         if _OPEN_QUOTE.match(text) or in_first_person(text) or not _third_person(text, cast):
             return Turn(state.message, Mode.QUOTED, state.printed)
         state.message = None
@@ -111,6 +124,7 @@ def _unlabelled(text: str, readout: Readout, cast: Cast, state: _State) -> Turn:
             return Turn()
         if _OPEN_QUOTE.match(message["words"]):
             state.message = sent
+            state.closed = bool(_CLOSE_QUOTE.search(text))
             return Turn(sent, Mode.QUOTED, None, message.start("words"))
     if state.speaker and not _resumes(text, cast):
         return Turn(state.speaker, Mode.QUOTED, state.printed)
