@@ -18,7 +18,14 @@ from scrapers.source import find_source
 NAME, PEOPLE, PLACE = 1.0, 0.8, 0.5
 """How surely a mention of the state's name, of its people, or of a place in it is about the state."""
 
-_SAMPLE_COLUMNS = {"name": NAME, "official": NAME, "adjectives": PEOPLE, "capital": PLACE, "cities": PLACE}
+_SAMPLE_COLUMNS = {
+    "name": NAME,
+    "official": NAME,
+    "adjective": PEOPLE,
+    "demonym": PEOPLE,
+    "capital": PLACE,
+    "cities": PLACE,
+}
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,4}$")
 _POSSESSIVE = re.compile(r"['’ʼ]s$|(?<=s)['’ʼ]$")
 

@@ -86,6 +86,7 @@ def test_where_a_summit_met_says_little_of_the_state() -> None:
 
 def test_the_samples_invented_states_are_known() -> None:
     assert "XKL" in countries(readout("Talks with the President of Kalmeria"))
+    assert "XKL" in countries(readout("Talks with the Kalmerian leader"))
 
 
 def test_a_tag_is_a_country_only_where_it_names_one_whole() -> None:
