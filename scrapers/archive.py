@@ -211,6 +211,12 @@ class Archive:
             number = self._keep(connection, source.name, page, reader, origin)
             return self._read(connection, source, page, reader, number)
 
+    def confirm(self, source: Source, url: str) -> Outcome:
+        """What it means that the server calls a page unchanged: one that could not be read is read again."""
+        unread = self._value("SELECT count(*) FROM problems b JOIN pages p ON p.id = b.page WHERE p.url = ?", url)
+        page = self.latest_page(url) if unread else None
+        return self.store(source, page) if page else Outcome.UNCHANGED
+
     def store_listing(self, source: Source, page: Page) -> None:
         """Keep a listing page, so that its links are known when the server says it is unchanged. Only the latest."""
         with self.transaction() as connection:
@@ -272,7 +278,11 @@ class Archive:
                 (number, source.name, page.url, str(error), _iso(page.fetched)),
             )
             return Outcome.UNPARSED
-        db.execute("DELETE FROM problems WHERE page = ?", (number,))
+        db.execute(
+            """DELETE FROM problems WHERE page IN (SELECT p.id FROM pages p, pages n
+               WHERE n.id = ? AND p.url = n.url AND p.reader = n.reader AND p.seen <= n.seen)""",
+            (number,),
+        )
         return _revise(db, readout, page, number, RANKS[reader])
 
     def _reread(self, db: sqlite3.Connection, number: int) -> Outcome:

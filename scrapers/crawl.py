@@ -6,8 +6,8 @@ import asyncio
 import dataclasses
 import datetime as dt
 import multiprocessing
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from multiprocessing.connection import Connection
@@ -36,6 +36,8 @@ TOLD_EVERY = 25
 GONE = (404, 410)
 
 Progress = Callable[[Mapping[str, int]], None]
+Target = tuple[str, tuple[str, ...]]
+"""A listing page, and those that come after it in a walk one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ def _scope(order: Order, *, full: bool) -> str:
     """What a crawl covers, in words: an unfinished run is continued by one of the same scope."""
     since = f" since {order.since}" if order.since else ""
     limit = f" limit {order.limit}" if order.limit is not None else ""
-    return ("full" if full else "refresh") + since + limit
+    return ("full" if full else "refresh" if order.recheck else "news") + since + limit
 
 
 class PoliteRetry(RetryMiddleware):
@@ -212,9 +214,8 @@ class ReadoutSpider(Spider):
         self.walked: set[str] = set()
 
     async def start(self) -> AsyncIterator[Any]:
-        for url in (*self.source.feeds, *self.source.listings):
-            for request in self._listing(url):
-                yield request
+        for request in self._visit((url, ()) for url in (*self.source.feeds, *self.source.listings)):
+            yield request
         if self.order.recheck and self.order.since is None:
             for url in self.ledger.known_articles(self.source):
                 for request in self._article(url):
@@ -222,15 +223,24 @@ class ReadoutSpider(Spider):
 
     # -- listings
 
-    def _listing(self, url: str, queue: tuple[str, ...] = ()) -> Iterator[Request]:
-        """Ask for a listing page, or take it from the archive where this run has it. `queue` comes after it."""
-        if url in self.walked:
-            return
-        self.walked.add(url)
-        if url in self.settled:
-            yield from self._walk(self.archive.latest_page(url, "listing"), queue)
-        else:
-            yield self._request(url, self._on_listing, 10, queue=queue)
+    def _visit(self, targets: Iterable[Target]) -> Iterator[Request]:
+        """Ask for listing pages and go on behind those that this run has in the archive already.
+
+        A list of what waits, and no recursion: a run that is continued has hundreds of them, one behind the other.
+        """
+        waiting = deque(targets)
+        while waiting:
+            url, queue = waiting.popleft()
+            if url in self.walked:
+                continue
+            self.walked.add(url)
+            if url not in self.settled:
+                yield self._request(url, self._on_listing, 10, queue=queue)
+                continue
+            links = self._links(self.archive.latest_page(url, "listing"))
+            fresh = self._fresh(links)
+            yield from self._articles(links)
+            waiting.extend(self._behind(links, fresh, queue))
 
     def _on_listing(self, response: Response) -> Iterator[Request]:
         url = response.meta["asked"]
@@ -252,36 +262,44 @@ class ReadoutSpider(Spider):
 
     def _walk(self, page: Page | None, queue: tuple[str, ...]) -> Iterator[Request]:
         """The articles of a listing page, then more listing pages as far as this crawl goes."""
-        links = self._links(page) if page else Links()
-        queue = queue or tuple(url for url in links.listings if url not in self.walked)
-        fresh = [url for url in links.articles if url not in self.known]
-        for url in links.articles:
-            yield from self._article(url)
-        if self.full and self.order.since is None and self.order.limit is None:
-            for url in queue:
-                yield from self._listing(url, queue)
-        elif queue and not self._far_enough(page, links, fresh):
-            yield from self._listing(queue[0], queue[1:])
+        links = self._links(page)
+        fresh = self._fresh(links)
+        yield from self._articles(links)
+        yield from self._visit(self._behind(links, fresh, queue))
 
-    def _far_enough(self, page: Page | None, links: Links, fresh: list[str]) -> bool:
-        if self._enough():
-            return True
-        if page is None:
-            return False
+    def _fresh(self, links: Links | None) -> bool:
+        """Whether a listing page names an article never asked for; one that is missing may have done so."""
+        return links is None or any(url not in self.known for url in links.articles)
+
+    def _articles(self, links: Links | None) -> Iterator[Request]:
+        for url in links.articles if links else ():
+            yield from self._article(url)
+
+    def _behind(self, links: Links | None, fresh: bool, queue: tuple[str, ...]) -> list[Target]:
+        """The listing pages to visit next, each with those that come after it."""
+        queue = queue or tuple(url for url in (links.listings if links else ()) if url not in self.walked)
+        if self.full and self.order.since is None and self.order.limit is None:
+            return [(url, queue) for url in queue if url not in self.walked]
+        if not queue or self._enough():
+            return []
         if self.order.since is not None:
-            return links.oldest is not None and links.oldest < self.order.since
-        return not fresh and not self.full
+            past = links is not None and links.oldest is not None and links.oldest < self.order.since
+            return [] if past else [(queue[0], queue[1:])]
+        return [(queue[0], queue[1:])] if fresh or self.full else []
 
     def _enough(self) -> bool:
         return self.order.limit is not None and len(self.found) >= self.order.limit
 
-    def _links(self, page: Page) -> Links:
+    def _links(self, page: Page | None) -> Links | None:
+        """What a listing page leads to; None where there is none or it can't be read."""
         assert self.source.links is not None
+        if page is None:
+            return None
         try:
             return self.source.links(page)
         except PageUnreadable:
             self.counts["failed"] += 1
-            return Links()
+            return None
 
     # -- articles
 
@@ -300,7 +318,10 @@ class ReadoutSpider(Spider):
             self._count(str(outcome))
             return
         self._note(response)
-        self._count("unchanged" if response.status == 304 else "missing" if response.status in GONE else "failed")
+        if response.status == 304:
+            self._count(str(self.archive.confirm(self.source, response.meta["asked"])))
+        else:
+            self._count("missing" if response.status in GONE else "failed")
 
     # -- both
 

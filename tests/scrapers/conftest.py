@@ -57,6 +57,9 @@ class Site:
         self.pages |= {f"{NEWS}/{n}": article_html(n) for n in numbers}
         self.pages["/robots.txt"] = "User-agent: *\nDisallow: /search\n"
 
+    def listing(self, numbers: list[int], page: int, pages: int) -> str:
+        return listing_html(numbers, page, pages)
+
     def statuses(self) -> Counter[int]:
         return Counter(status for path, status in self.answers if path != "/robots.txt")
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -14,7 +15,8 @@ import pytest
 from scrapers.archive import Archive
 from scrapers.crawl import RunReport, scrape
 from scrapers.errors import ScrapeFailed
-from scrapers.source import find_source
+from scrapers.ledger import Ledger
+from scrapers.source import Page, find_source
 
 KREMLIN = dataclasses.replace(find_source("kremlin-en"), at_least=1)
 NEWS = "/events/president/news"
@@ -64,7 +66,7 @@ def test_a_look_at_the_news_alone_asks_for_no_older_article(site: Any, tmp_path:
     site.publish(list(range(99, 120)))
     site.answers.clear()
     report = crawl(tmp_path / "a.sqlite", recheck=False)
-    assert (report.scope, report.new) == ("refresh", 1)
+    assert (report.scope, report.new) == ("news", 1)
     assert f"{NEWS}/119" not in {path for path, _ in site.answers}
 
 
@@ -122,6 +124,31 @@ def test_a_killed_crawl_is_continued_without_fetching_everything_anew(site: Any,
     assert len(before & after) <= 4
     with Archive.open(path) as archive:
         assert len(archive) == 40
+
+
+def test_a_crawl_killed_after_hundreds_of_listing_pages_goes_on_behind_them(site: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    site.publish([100])
+    first = site.listing([100], 1, 600)
+    with Archive.open(path, create=True) as archive:
+        ledger = Ledger(archive)
+        run = ledger.begin(KREMLIN, "scrape", "full")
+        for number in range(1, 601):
+            url = f"http://en.kremlin.ru{NEWS}" + (f"/page/{number}" if number > 1 else "")
+            with archive.transaction():
+                archive.store_listing(KREMLIN, Page(url, first.encode(), dt.datetime.now(dt.UTC)))
+                ledger.note(run, KREMLIN, url, 200, {})
+    report = crawl(path)
+    assert (report.new, report.well, report.reason) == (1, True, "")
+    assert {asked for asked, status in site.answers if status == 200} == {"/robots.txt", f"{NEWS}/100"}
+
+
+def test_a_page_that_can_not_be_read_stays_so_when_the_server_calls_it_unchanged(site: Any, tmp_path: Path) -> None:
+    site.publish([100, 101])
+    site.pages[f"{NEWS}/101"] = "<html><body>Under repair"
+    crawl(tmp_path / "a.sqlite")
+    again = crawl(tmp_path / "a.sqlite")
+    assert (again.unchanged, again.unparsed) == (1, 1)
 
 
 def test_a_source_without_a_crawl_says_how_to_fill_it(tmp_path: Path) -> None:
