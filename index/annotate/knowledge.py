@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from index.annotate.labels import label_of
 from index.annotate.mentions import Mention, find
-from index.annotate.names import bare, entity_key, initial_of, parts
+from index.annotate.names import bare, entity_key, initial_of, is_family_first, parts
 from index.annotate.offices import Office, office_of
 from index.annotate.people import Knowledge, Term
 from scrapers.errors import UnknownSource
@@ -37,6 +37,10 @@ def learn(readouts: Iterable[Readout]) -> Knowledge:
             office = office_of(f"{mention.office} of {place}" if place else mention.office)
             if office.rank:
                 held[Office(office.rank, office.country or country), key].widen(readout.date)
+        for name in _tagged(readout):
+            key = entity_key(name)
+            names[key][name] += 1
+            seen[key].widen(readout.date)
     display = {key: min(forms, key=lambda form: (-forms[form], -len(form), form)) for key, forms in names.items()}
     people = {key: (display[key], span.count, span.first, span.last) for key, span in sorted(seen.items())}
     terms = [
@@ -74,6 +78,14 @@ def _mentions(readout: Readout) -> Iterator[tuple[Mention, str]]:
         for mention in find(text):
             if mention.office and _is_full(mention):
                 yield mention, place_behind(text, mention.end)
+
+
+def _tagged(readout: Readout) -> Iterator[str]:
+    """The publisher's own Persons tags, which print the family name first, given name first."""
+    for tag in readout.tags.persons:
+        words = tag.split()
+        if len(words) == 2 and not words[0].isdigit() and not is_family_first(tag):
+            yield f"{words[1]} {words[0]}"
 
 
 def _is_full(mention: Mention) -> bool:

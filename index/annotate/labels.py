@@ -105,6 +105,8 @@ def label_of(paragraph: Paragraph, known: frozenset[str] = frozenset(), *, trans
     if label is None:
         return None
     start = len(text) - len(text[match.end() :].lstrip())
+    if label[0] == REMARK and start >= len(text):
+        return None  # "Participants:" above a list
     return Label(printed, label[0], label[1], start, start >= len(text))
 
 

@@ -25,6 +25,7 @@ RUN = re.compile(
     rf"(?<=\.))(?:{_CAPITAL})(?:['’]s(?= [{UPPER}]))?){{0,80}}"
 )
 _WORD = re.compile(r"[^\s,]+,?")
+_JOINERS = frozenset(("bin", "ibn", "al", "el", "von", "van", "der", "bint", "ben", "di", "da"))
 _POSSESSIVE = re.compile(r"['’]s$")
 LONGEST_NAME = 6  # tokens
 
@@ -48,6 +49,8 @@ def _class(word: str) -> str:
     """L a link, H an office's head, M an honorific, C another word of offices or a place, N what may be a name."""
     bare = _POSSESSIVE.sub("", word.rstrip(".,"))
     low = bare.lower()
+    if low in _JOINERS and bare != low:
+        return "N"
     if low in HONORIFICS and bare != bare.lower():
         return "M"
     if low in HEADS:

@@ -35,7 +35,7 @@ _SPELLINGS = (
     (re.compile(r"x"), "ks"),
     (re.compile(r"kh"), "h"),
     (re.compile(r"ph"), "f"),
-    (re.compile(r"ck|q"), "k"),
+    (re.compile(r"ck|q|c(?![heiy])"), "k"),
     (re.compile(r"dj|dzh"), "j"),
     (re.compile(r"w"), "v"),
     (re.compile(r"ou|oo"), "u"),
@@ -76,6 +76,11 @@ def parts(name: str) -> list[str]:
     while len(words) > 1 and fold(words[0]).strip(".") in _HONORIFICS:
         words = words[1:]
     return words
+
+
+def is_family_first(name: str) -> bool:
+    """Whether a name begins with a family name of those that are always printed first."""
+    return fold(name.split()[0]) in _EASTERN
 
 
 @lru_cache(maxsize=50_000)

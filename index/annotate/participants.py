@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from index.annotate.author import SPOKESMAN
 from index.annotate.labels import QUESTION, REMARK, Label
-from index.annotate.mentions import find
+from index.annotate.mentions import Mention, find
 from index.annotate.names import UPPER
-from index.annotate.offices import HEADS
+from index.annotate.offices import HEADS, HONORIFICS
 from index.annotate.people import Cast
 from index.document import Mode, Turn
 from scrapers.readout import Readout
@@ -28,10 +28,13 @@ _WITH = re.compile(
     r"breakfast|telephoned|phoned|called|congratulated|joined|conversing)\b"
 )
 _LIST_AHEAD = re.compile(
-    r"\b(?:participants|attendees|participated|attended|joined|present|delegation)\b[^.]{0,120}:?\W*$", re.IGNORECASE
+    r"\b(?:participants|attendees|speakers|participated|attended|joined|present|delegation)\b[^.]{0,120}:?\W*$",
+    re.IGNORECASE,
 )
+_LISTED = re.compile(r"(?:[-•*–]|\d+[.)])\s")
 _ITEM = re.compile(
-    rf"(?:^|(?<=\s))[-•*–]\s+(?P<name>(?:(?:Dr|Mr|Ms|Mrs)\. )?[{UPPER}][^,–—:;()]{{3,60}}?)(?=,| –| —| -|\s*\(|$)"
+    rf"(?:^|(?<=\s))(?:[-•*–]|\d+[.)])\s+(?P<name>(?:(?:Dr|Mr|Ms|Mrs)\. )?[{UPPER}][^,–—:;()]{{3,60}}?)"
+    r"(?=,| –| —| -| •| \d+\. |\s*\(|$)"
 )
 _TITLED = re.compile(r"\b[Tt]he (?P<title>(?:Vice )?President|First Lady)(?=['’]s\b| [a-z]|,)")
 _SIGNED = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Aa]mbassador)\b[^.]{0,200}\bsigned\b")
@@ -75,12 +78,20 @@ def _named(text: str, cast: Cast, *, listed: bool = False) -> Iterator[str]:
             person = cast.resolve(mention)
         else:
             person = cast.by_surname(mention) if cast.surname_known(mention.name) else None
+        if person is None and mention.office and _is_named_office(mention):
+            person = mention.printed.removeprefix("of ")
         if person and (
             mention.office
             or cast.has(person)
             or (listed and " " in mention.name and _has_office_behind(text, mention.end))
         ):
             yield person
+
+
+def _is_named_office(mention: Mention) -> bool:
+    """Whether an unresolved mention has more than "Mr": it then stays as printed ("Senator Dahl")."""
+    words = mention.office.strip(".").lower().split()
+    return len(words) <= 2 and words[0] not in HONORIFICS and words[-1] in HEADS
 
 
 def _has_office_behind(text: str, end: int) -> bool:
@@ -96,7 +107,7 @@ def _present(readout: Readout, cast: Cast, turns: Sequence[Turn], labels: Sequen
         if turn.mode is Mode.REPORTED and turn.speaker:
             yield turn.speaker
         text = paragraph.text[:20_000]
-        if i and text[:1] in "-•*–" and _is_list_ahead([p.text for p in readout.paragraphs[max(0, i - 12) : i]]):
+        if i and _LISTED.match(text) and _is_list_ahead([p.text for p in readout.paragraphs[max(0, i - 12) : i]]):
             for item in _ITEM.finditer(text):
                 mention = next(find(item["name"]), None)
                 if mention and " " in mention.name and mention.end == len(item["name"]):
@@ -117,7 +128,7 @@ def _meets(sentence: str) -> bool:
 
 def _is_list_ahead(before: list[str]) -> bool:
     """Whether the list items in front of a paragraph, if any, stand under "Participants:" or the like."""
-    head = next((text for text in reversed(before) if text[:1] not in "-•–"), "")
+    head = next((text for text in reversed(before) if not _LISTED.match(text)), "")
     return len(head) < 300 and bool(_LIST_AHEAD.search(head))
 
 

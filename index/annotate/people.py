@@ -232,9 +232,12 @@ class Cast:
             fitting = [p for p in fitting if any(head_of(o) == head for o, _ in self._offices[p])] or fitting
         if fitting:
             return fitting[0]
-        if initial and len(parts(mention.name)) == 1 and people:
+        if not mention.office or (initial and people):
             return None
-        return self.knowledge.by_surname(mention.name, office_of(mention.office), self.date) if mention.office else None
+        known = self.knowledge.by_surname(mention.name, office_of(mention.office), self.date)
+        if known is None and head_of(mention.office) in _ROYAL:
+            return f"{mention.office.split()[-1]} {mention.name}"
+        return known
 
     def by_title(self, title: str) -> str | None:
         """Whom "the President", "the Azerbaijani leader" or "the Minister" names here."""

@@ -98,6 +98,7 @@ _PLANNED = re.compile(
     r"(?:will|plan|intend|are (?:to|going to|expected to|scheduled to))\b",
     re.IGNORECASE,
 )
+_WITH_OTHERS = re.compile(r"^\s+(?:today\s+)?with\b|\bwith\s+(?:the\s+)?(?:[A-Z]|his|her|him|them)")
 _BY = re.compile(r"\s+by\s+")
 _INDIRECT = re.compile(
     r"\b(?:with|to|of|by|between|from|for|and|at|on|that|than|about|as|against|through|via|including|like|"
@@ -258,11 +259,7 @@ def _read_verb(
         )
     if kind == "joint":
         return (
-            (
-                "speech"
-                if re.match(r"\s+(?:that|his|her|the\s+\w+\s+of\s+his)", text[verb.end() : verb.end() + 24])
-                else "joint"
-            ),
+            ("joint" if _WITH_OTHERS.search(text, verb.end(), verb.end() + 80) else "speech"),
             person,
             subject.printed,
         )
