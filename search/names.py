@@ -54,6 +54,21 @@ def _iso(text: str) -> str | None:
 
 
 @cache
+def country_names() -> dict[str, tuple[str, ...]]:
+    """Every country's names and peoples by its code, in plain words."""
+    found: dict[str, list[str]] = {}
+    for name, code in _country_names().items():
+        found.setdefault(code, []).append(name)
+    return {code: tuple(known) for code, known in found.items()}
+
+
+@cache
+def country_words() -> frozenset[str]:
+    """Every word of a country's name or of its people's."""
+    return frozenset(word for name in _country_names() for word in name.split())
+
+
+@cache
 def _country_names() -> dict[str, str]:
     """Codes by the names and adjectives that annotators know them by; a name of several countries is the first's."""
     found: dict[str, str] = {}
