@@ -67,8 +67,26 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may be being typed: a `value` of a field, how readers see it, and how many readouts have it.
+
+    `field` is a facet's name, "said" (someone who is given words), "title" or "word"; `query` the query that the value
+    makes, after what was typed before it where that was a query.
+    """
+
+    field: str
+    value: str
+    label: str
+    count: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page of answers. `facets` by field name, each list by falling count, selected values always in it."""
+    """One page of answers. `facets` by field name, each list by falling count, selected values always in it.
+
+    `did_you_mean` is a query with more hits, in which words that hardly any readout has are spelt as many have them.
+    """
 
     total: int
     took_ms: float
@@ -80,6 +98,7 @@ class Page:
     facets: dict[str, tuple[FacetValue, ...]]
     histogram: tuple[Month, ...]
     next: str | None
+    did_you_mean: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +136,18 @@ class Engine(Protocol):
 
     def highlights(self, request: Request, id: str) -> Highlights:
         """Where the request's words stand in that document."""
+
+    def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
+        """What completes the end of a query that is being typed or, with a field of search.suggest.SUGGESTED, the
+        beginning of its value: names by any of their words, without case, accents and ways of romanising."""
+
+    def facet(self, request: Request, field: str, typed: str = "", limit: int = 20) -> tuple[FacetValue, ...]:
+        """The values of a facet that `typed` begins, as `suggest` matches names, with their counts among the request's
+        hits as a page has them."""
+
+    def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
+        """The readouts most like one, best first, other governments' accounts of the same event before all others
+        (search.similar.is_other_account); empty where there is no readout with this id."""
 
     def status(self) -> Status:
         """What is being served. Raises IndexMissing."""

@@ -62,6 +62,11 @@ _PATTERN = re.compile(
 OPERATORS = {"OR": Sign.OR, "AND": Sign.AND, "NOT": Sign.NOT}
 
 
+def straight(text: str) -> str:
+    """The text with one sign for all quotation marks, brackets and hyphens; every other letter keeps its place."""
+    return text.translate(_QUOTES)
+
+
 def lexemes(text: str) -> tuple[list[Lexeme], list[str]]:
     """The signs of a text in order, ended by Sign.END, with brackets balanced; and notes on what was mended."""
     notes: list[str] = []
@@ -69,7 +74,7 @@ def lexemes(text: str) -> tuple[list[Lexeme], list[str]]:
         text = text[:MAX_LENGTH]
         notes.append(f"Only the first {MAX_LENGTH:,} characters were read.")
     found: list[Lexeme] = []
-    for match in _PATTERN.finditer(text.translate(_QUOTES)):
+    for match in _PATTERN.finditer(straight(text)):
         found += _sign(match, notes)
     return [*_balanced(found, notes), Lexeme(Sign.END)], notes
 

@@ -11,16 +11,21 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from index.analysis import Token, tokens
+import numpy as np
+
+from index.analysis import Token, stem, tokens
 from index.document import Document
 from index.fields import BOOSTS, K1, B, blocks, kept_length
 from search import cursor, facets
 from search.cursor import Position
-from search.engine import FacetValue, Highlights, Hit, Page, Snippet, Status
+from search.engine import FacetValue, Highlights, Hit, Page, Snippet, Status, Suggestion
 from search.evidence import Leaf, occurrences
+from search.help import Help
 from search.language import parse
 from search.request import Request
 from search.scope import Scope, Sought, sought
+from search.scoring import Matches
+from search.snapshot import Numbers
 from search.snippets import highlights, snippets, title_matches
 from search.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
 
@@ -36,6 +41,7 @@ class MemoryEngine:
         self.published = dt.datetime.now(dt.UTC)
         self._titles = {id: [list(tokens(d.title))] for id, d in self.documents.items()}
         self._texts = {id: [list(tokens(block)) for block in blocks(d)] for id, d in self.documents.items()}
+        self._help = Help(MemoryCollection(self))
 
     def search(self, request: Request) -> Page:
         began = time.perf_counter()
@@ -57,6 +63,7 @@ class MemoryEngine:
             facets={field: self._facet(field, matching, request) for field in request.facets},
             histogram=facets.months(Counter(p.date.isoformat()[:7] for p in found)),
             next=cursor.encode(request, self.generation, page[-1]) if more else None,
+            did_you_mean=self._help.did_you_mean(query.tree, len(found), lambda tree: self._total(tree, request)),
         )
 
     def hits(self, request: Request) -> Iterator[Hit]:
@@ -73,8 +80,27 @@ class MemoryEngine:
         document = self.documents.get(id)
         return highlights(document, _wanted(parse(request.text).tree, request)) if document else Highlights((), (), {})
 
+    def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
+        return self._help.suggest(typed, limit, field)
+
+    def facet(self, request: Request, field: str, typed: str = "", limit: int = 20) -> tuple[FacetValue, ...]:
+        matching = self._matching(parse(request.text).tree, Scope.of(request), request)
+        counts = {value.value: value.count for value in self._facet(field, matching, request)}
+        return self._help.facet(counts, request.selected(field), field, typed, limit)
+
+    def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
+        found = [(list(self.documents.values())[number], score) for number, score in self._help.similar(id, limit)]
+        return tuple(self._hit(Position(score, d.date, d.id), [], ()) for d, score in found)
+
     def status(self) -> Status:
         return Status(self.generation, len(self.documents), self.published)
+
+    def run(self, tree: Node) -> Scores:
+        """Every readout that a query finds, by id, with its score."""
+        return self._run(tree, Scope())
+
+    def _total(self, tree: Node, request: Request) -> int:
+        return len(self._filtered(self._matching(tree, Scope.of(request), request), request))
 
     def _matching(self, tree: Node, scope: Scope, request: Request) -> Scores:
         """What the text, said_by, mode and the dates leave; the filters are for facets to leave out."""
@@ -152,6 +178,50 @@ class MemoryEngine:
         same = {name: getattr(document, name) for name in Hit.__dataclass_fields__ if hasattr(document, name)}
         title = title_matches(document, wanted)
         return Hit(**same, title_matches=title, score=position.score, snippets=shown)
+
+
+class MemoryCollection:
+    """A Collection over the documents of a MemoryEngine, numbered in their order."""
+
+    def __init__(self, engine: MemoryEngine) -> None:
+        self._engine = engine
+        self._documents = list(engine.documents.values())
+        self._numbers = {document.id: number for number, document in enumerate(self._documents)}
+        self.live = np.ones(len(self._documents), np.bool_)
+        self.days = np.array([document.date.toordinal() for document in self._documents], np.int64)
+
+    def run(self, tree: Node) -> Matches:
+        found = sorted((self._numbers[id], score) for id, score in self._engine.run(tree).items())
+        return Matches(np.array([at for at, _ in found], np.int64), np.array([score for _, score in found], np.float64))
+
+    def having(self, field: str, value: str) -> Numbers:
+        found = [at for at, document in enumerate(self._documents) if value in facets.values(document, field)]
+        return np.array(found, np.int64)
+
+    def counts(self, field: str) -> dict[str, int]:
+        return dict(Counter(value for document in self._documents for value in facets.values(document, field)))
+
+    def words(self, start: str, shortest: int = 1, longest: int = 1_000) -> dict[str, int]:
+        every = Counter(word for document in self._documents for word in self._words(document))
+        return {
+            word: count
+            for word, count in every.items()
+            if word.startswith(start) and shortest <= len(word.encode()) <= longest
+        }
+
+    def frequencies(self, stems: Iterable[str]) -> list[int]:
+        every = Counter(root for d in self._documents for root in {stem(word) for word in self._words(d)})
+        return [every[root] for root in stems]
+
+    def number(self, id: str) -> int | None:
+        return self._numbers.get(id)
+
+    def document(self, number: int) -> Document:
+        return self._documents[number]
+
+    @staticmethod
+    def _words(document: Document) -> set[str]:
+        return {token.word for block in blocks(document) for token in tokens(block)}
 
 
 def _summed(parts: list[Scores]) -> Scores:

@@ -14,10 +14,12 @@ from index.document import Document
 from index.errors import IndexDamaged
 from index.generations import current_directory
 from search import cursor, facets
+from search.collection import ColumnarCollection
 from search.cursor import Position
-from search.engine import FacetValue, Highlights, Hit, Page, Snippet, Status
+from search.engine import FacetValue, Highlights, Hit, Page, Snippet, Status, Suggestion
 from search.errors import IndexMissing
 from search.executor import Executor
+from search.help import Help
 from search.language import Query, parse
 from search.marks import page_marks
 from search.request import Request
@@ -26,6 +28,7 @@ from search.scoring import Matches
 from search.selection import Selection, behind, counts, months, ordered, select
 from search.snapshot import Numbers, Snapshot
 from search.snippets import highlights, snippets, title_matches
+from search.tree import Node
 
 _log = logging.getLogger(__name__)
 _REMEDY = "Make one with `readouts index`"
@@ -37,6 +40,7 @@ class _Opened:
 
     directory: Path
     executor: Executor
+    help: Help
     published: dt.datetime
 
     @property
@@ -63,11 +67,12 @@ class WhooshEngine:
         name = opened.snapshot.generation.name
         after = cursor.decode(request, name)
         selection = select(opened.executor, query.tree, request)
+        total = len(selection.hits.docs)
         rest = selection.hits if after is None else behind(opened.executor, selection.hits, request.sort, after)
         best = ordered(opened.executor, rest, request.sort, request.size + 1)
         hits = self._page(opened, query, request, rest, best[: request.size])
         return Page(
-            total=len(selection.hits.docs),
+            total=total,
             took_ms=(time.perf_counter() - began) * 1000,
             generation=name,
             text=request.text,
@@ -77,6 +82,7 @@ class WhooshEngine:
             facets={field: self._facet(opened, selection, request, field) for field in request.facets},
             histogram=months(opened.executor, selection.hits.docs),
             next=cursor.encode(request, name, _position(hits[-1])) if len(best) > request.size else None,
+            did_you_mean=opened.help.did_you_mean(query.tree, total, lambda tree: _total(opened, tree, request)),
         )
 
     def hits(self, request: Request) -> Iterator[Hit]:
@@ -97,6 +103,19 @@ class WhooshEngine:
         document = self.document(id)
         wanted = list(sought(parse(request.text).tree, Scope.of(request)))
         return highlights(document, wanted) if document else Highlights((), (), {})
+
+    def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
+        return self._open().help.suggest(typed, limit, field)
+
+    def facet(self, request: Request, field: str, typed: str = "", limit: int = 20) -> tuple[FacetValue, ...]:
+        opened = self._open()
+        found = counts(opened.executor, select(opened.executor, parse(request.text).tree, request), field)
+        return opened.help.facet(found, request.selected(field), field, typed, limit)
+
+    def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
+        opened = self._open()
+        found = opened.help.similar(id, limit)
+        return tuple(_hit(opened.snapshot.document(number), score, (), ()) for number, score in found)
 
     def status(self) -> Status:
         opened = self._open()
@@ -141,7 +160,12 @@ class WhooshEngine:
 
 def _opened(directory: Path) -> _Opened:
     published = dt.datetime.fromtimestamp(os.lstat(directory.parents[1] / "current").st_mtime, dt.UTC)
-    return _Opened(directory, Executor(Snapshot(directory)), published)
+    executor = Executor(Snapshot(directory))
+    return _Opened(directory, executor, Help(ColumnarCollection(executor)), published)
+
+
+def _total(opened: _Opened, tree: Node, request: Request) -> int:
+    return len(select(opened.executor, tree, request).hits.docs)
 
 
 def _position(hit: Hit) -> Position:

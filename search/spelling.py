@@ -1,0 +1,155 @@
+"""“Did you mean”: words that hardly any readout has, spelt as many have them, and never a name made something else.
+
+The choice is a noisy channel's (Kernighan, Church and Gale 1990) with one error for all letters: of the words within
+reach the likeliest is that of the most readouts, each edit making it ODDS times less likely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import Token, stem, tokens
+from index.fields import blocks
+from search import names as known
+from search.collection import Collection
+from search.evidence import folded, stemmed
+from search.language import to_text
+from search.suggest import Completer
+from search.tree import And, Node, Or, Said, Word
+
+RARE = 2
+"""Readouts up to which a word counts as hardly found."""
+ODDS = 50
+MIN_LENGTH = 4
+TWO_EDITS = 7
+"""Letters from which on two slips are forgiven."""
+CHOICES = 3
+TRIES = 6
+NAMES = ("speaker", "participant", "place", "country")
+
+
+def did_you_mean(
+    collection: Collection, names: Completer, tree: Node, total: int, count: Callable[[Node], int]
+) -> str | None:
+    """The query of `tree`, which has `total` hits, with its misspelt words put right, None where there is none better.
+
+    Left alone are words in quotation marks, fields, beginnings, exclusions, acronyms and numbers, and every name: a
+    word of a person, place or country known here, or one that stands with a capital within a sentence. `count` gives a
+    query's hits; the one returned has some, and more than `total`. Of several ways the likeliest is taken.
+    """
+    if total > RARE and not any(isinstance(node, Or) for node in _inside(tree)):
+        return None
+    doubtful = {node: _better(collection, names, node) for node in _inside(tree) if isinstance(node, Word)}
+    ways = {word: better for word, better in doubtful.items() if better}
+    for chosen in islice(product(*ways.values()), TRIES if ways else 0):
+        right = _with(tree, dict(zip(ways, chosen, strict=True)))
+        if count(right) > total:
+            return to_text(right)
+    return None
+
+
+def distances(wanted: str, words: Sequence[str]) -> NDArray[np.int16]:
+    """How many edits lead from one word to each of others: search.evidence.resembles for a whole vocabulary at once.
+
+    Optimal string alignment: insertions, deletions, changes and swaps of neighbours, one each.
+    """
+    lengths = np.array([len(word) for word in words], np.int64)
+    width = int(lengths.max(initial=0))
+    letters = np.array(words, f"<U{width or 1}").view(np.uint32).reshape(len(words), width or 1).T
+    rows = [np.repeat(np.arange(width + 1, dtype=np.int16)[:, None], len(words), 1)]
+    for i, letter in enumerate(map(ord, wanted), 1):
+        row = np.empty_like(rows[0])
+        row[0] = i
+        changed = rows[-1][:-1] + (letters[:width] != letter)
+        for j in range(1, width + 1):
+            row[j] = np.minimum(np.minimum(rows[-1][j], row[j - 1]) + 1, changed[j - 1])
+            if i > 1 and j > 1:
+                swapped = (letters[j - 2] == letter) & (letters[j - 1] == ord(wanted[i - 2]))
+                row[j] = np.where(swapped, np.minimum(row[j], rows[-2][j - 2] + 1), row[j])
+        rows = [rows[-1], row]
+    return rows[-1][lengths, np.arange(len(words))]
+
+
+def _inside(node: Node) -> Iterator[Node]:
+    """The parts of a tree that are asked for, not those that are excluded."""
+    yield node
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from _inside(child)
+        case Said(_, child):
+            yield from _inside(child)
+
+
+def _with(node: Node, better: dict[Word, Word]) -> Node:
+    match node:
+        case Word():
+            return better.get(node, node)
+        case And(children):
+            return And(tuple(_with(child, better) for child in children))
+        case Or(children):
+            return Or(tuple(_with(child, better) for child in children))
+        case Said(speaker, child):
+            return Said(speaker, _with(child, better))
+        case _:
+            return node
+
+
+def _better(collection: Collection, names: Completer, word: Word) -> list[Word]:
+    """What a word may be a slip for, the likeliest first; empty where it is no slip."""
+    typed = folded(word.text)
+    if len(typed) < MIN_LENGTH or word.text.isupper() or any(letter.isdigit() for letter in typed):
+        return []
+    if _is_name(names, typed):
+        return []
+    found = collection.run(Word(word.text)).docs
+    if len(found) > RARE or any(_stands_as_name(collection, number, word.text) for number in found.tolist()):
+        return []
+    likely = _likely(collection, typed, max(len(found), 1 / ODDS**3))
+    if word.text[0].isupper():  # typed as a name, so only a name will do
+        likely = [other for other in likely if _is_name(names, other)]
+    return [replace(word, text=_printed(word.text, names, other)) for other in likely[:CHOICES]]
+
+
+def _likely(collection: Collection, typed: str, least: float) -> list[str]:
+    """Words with the same first letter within reach, the likeliest first, and likelier than `least`."""
+    reach = 2 if len(typed) >= TWO_EDITS else 1
+    size = len(typed.encode())
+    wide = reach * max(len(letter.encode()) for letter in typed)
+    counts = collection.words(typed[0], size - wide, size + wide)
+    words = [word for word in counts if len(word) >= MIN_LENGTH and not any(letter.isdigit() for letter in word)]
+    edits = distances(typed, words)
+    near = [(words[at], int(edits[at])) for at in np.flatnonzero((edits <= reach) & (edits > 0)).tolist()]
+    weight = {word: counts[word] / ODDS**apart for word, apart in near if stem(word) != stem(typed)}
+    return sorted((word for word in weight if weight[word] > least), key=lambda word: (-weight[word], word))
+
+
+def _is_name(names: Completer, word: str) -> bool:
+    return word in known.country_words() or any(names[field].has_word(word) for field in NAMES)
+
+
+def _printed(typed: str, names: Completer, word: str) -> str:
+    """A word as a reader would write it: with a capital where it is a name."""
+    is_person = names["speaker"].has_word(word) or names["participant"].has_word(word)
+    return word.capitalize() if typed[0].isupper() or is_person else word
+
+
+def _stands_as_name(collection: Collection, number: int, word: str) -> bool:
+    """Whether a word has a capital somewhere within a sentence of a readout's text."""
+    wanted = stemmed(word)
+    for block in blocks(collection.document(number)):
+        before: Token | None = None
+        for token in tokens(block):
+            within = before is not None and not set(block[before.end : token.start]) & _ENDS
+            if within and block[token.start].isupper() and stem(token.word) == wanted:
+                return True
+            before = token
+    return False
+
+
+_ENDS = set(".!?:;…“”«»\"'‘’•\n")

@@ -1,0 +1,46 @@
+"""One name in several spellings: what a word in Cyrillic, or in another romanisation, has in common with ours."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from index.analysis import fold
+
+# After BGN/PCGN, which English-language publishers follow most, with the letters of Ukrainian and Belarusian.
+_LATIN = str.maketrans(
+    dict(zip("абвгдезийклмнопрстуфыэіўґ", "abvgdeziyklmnoprstufyeiwg", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "є": "ye", "ї": "yi"}
+    | dict.fromkeys("ьъ", "")
+)
+_SAME = (
+    (re.compile("^[yji]e"), "e"),
+    (re.compile("kh"), "h"),
+    (re.compile("ks"), "x"),
+    (re.compile("[yji]+"), "i"),
+    (re.compile("w"), "v"),
+)
+_DOUBLED = re.compile(r"(.)\1+")
+MIN_SOUND = 3
+"""Letters that a word needs before its sound says anything."""
+
+
+@lru_cache(maxsize=100_000)
+def spellings(word: str) -> tuple[str, ...]:
+    """What a word is found by: folded, in Latin letters, and roughly as it sounds; each once, in this order.
+
+    Two romanisations of one name share the last ("Zelensky", "Zelenskyy", "Зеленский"). Shorter words than MIN_SOUND
+    have no sound.
+    """
+    folded = fold(word)
+    latin = folded.translate(_LATIN)
+    found = [folded, latin]
+    if len(latin) >= MIN_SOUND:
+        found.append(_sound(latin))
+    return tuple(dict.fromkeys(spelling for spelling in found if spelling))
+
+
+def _sound(latin: str) -> str:
+    for pattern, same in _SAME:
+        latin = pattern.sub(same, latin)
+    return _DOUBLED.sub(r"\1", latin)
