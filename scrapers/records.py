@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import re
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Any
 
 from scrapers.clean import fold
 from scrapers.errors import PageUnreadable
+from scrapers.flat import turns, without_boxes, without_tooltips
 from scrapers.readout import Paragraph, Readout
 from scrapers.source import Page, Source
 
@@ -38,6 +40,15 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
 _LEADING = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[*+]\s+(?=\S))")
+_WRAPPED = re.compile(r"\*([^*]+)\*")
+_STARS = re.compile(r"\*{2,}")
+_ONLY_SIGNS = re.compile(r"[-_=#\s]+")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_HTML = re.compile(
+    r"</?(?:a|b|blockquote|center|div|em|figcaption|figure|font|h[1-6]|hr|i|iframe|img|li|mark|ol|p|s|small|span|strike|"
+    r"strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~$&])")
 _PRIVATE = 0xE000  # where an escaped sign waits, out of the sight of the other rules
 _HIDDEN = re.compile("[\ue000-\ue07f]")
@@ -80,12 +91,22 @@ def read_record(source: Source, page: Page) -> Readout:
 
 
 def plain(text: str) -> str:
-    """Light Markdown taken off: emphasis, links, headings, list bullets, escapes. The words stay as they are."""
+    """Light Markdown and the HTML that is left in it taken off: emphasis, links, headings, list bullets, escapes, tags.
+
+    The words stay as they are; a paragraph of nothing but dashes or number signs has none and comes to "".
+    """
+    text = _HTML.sub("", _BREAK.sub(" ", text))
     text = _LEADING.sub("", _ESCAPED.sub(lambda found: chr(_PRIVATE + ord(found[1])), text))
     text = _LINK.sub(r"\1", text)
     for _ in range(2):
         text = _STRONG.sub(r"\2", text)
         text = _EMPHASIS.sub(r"\2", text)
+    text = fold(html.unescape(text))
+    if wrapped := _WRAPPED.fullmatch(text):
+        text = wrapped[1]
+    if text.strip("* "):
+        text = _STARS.sub("", text)
+    text = "" if _ONLY_SIGNS.fullmatch(text) else text
     return fold(_HIDDEN.sub(lambda found: chr(ord(found[0]) - _PRIVATE), text))
 
 
@@ -103,10 +124,13 @@ def _paragraphs(
         texts = [plain(item) for item in listed if isinstance(item, str)]
         return tuple(Paragraph(text) for text in texts if text), False
     raw = _field(record, "text")
+    if "\n" in raw.strip():
+        texts = [text for part in raw.splitlines() if (text := fold(part))]
+        return tuple(map(Paragraph, texts)), False
+    flat = without_tooltips(fold(raw))
     if source.name == "kremlin-ru":
-        raw = _without_menu(fold(raw) if "\n" not in raw else raw, title, lead, place)
-    texts = [text for part in re.split(r"\n\s*\n|\n", raw) if (text := fold(part))]
-    return tuple(Paragraph(text) for text in texts), len(texts) == 1
+        flat = without_boxes(_without_menu(flat, title, lead, place))
+    return tuple(map(Paragraph, turns(flat))), bool(flat)
 
 
 def _without_menu(text: str, title: str, lead: str, place: str) -> str:

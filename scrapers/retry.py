@@ -24,6 +24,7 @@ def _asked_for(value: str, now: dt.datetime) -> float | None:
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+        zoned = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+        return (zoned - now).total_seconds()
+    except (ValueError, OverflowError):
         return None
-    return (moment.astimezone(dt.UTC) - now).total_seconds()
