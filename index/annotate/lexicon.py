@@ -29,7 +29,7 @@ class Hint:
 @cache
 def labels() -> Mapping[str, str]:
     """Every topic's slug and the words to show for it, in the order of the list."""
-    return dict(_rows("topics.tsv"))
+    return {row[0]: row[1] for row in _rows("topics.tsv")}
 
 
 @cache
