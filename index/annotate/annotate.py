@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from index.annotate.author import meet_bylines
 from index.annotate.countries import countries
 from index.annotate.kind import kind
 from index.annotate.knowledge import country_of_source, learn, place_behind
 from index.annotate.labels import QUESTION, REMARK, Label
 from index.annotate.mentions import Mention, find
+from index.annotate.names import UPPER
 from index.annotate.participants import participants
 from index.annotate.people import EMPTY, Cast, Knowledge
 from index.annotate.place import place
@@ -70,9 +73,25 @@ def _read(readout: Readout, knowledge: Knowledge) -> tuple[Cast, tuple[Turn, ...
     for label in labels:
         if label and label.mention and " " in label.mention.name:
             cast.add(label.mention.name, label.mention.office)
+    meet_bylines(readout, cast)
     for text in _prose(readout, labels):
         _meet(text, cast)
+    _look_up(readout, labels, cast)
     return cast, turns(readout, cast, labels), labels
+
+
+def _look_up(readout: Readout, labels: Sequence[Label | None], cast: Cast) -> None:
+    """Find the given names of those whose labels have a surname alone ("MS DAHL") where anybody names them in full."""
+    lone = {label.mention.name for label in labels if label and label.mention and " " not in label.mention.name}
+    unknown = [name for name in sorted(lone) if len(name) > 2 and not cast.surname_known(name)][:200]
+    if not unknown:
+        return
+    pattern = re.compile(rf"\b([{UPPER}][\w’'-]+ (?:[{UPPER}]\. )?(?:{'|'.join(map(re.escape, unknown))}))\b")
+    for text in (readout.title, *(p.text for p in readout.paragraphs)):
+        for match in pattern.finditer(text):
+            mention = next(find(match[1]), None)
+            if mention and not mention.office and " " in mention.name:
+                cast.add(mention.name)
 
 
 def _prose(readout: Readout, labels: Sequence[Label | None]) -> Iterator[str]:

@@ -32,6 +32,7 @@ _OWN_TAIL = re.compile(
 )
 _JOINT = re.compile(
     r"^(?:\w+[-–’' ]{1,3}){0,5}?Joint (?:\w+ ){0,4}?(?:Statement|Declaration|Communiqu|Vision|Release)|"
+    r"\b(?:issued?|adopted|signed) a [Jj]oint (?:\w+ )?(?:[Ss]tatement|[Dd]eclaration)|"
     r"\b(?:Leaders|Ministers|Heads of State)['’]? (?:Joint )?(?:Statement|Declaration|Communiqu)|"
     r"^(?:\w+ )+Declaration$"
 )
@@ -54,8 +55,9 @@ def author_of(readout: Readout, cast: Cast, *, labelled: bool = False) -> Turn |
         return None
     if byline := _byline(readout, cast):
         return byline
-    if not labelled and _first_person(readout) and (mention := next((m for m in find(title) if m.office), None)):
-        return _quoted(mention, cast)
+    if not labelled and _first_person(readout):
+        mention = next((m for m in find(title) if m.office), None)
+        return _quoted(mention, cast) if mention else Turn(cast.by_title("President"), Mode.QUOTED, "President")
     if _JOINT.search(title):
         return Turn(None, Mode.REPORTED)
     return _titled(title, cast)
@@ -66,6 +68,16 @@ def speaker_of(mention: Mention | None, cast: Cast) -> str | None:
     if mention is None:
         return None
     return cast.resolve(mention) or capitalised(mention.printed)
+
+
+def meet_bylines(readout: Readout, cast: Cast) -> None:
+    """Take the people of "Ann Bell, Ambassador to Vestrania" lines in front of a transcript into the cast."""
+    for paragraph in readout.paragraphs[:10]:
+        if len(paragraph.text) < 120 and _BYLINE.fullmatch(paragraph.text):
+            name, _, office = paragraph.text.partition(", ")
+            mention = next(find(name), None)
+            if mention and mention.start == 0 and mention.end == len(name) and not mention.office and " " in name:
+                cast.add(mention.name, office)
 
 
 def in_first_person(text: str) -> bool:

@@ -22,6 +22,8 @@ _DIRECTION = re.compile(
     r"|\(?\d{1,2}:\d\d\s*[AaPp]\.?[Mm]\.?(?:\s*\(?[A-Z.]{2,5}\)?)?"
 )
 _BARE_LABEL = re.compile(rf"(?P<name>[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+){{1,2}})(?: \([^()]{{1,60}}\))?:\s")
+_SMALL = frozenset(("of", "the", "and", "for", "at", "in", "to", "on", "de"))
+_DECREE = re.compile(r"\b(?:signed|decree|[Ee]xecutive [Oo]rder|amendments|law on|instructions on)\b")
 _STARS = re.compile(r"[\s*]*\*[\s*]*")
 _MESSAGE = re.compile(
     r"[^.:]{0,160}\b(?:reads?|said|says|wrote|writes|message|telegram|letter|greeting|greetings|"
@@ -135,6 +137,8 @@ def _unlabelled(text: str, readout: Readout, cast: Cast, state: _State) -> Turn:
 
 def _prose(text: str, readout: Readout, cast: Cast, state: _State) -> Turn:
     turn = attribute(text, cast, state.last)
+    if turn.mode is Mode.REPORTED and turn.speaker is None and state.author is None and _DECREE.search(readout.title):
+        return Turn()
     if state.author is None or (state.last != state.author and _is_apparatus(text)):
         return turn
     if state.spoken_for and (turn.mode is Mode.REPORTED or _tells_of_others(text, cast)):
@@ -152,6 +156,9 @@ def _tells_of_others(text: str, cast: Cast) -> bool:
 
 def _is_apparatus(text: str) -> bool:
     """Bylines, places and attributions in front of a statement's words."""
+    words = text.split()
+    if len(words) < 10 and all(not word[:1].islower() or word in _SMALL for word in words):
+        return True
     return len(text) < 160 and (not re.search(r"[.!?…”\"]\s*$", text) or bool(ATTRIBUTION.match(text)))
 
 
