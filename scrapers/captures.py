@@ -11,7 +11,7 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
@@ -87,7 +87,16 @@ def _warc(path: Path) -> Iterator[Capture]:
             moment = dt.datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
             url = record.rec_headers.get_header("WARC-Target-URI")
             body = record.content_stream().read(LARGEST)
+            if _breaks_off(record):
+                raise ImportFailed(f"{path} at {url}", "Check that it is whole.", what="The WARC file breaks off")
             yield Capture(url, "html", Page(url, body, moment, 200, MappingProxyType(headers)))
+
+
+def _breaks_off(record: Any) -> bool:
+    """Whether a WARC record is shorter than it says; the library hands out what there is without a word."""
+    while record.raw_stream.read(2**16):
+        pass
+    return bool(getattr(record.raw_stream, "limit", 0))
 
 
 def _lines(path: Path) -> Iterator[Capture]:

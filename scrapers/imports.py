@@ -8,9 +8,8 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -60,24 +59,53 @@ def import_paths(
 
     Without `source` each capture must say where it is from: a record by its fields, a page by its address.
     `progress` is told how many captures are done. Raises ImportFailed for a file that is missing, unreadable, of no
-    known kind or from an unknown source; what was stored before stays, and running the import again adds nothing twice.
+    known kind or from an unknown source; what stood before it is stored, and importing it again adds nothing twice.
     """
     hosts = {host: known for known in sources().values() for host in known.hosts}
     tally: Counter[str] = Counter()
     found: Counter[str] = Counter()
     for path in paths:
-        stream = captures(path, frozenset(hosts))
-        while batch := list(islice(stream, BATCH)):
+        for batch in _batches(captures(path, frozenset(hosts))):
             with archive.transaction():
+                refused = None
                 for capture in batch:
-                    owner, outcome = _bring(archive, capture, source, hosts, told or Told())
+                    try:
+                        owner, outcome = _bring(archive, capture, source, hosts, told or Told())
+                    except ImportFailed as error:
+                        refused = error
+                        break
                     tally[outcome] += 1
                     found[owner] += outcome != "passed_over"
             progress(tally.total())
+            if refused:
+                raise refused
     ledger = Ledger(archive)
     for name in filter(None, +found):
         ledger.end(ledger.begin(sources()[name], "import", "import"), dict(tally), well=True)
     return ImportReport(**tally, sources=MappingProxyType(dict(+found)))
+
+
+def _batches(stream: Iterator[Capture]) -> Iterator[list[Capture]]:
+    """What is stored in one transaction, as waiting for the disk after each page costs more than reading it.
+
+    Where a file breaks off, what stood before the break comes first, then the error.
+    """
+    batch: list[Capture] = []
+    broken = None
+    while True:
+        try:
+            capture = next(stream, None)
+        except ImportFailed as error:
+            capture, broken = None, error
+        if capture:
+            batch.append(capture)
+        if batch and (capture is None or len(batch) == BATCH):
+            yield batch
+            batch = []
+        if broken:
+            raise broken
+        if capture is None:
+            return
 
 
 def _bring(
@@ -100,10 +128,10 @@ def _record(capture: Capture, given: Source | None, hosts: Mapping[str, Source])
     """The capture with its record's address, and the source; a record of another source than `given` is refused."""
     try:
         record = json.loads(capture.page.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         record = None
     record = record if isinstance(record, dict) else {}
-    url = str(record.get("url") or record.get("link") or "")
+    url = str(record.get("url") or record.get("link") or "").encode("utf-8", "replace").decode()
     said = sources().get(source_of(record) or "") or hosts.get(urlsplit(url).hostname or "")
     if given and said and said.name != given.name:
         raise ImportFailed(capture.name, f"Import it with --source {said.name}.", what=f"Not from {given.name}")

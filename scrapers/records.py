@@ -96,6 +96,8 @@ def plain(text: str) -> str:
     The words stay as they are; a paragraph of nothing but dashes or number signs has none and comes to "".
     """
     text = _HTML.sub("", _BREAK.sub(" ", text))
+    if not text.strip("* "):
+        return fold(text)
     text = _LEADING.sub("", _ESCAPED.sub(lambda found: chr(_PRIVATE + ord(found[1])), text))
     text = _LINK.sub(r"\1", text)
     for _ in range(2):
@@ -104,8 +106,7 @@ def plain(text: str) -> str:
     text = fold(html.unescape(text))
     if wrapped := _WRAPPED.fullmatch(text):
         text = wrapped[1]
-    if text.strip("* "):
-        text = _STARS.sub("", text)
+    text = _STARS.sub("", text)
     text = "" if _ONLY_SIGNS.fullmatch(text) else text
     return fold(_HIDDEN.sub(lambda found: chr(ord(found[0]) - _PRIVATE), text))
 

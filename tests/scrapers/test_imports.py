@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import lzma
+import re
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from scrapers.archive import Archive
 from scrapers.errors import ImportFailed
-from scrapers.imports import Told, import_paths
+from scrapers.imports import BATCH, Told, import_paths
 from scrapers.records import plain
 from scrapers.source import Page, find_source
 
@@ -226,3 +227,96 @@ def test_the_saved_site_gives_titles_dates_and_clean_paragraphs() -> None:
             seen += 1
             if seen == 200:
                 return
+
+
+def test_what_stands_before_the_break_of_a_file_is_stored(archive: Archive, tmp_path: Path) -> None:
+    records = [RECORD | {"url": f"{RECORD['url']}{n}", "text": f"Talk {n * 7919 % 1000}. " * n} for n in range(250)]
+    whole = write_lines(tmp_path / "a.jsonl.xz", *records)
+    whole.write_bytes(whole.read_bytes()[:-40])
+    with pytest.raises(ImportFailed, match=r"a\.jsonl\.xz"):
+        import_paths(archive, [whole])
+    assert 0 < len(archive) <= 250
+
+
+def test_a_record_that_can_not_be_placed_undoes_none_before_it(archive: Archive, tmp_path: Path) -> None:
+    lines = write_lines(tmp_path / "a.jsonl", RECORD, {"title": "Talks", "date": "2020-01-01"}, RECORD)
+    with pytest.raises(ImportFailed, match=r"a\.jsonl:2"):
+        import_paths(archive, [lines])
+    assert len(archive) == 1
+
+
+def test_an_interrupted_import_keeps_what_was_stored(archive: Archive, tmp_path: Path) -> None:
+    def interrupt(done: int) -> None:
+        raise KeyboardInterrupt
+
+    records = [RECORD | {"url": f"{RECORD['url']}{n}"} for n in range(BATCH + 5)]
+    with pytest.raises(KeyboardInterrupt):
+        import_paths(archive, [write_lines(tmp_path / "a.jsonl", *records)], progress=interrupt)
+    assert len(archive) == BATCH
+    assert import_paths(archive, [tmp_path / "a.jsonl"]).new == 5
+
+
+def test_a_page_that_can_not_be_read_undoes_none_of_its_batch(archive: Archive, tmp_path: Path) -> None:
+    pages = {f"{INSIDE}/990001.html": FIXTURE, f"{INSIDE}/990002.html": b"<html>", f"{INSIDE}/990003.html": b"\x00\xff"}
+    report = import_paths(archive, [write_tar(tmp_path / "s.tar.xz", pages)], KREMLIN)
+    assert (report.new, report.unparsed, len(archive)) == (1, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        (RECORD | {"title": " "}, "title"),
+        (RECORD | {"date": None}, "date"),
+        (RECORD | {"date": "24 April 2019"}, "date"),
+        (["a list"], "object"),
+    ],
+)
+def test_a_record_without_title_or_date_is_listed_with_the_reason(
+    archive: Archive, tmp_path: Path, record: object, reason: str
+) -> None:
+    assert import_paths(archive, [write_lines(tmp_path / "a.jsonl", record)], KREMLIN).unparsed == 1
+    (problem,) = archive.problems()
+    assert reason in problem.what
+    assert len(archive) == 0
+
+
+def test_a_page_without_a_date_is_listed_and_never_half_read(archive: Archive, tmp_path: Path) -> None:
+    undated = re.sub(rb"<time[^>]*read__published.*?</time>", b"", FIXTURE, flags=re.DOTALL)
+    assert undated != FIXTURE
+    report = import_paths(archive, [write_tar(tmp_path / "s.tar.xz", {f"{INSIDE}/990001.html": undated})])
+    assert (report.unparsed, len(archive), len(list(archive.problems()))) == (1, 0, 1)
+
+
+def test_half_a_character_and_a_bottomless_line_do_not_end_an_import(archive: Archive, tmp_path: Path) -> None:
+    lines = tmp_path / "a.jsonl"
+    lines.write_text(json.dumps(RECORD | {"title": "Talks \ud800"}) + "\n" + "[" * 100_000 + "\n")
+    report = import_paths(archive, [lines], KREMLIN)
+    assert (report.new, report.unparsed) == (1, 1)
+
+
+@pytest.mark.parametrize("name", ["cut.tar.xz", "cut.warc.gz", "cut.tar"])
+def test_a_saved_site_that_breaks_off_is_refused_with_its_name(archive: Archive, tmp_path: Path, name: str) -> None:
+    whole = write_tar(tmp_path / "whole.tar.xz", {f"{INSIDE}/990001.html": FIXTURE}).read_bytes()
+    if name.endswith(".tar"):
+        whole = lzma.decompress(whole)
+    if name.endswith("gz"):
+        whole = gzip.compress(warc_response(str(RECORD["url"]), "200 OK", FIXTURE))
+    (tmp_path / name).write_bytes(whole[: len(whole) // 3])
+    with pytest.raises(ImportFailed, match=name.replace(".", r"\.")):
+        import_paths(archive, [tmp_path / name], KREMLIN)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("**COMMUNICATIONS **", "COMMUNICATIONS"),
+        ("*To read it, ask. *", "To read it, ask."),
+        ("on <u>Sea</u> and the 25<sup>th</sup><br/>day", "on Sea and the 25th day"),
+        ('a duty<a href="#_ftn1" id="x">[1]</a> of &gt;5%', "a duty[1] of >5%"),
+        ("----------", ""),
+        ("* * *", "* * *"),
+        ("3 < 4 and 5 > 2", "3 < 4 and 5 > 2"),
+    ],
+)
+def test_tags_and_stray_signs_are_taken_off_and_the_words_stay(markdown: str, words: str) -> None:
+    assert plain(markdown) == words
