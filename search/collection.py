@@ -44,8 +44,22 @@ class Collection(Protocol):
     def number(self, id: str) -> int | None:
         """A readout's number."""
 
+    def id(self, number: int) -> str:
+        """The id of a number's readout."""
+
     def document(self, number: int) -> Document:
         """The readout of a number."""
+
+
+def leading(collection: Collection, docs: Numbers, keys: Numbers, limit: int) -> list[int]:
+    """The `limit` readouts of `docs` with the greatest `keys` (parallel), falling; equals newest first, then by id."""
+    if len(docs) > limit > 0:
+        keep = keys >= np.partition(keys, len(keys) - limit)[len(keys) - limit]
+        docs, keys = docs[keep], keys[keep]
+    days = collection.days[docs].astype(np.int64)
+    ids = map(collection.id, docs.tolist())
+    order = sorted(zip((-keys).tolist(), (-days).tolist(), ids, docs.tolist(), strict=True))
+    return [number for *_, number in order][:limit]
 
 
 class ColumnarCollection:
@@ -96,6 +110,9 @@ class ColumnarCollection:
 
     def number(self, id: str) -> int | None:
         return self.snapshot.numbers.get(id)
+
+    def id(self, number: int) -> str:
+        return self.snapshot.id(number)
 
     def document(self, number: int) -> Document:
         return self.snapshot.document(number)

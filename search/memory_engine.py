@@ -216,6 +216,9 @@ class MemoryCollection:
     def number(self, id: str) -> int | None:
         return self._numbers.get(id)
 
+    def id(self, number: int) -> str:
+        return self._documents[number].id
+
     def document(self, number: int) -> Document:
         return self._documents[number]
 

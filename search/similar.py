@@ -18,7 +18,7 @@ from index.analysis import Token, stem, tokens
 from index.document import Document, Kind
 from index.fields import blocks
 from scrapers.source import sources
-from search.collection import Collection
+from search.collection import Collection, leading
 from search.engine import Hit
 from search.tree import Node, Or, Word
 
@@ -48,12 +48,12 @@ def similar(collection: Collection, id: str, limit: int) -> list[tuple[int, floa
     document = collection.document(number)
     likeness, together = _likeness(collection, document, number)
     near = np.abs(collection.days - document.date.toordinal()) <= 1
-    accounts = [
-        at
-        for at in _best(np.where(near & (together > 0), likeness, -1.0), LOOKED_AT)
-        if is_other_account(document, collection.document(at))
-    ]
-    rest = [at for at in _best(likeness, limit + len(accounts)) if at not in accounts and likeness[at] >= FLOOR]
+    shared = np.flatnonzero(near & (together > 0) & (likeness >= 0))
+    looked_at = leading(collection, shared, likeness[shared], LOOKED_AT)
+    accounts = [at for at in looked_at if is_other_account(document, collection.document(at))]
+    alike = np.flatnonzero(likeness >= FLOOR)
+    best = leading(collection, alike, likeness[alike], limit + len(accounts))
+    rest = [at for at in best if at not in accounts]
     return [(at, float(likeness[at])) for at in (*accounts, *rest)][:limit]
 
 
@@ -89,7 +89,7 @@ def _likeness(collection: Collection, document: Document, number: int) -> tuple[
             if field in ("participant", "speaker"):
                 together[docs] += 1
     apart = np.abs(collection.days - document.date.toordinal())
-    likeness += NEARNESS * 0.5 ** (apart / HALF_LIFE)
+    likeness = np.round(likeness + NEARNESS * 0.5 ** (apart / HALF_LIFE), 9)  # equals stay equal however they add up
     likeness[~collection.live] = -1.0
     likeness[number] = -1.0
     return likeness, together
@@ -131,13 +131,3 @@ def _salient(collection: Collection, document: Document) -> Node | None:
     best = sorted(weights, key=lambda root: (-weights[root], root))[:TERMS]
     words = tuple(Word(shown[root]) for root in best)
     return Or(words) if len(words) > 1 else words[0] if words else None
-
-
-def _best(likeness: NDArray[np.float64], limit: int) -> list[int]:
-    """The numbers of the greatest, falling; nothing below 0."""
-    most = min(limit, len(likeness))
-    if not most:
-        return []
-    chosen = np.argpartition(-likeness, most - 1)[:most]
-    order = chosen[np.lexsort((chosen, -likeness[chosen]))]
-    return [at for at in order.tolist() if likeness[at] >= 0]

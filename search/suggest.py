@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.analysis import tokens
 from index.fields import KEYWORD_FIELDS
-from search.collection import Collection
+from search.collection import Collection, leading
 from search.completion import Names
 from search.engine import Suggestion
 from search.labels import label
@@ -142,8 +142,8 @@ def _titles(collection: Collection, typed: str, limit: int) -> list[Suggestion]:
         return []
     parts: list[Node] = [Phrase((word,), 0, "title") for word in whole]
     docs = collection.run(And((*parts, Prefix(last, "title"))) if parts else Prefix(last, "title")).docs
-    newest = sorted(docs.tolist(), key=lambda number: (-int(collection.days[number]), number))
-    titles = dict.fromkeys(collection.document(number).title for number in newest[: 2 * limit])
+    newest = leading(collection, docs, collection.days[docs], 2 * limit)
+    titles = dict.fromkeys(collection.document(number).title for number in newest)
     return [_title(collection, title) for title in list(titles)[:limit]]
 
 

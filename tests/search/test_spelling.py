@@ -1,0 +1,170 @@
+"""“Did you mean”: what is offered for a slip of the pen, and what is never touched."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.analysis import tokens
+from search.engine import Engine
+from search.evidence import resembles
+from search.language import parse
+from search.request import Request, read_request
+from search.spelling import distances
+from tests.search.invented import DOCUMENTS, ORLAN, document, indexed, remembered
+
+
+@pytest.fixture(scope="module")
+def memory() -> Engine:
+    return remembered()
+
+
+@pytest.fixture(scope="module")
+def whoosh(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    return indexed(tmp_path_factory.mktemp("spelling") / "index")
+
+
+@pytest.fixture(params=["memory", "whoosh"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    return request.getfixturevalue(request.param)  # type: ignore[no-any-return]
+
+
+def meant(engine: Engine, q: str, **parameters: str) -> str | None:
+    return engine.search(read_request({"q": q, **parameters})).did_you_mean
+
+
+RIGHTED = [
+    ("a letter too many", "ceasefirre", "ceasefire"),
+    ("a letter too few", "corrdor", "corridor"),
+    ("a wrong letter", "railwoy", "railway"),
+    ("two letters swapped", "grian", "grain"),
+    ("two slips in a long word", "coredor", "corridor"),
+    ("one word of several", "grain corrdor", "grain corridor"),
+    ("several words", "grian corrdor", "grain corridor"),
+    ("a word beside an operator", "farmers OR railwya", "farmers OR railway"),
+    ("a word after said:", "said:Orlan railwya", "said:Orlan railway"),
+    ("a word in a title", "title:securty", "title:security"),
+    ("a name that is typed as one", "Orlann", "Orlan"),
+    ("a place's name", "port Ilvaa", "port Ilva"),
+    ("a Russian word", "соглащение", "соглашение"),
+]
+
+
+@pytest.mark.parametrize(("q", "right"), [row[1:] for row in RIGHTED], ids=[row[0] for row in RIGHTED])
+def test_it_puts_right(engine: Engine, q: str, right: str) -> None:
+    assert meant(engine, q) == right
+
+
+def test_a_person_s_name_gets_its_capital(engine: Engine) -> None:
+    assert meant(engine, "orlann") == "Orlan"
+
+
+KEPT = [
+    ("a word that is found often", "grain"),
+    ("another form of a word that is found", "railways"),
+    ("a name that few readouts have", "Marnia"),
+    ("the same name in small letters", "marnia"),
+    ("a name of a facet", "Kolm"),
+    ("a country that no readout is about", "Chad"),
+    ("a country's people", "maltese"),
+    ("an acronym", "NATO"),
+    ("an acronym that is found once", "NAVO"),
+    ("a number", "COVID18"),
+    ("a year", "2018"),
+    ("a word in quotation marks", '"ceasefirre"'),
+    ("a phrase", '"grian corrdor"'),
+    ("a beginning", "grian*"),
+    ("a word with slips allowed", "xorridor~1"),
+    ("a field's value", "speaker:Orlann"),
+    ("a word that is excluded", "grain -ceasefirre"),
+    ("a short word", "sae"),
+    ("a word whose first letter is wrong", "borridor"),
+    ("a word that nothing resembles", "zeppelin"),
+    ("a capitalised word that only a common word resembles", "Grian"),
+    ("nothing at all", ""),
+]
+
+
+@pytest.mark.parametrize("q", [row[1] for row in KEPT], ids=[row[0] for row in KEPT])
+def test_it_leaves_alone(engine: Engine, q: str) -> None:
+    assert meant(engine, q) is None
+
+
+def test_a_rare_word_is_a_slip_only_beside_a_far_commoner_one() -> None:
+    common = [document(f"c{n}", "Notice", "2019-01-01", "The border is closed.") for n in range(60)]
+    rare = document("r", "Notice", "2019-01-01", "The boarder is closed.")
+    assert meant(remembered((*common, rare)), "boarder") == "border"
+    assert meant(remembered((*common[:40], rare)), "boarder") is None
+
+
+def test_a_rare_word_that_is_somebody_s_name_stays_however_common_its_neighbour() -> None:
+    common = [document(f"c{n}", "Notice", "2019-01-01", "The border is closed.") for n in range(60)]
+    rare = document("r", "Notice", "2019-01-01", "The envoy of Lun, Ivo Bordor, left.")
+    assert meant(remembered((*common, rare)), "bordor") is None
+
+
+def test_what_is_offered_has_hits_under_the_same_filters(engine: Engine) -> None:
+    assert meant(engine, "railwya", kind="message") is None
+    assert meant(engine, "railwya", kind="meeting") == "railway"
+    assert meant(engine, "grian", said_by=ORLAN) == "grain"
+
+
+VOCABULARY = sorted({token.word for d in DOCUMENTS for p in d.passages for token in tokens(p.text)} | {"marnia", "lun"})
+slip = st.sampled_from(["", "x", "e", "ee"])
+
+
+@st.composite
+def misspelt(draw: st.DrawFn) -> str:
+    word = draw(st.sampled_from(VOCABULARY))
+    at = draw(st.integers(0, len(word)))
+    word = word[:at] + draw(slip) + word[at + draw(st.integers(0, 2)) :]
+    return draw(st.sampled_from([word, word.upper(), word.title(), f'"{word}"', f"-{word}", f"title:{word}"]))
+
+
+queries = st.lists(misspelt() | st.sampled_from(["OR", "(", ")", "said:Orlan"]), min_size=1, max_size=4).map(" ".join)
+
+
+@given(q=queries)
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+def test_whatever_is_offered_has_more_hits_and_both_engines_offer_it(memory: Engine, whoosh: Engine, q: str) -> None:
+    page = memory.search(Request(text=q))
+    assert whoosh.search(Request(text=q)).did_you_mean == page.did_you_mean
+    if page.did_you_mean:
+        assert memory.search(Request(text=page.did_you_mean)).total > page.total
+        assert parse(page.did_you_mean).understood == page.did_you_mean
+
+
+@given(q=queries)
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+def test_acronyms_numbers_names_and_quotations_stay_as_they_were_typed(memory: Engine, q: str) -> None:
+    right = memory.search(Request(text=q)).did_you_mean
+    if right is None:
+        return
+    before, after = parse(q).understood.split(), right.split()
+    assert len(before) == len(after)
+    for typed, offered in zip(before, after, strict=True):
+        if typed != offered:
+            assert not typed.isupper()
+            assert not any(letter.isdigit() for letter in typed + offered)
+            assert '"' not in typed + offered
+            assert typed[0] != "-"
+            assert typed.lower() not in {"marnia", "orlan", "veld", "koc", "kolm", "ilva", "lume", "navo", "oscd"}
+
+
+letters = st.text("abcäд", max_size=7)
+
+
+@given(wanted=letters.filter(bool), words=st.lists(letters.filter(bool), max_size=8))
+def test_distances_are_those_of_a_fuzzy_word(wanted: str, words: list[str]) -> None:
+    found = distances(wanted, words)
+    for word, edits in zip(words, found.tolist(), strict=True):
+        for most in (0, 1, 2, 7):
+            assert (edits <= most) == resembles("a" + wanted, "a" + word, most) or wanted[0] != word[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "edits"), [("grain", "grian", 1), ("ca", "abc", 3), ("talks", "walk", 2), ("sea", "sea", 0)]
+)
+def test_a_distance_counts_letters_and_swaps(one: str, other: str, edits: int) -> None:
+    assert distances(one, [other]).tolist() == [edits]
