@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from scrapers.errors import ReadoutsError, ScrapeFailed
+from scrapers.errors import ScrapeFailed
 from scrapers.source import Source, find_source, sources
 from web.home import Home
 from web.settings import Settings
@@ -30,20 +30,16 @@ def crawl(
     since: dt.date | None = None,
     limit: int | None = None,
     full: bool = False,
-) -> list[str]:
+) -> Sequence[str]:
     """Crawl them one after the other; what went wrong, a sentence for each source that did not end well."""
-    wrong = []
-    for source in found:
-        try:
-            with progress() as tick:
-                report = _one(settings, source, tick, since, limit, full)
-        except ReadoutsError as error:
-            wrong.append(str(error))
-            continue
-        say(f"{source.name}: {summary(report)}")
-        if not report.well:
-            wrong.append(f"{source.name}: {report.reason}")
-    return wrong
+    from index.refresh import crawl_all
+
+    with progress() as tick:
+        return crawl_all(found, crawler(settings, tick, since=since, limit=limit, full=full), told)[1]
+
+
+def told(report: RunReport) -> None:
+    say(f"{report.source}: {summary(report)}")
 
 
 def fail(wrong: Sequence[str]) -> None:
@@ -63,21 +59,32 @@ def summary(report: RunReport) -> str:
     return f"{text} ({report.scope}; {number(report.listings)} listing pages{missing})"
 
 
-def _one(
-    settings: Settings, source: Source, tick: Tick, since: dt.date | None, limit: int | None, full: bool
-) -> RunReport:
+def crawler(
+    settings: Settings,
+    tick: Tick,
+    *,
+    since: dt.date | None = None,
+    limit: int | None = None,
+    full: bool = False,
+    recheck: bool = True,
+) -> Callable[[Source], RunReport]:
+    """A function that crawls one source into the home's archive and shows its progress."""
     from scrapers.crawl import scrape
 
-    def told(counts: Mapping[str, int]) -> None:
-        tick(source.name, sum(counts.get(name, 0) for name in COUNTS), 0)
+    def one(source: Source) -> RunReport:
+        def counted(counts: Mapping[str, int]) -> None:
+            tick(source.name, sum(counts.get(name, 0) for name in COUNTS), 0)
 
-    return scrape(
-        Home(settings.home).archive_path,
-        source,
-        since=since,
-        limit=limit,
-        delay=settings.delay,
-        contact=settings.contact,
-        full=full,
-        progress=told,
-    )
+        return scrape(
+            Home(settings.home).archive_path,
+            source,
+            since=since,
+            limit=limit,
+            delay=settings.delay,
+            contact=settings.contact,
+            full=full,
+            recheck=recheck,
+            progress=counted,
+        )
+
+    return one

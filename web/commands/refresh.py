@@ -14,12 +14,16 @@ from web.terminal import number, progress, say
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.pass_obj
 def command(settings: Settings, names: tuple[str, ...]) -> None:
-    """Fetch what is new or changed and index it; a source that fails keeps the others from nothing."""
+    """Look for news at these sources, or at all that can be crawled, and index what came.
+
+    It reads feeds, the first listing pages and the articles they name; `readouts scrape` asks for older ones, too.
+    """
+    from index.refresh import refresh
+
     found = crawling.chosen(names)
     home = Home(settings.home)
-    with home.locked():
-        wrong = crawling.crawl(settings, found)
-        with progress() as tick:
-            generation = home.build(progress=tick)
-        say(f"Generation {generation.name}: {number(generation.documents)} readouts")
-        crawling.fail(wrong)
+    with home.locked(), progress() as tick:
+        crawl = crawling.crawler(settings, tick, recheck=False)
+        done = refresh(home.archive_path, home.writer(), found, crawl, told=crawling.told, progress=tick)
+    say(f"Generation {done.generation.name}: {number(done.generation.documents)} readouts")
+    crawling.fail(done.wrong)
