@@ -109,8 +109,10 @@ def _name_end(tokens: Tokens, classes: list[str], i: int) -> int:
     """Behind the last token of the name that begins at i."""
     end = i + 1
     while end < len(tokens) and not tokens[end - 1][0].endswith((",", "’s", "'s")) and end - i < LONGEST_NAME:
-        if classes[end] == "N" or (
-            classes[end] == "P" and any(c == "N" for c in classes[end + 1 : end + 3]) and tokens[end][0] != "and"
+        if (
+            classes[end] == "N"
+            or (classes[end] == "P" and any(c == "N" for c in classes[end + 1 : end + 3]) and tokens[end][0] != "and")
+            or (end == i + 1 and _is_placelike_surname(tokens, classes, i))
         ):
             end += 1
         else:
@@ -118,6 +120,13 @@ def _name_end(tokens: Tokens, classes: list[str], i: int) -> int:
     if end < len(tokens) and tokens[end][0].strip(".") in ("Jr", "Sr"):
         end += 1
     return end
+
+
+def _is_placelike_surname(tokens: Tokens, classes: list[str], i: int) -> bool:
+    """Whether a lone name behind an office goes on with a place's name for a surname ("Secretary Ann Monaco")."""
+    end = i + 1
+    closes = end + 1 == len(tokens) or tokens[end][0].endswith((",", "’s")) or tokens[end + 1][0] == "and"
+    return i > 0 and classes[i - 1] == "H" and classes[end] == "C" and closes and is_place(tokens[end][0].rstrip(","))
 
 
 def _name_start(tokens: Tokens, classes: list[str], segment: int, i: int, end: int) -> int | None:

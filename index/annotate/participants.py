@@ -12,13 +12,15 @@ from index.annotate.mentions import Mention, find
 from index.annotate.names import UPPER
 from index.annotate.offices import HEADS, HONORIFICS
 from index.annotate.people import Cast
+from index.annotate.reported import voices
 from index.document import Mode, Turn
 from scrapers.readout import Readout
 
 _TAKING_PART = re.compile(
     r"\b(?:[Tt]aq?king part|[Tt]ook part|[Aa]ttend(?:ing|ed by)|[Pp]articipa(?:ting|nts included)|"
     r"participated|[Ww]ere present|joined by|"
-    r"[Aa]lso present|[Jj]oining\b[^.]{0,80}\b(?:were|was|is|are)|[Aa]ccompanied by|[Ii]n attendance|"
+    r"[Aa]lso present|[Jj]oining\b[^.]{0,80}\b(?:were|was|is|are)|[Aa]ccompanied by|[Ii]n attendance|heard from|(?:led|hosted|moderated|opened) by|"
+    r"remarks (?:from|by)|[Ss]peakers included|"
     r"[Pp]resent at|was attended|were attended|[Pp]articipants)\b"
 )
 _WITH = re.compile(
@@ -39,7 +41,7 @@ _ITEM = re.compile(
 _TITLED = re.compile(r"\b[Tt]he (?P<title>(?:Vice )?President|First Lady)(?=['’]s\b| [a-z]|,)")
 _SIGNED = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Aa]mbassador)\b[^.]{0,200}\bsigned\b")
 _AWAY = re.compile(
-    r"\b(?:on the eve|earlier|previously|yesterday|will (?:meet|visit|hold)|last (?:week|month|year)|"
+    r"\b(?:on the eve|previously|will (?:meet|visit|hold)|last (?:week|month|year)|"
     r"in (?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
@@ -101,11 +103,12 @@ def _has_office_behind(text: str, end: int) -> bool:
 
 
 def _present(readout: Readout, cast: Cast, turns: Sequence[Turn], labels: Sequence[Label | None]) -> Iterator[str]:
+    opening = next((i for i, p in enumerate(readout.paragraphs[:6]) if len(p.text) > 100), 0)
     for i, (paragraph, turn, label) in enumerate(zip(readout.paragraphs, turns, labels, strict=True)):
         if label or (turn.mode is Mode.QUOTED and i and not readout.source.startswith("president")):
             continue
-        if turn.mode is Mode.REPORTED and turn.speaker:
-            yield turn.speaker
+        if turn.mode is Mode.REPORTED:
+            yield from (person for person in voices(paragraph.text, cast) if cast.has(person))
         text = paragraph.text[:20_000]
         if i and _LISTED.match(text) and _is_list_ahead([p.text for p in readout.paragraphs[max(0, i - 12) : i]]):
             for item in _ITEM.finditer(text):
@@ -117,7 +120,7 @@ def _present(readout: Readout, cast: Cast, turns: Sequence[Turn], labels: Sequen
             sentence = text[start:end]
             if _TAKING_PART.search(sentence):
                 yield from _named(sentence, cast, listed=True)
-            elif _SIGNED.search(sentence) or (i == start == 0 and _meets(sentence)):
+            elif _SIGNED.search(sentence) or (start == 0 and i == opening and _meets(sentence)):
                 yield from _named(sentence, cast)
 
 
@@ -133,5 +136,15 @@ def _is_list_ahead(before: list[str]) -> bool:
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    starts = [0, *(m.end() for m in re.finditer(r"(?<=[a-z0-9)])\.\s+(?=[A-Z])", text)), len(text)]
+    starts = [
+        0,
+        *(
+            m.end()
+            for m in re.finditer(
+                r"(?<=[a-z0-9)])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bJr)(?<!\bSt)(?<!\bSen)(?<!\bGov)(?<!\bGen)\.\s+(?=[A-Z])",
+                text,
+            )
+        ),
+        len(text),
+    ]
     return pairwise(starts)

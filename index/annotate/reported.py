@@ -144,6 +144,11 @@ def attribute(text: str, cast: Cast, before: Turn | None) -> Turn:
     return _decide(weights, printed, text, before)
 
 
+def voices(text: str, cast: Cast) -> Iterator[str]:
+    """Everybody to whom a paragraph of prose gives words, also those who have less of it than another."""
+    return (claim.person for claim in _claims(text[:LONGEST], cast, None) if claim.kind == "speech" and claim.person)
+
+
 JOINT_SHARE = 0.7  # of the reported words: from here on what the sides said together outweighs one person's part
 
 
