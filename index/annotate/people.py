@@ -122,7 +122,7 @@ class Knowledge:
             return None
         near.sort(key=lambda e: -self.people[e][1])
         top = self.people[near[0]]
-        if top[1] < 3 or (len(near) > 1 and self.people[near[1]][1] * 8 > top[1]):
+        if top[1] < 2 or (len(near) > 1 and self.people[near[1]][1] * 8 > top[1]):
             return None
         return self.display(top[0])
 
