@@ -57,8 +57,13 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def _fold_token(raw: str) -> str:
+def fold_token(raw: str) -> str:
+    """A token as it stands in a text, folded; "" where nothing is left of it."""
     return _PUNCTUATION.sub("", fold(_POSSESSIVE.sub("", raw)))
+
+
+find_tokens = _TOKEN.finditer
+"""The tokens of a text as they stand, before `fold_token`, for whoever reads very many."""
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -67,14 +72,14 @@ def tokens(text: str) -> Iterator[Token]:
     Possessive endings, the stops of acronyms and the commas of numbers fall away.
     """
     for match in _TOKEN.finditer(text):
-        word = _fold_token(match.group())
+        word = fold_token(match.group())
         if word:
             yield Token(word, match.start(), match.end())
 
 
 def vocabulary(text: str) -> set[str]:
     """The different words of a text, as `tokens` folds them: several times cheaper where places don't matter."""
-    return {_fold_token(raw) for raw in set(_TOKEN.findall(text))}
+    return {fold_token(raw) for raw in set(_TOKEN.findall(text))}
 
 
 @lru_cache(maxsize=200_000)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
 
-FORMAT = 1  # part of every index's fingerprint: raise it whenever a file is laid out differently
+FORMAT = 2  # part of every index's fingerprint: raise it whenever a file is laid out differently
 _MAGIC = b"readouts"
 _ALIGNMENT = 64  # a cache line
 _REMEDY = "Make it anew with `readouts index --rebuild`."
@@ -23,8 +23,8 @@ Array = NDArray[Any]
 Arrays = dict[str, Array]
 
 
-def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
-    """Write flat arrays to a new file, and see it on the disk before returning."""
+def write_arrays(path: Path, arrays: Mapping[str, Array], *, durable: bool = True) -> None:
+    """Write flat arrays to a new file, and see it on the disk before returning unless it needn't outlive a crash."""
     places: dict[str, tuple[str, int, int]] = {}
     end = 0
     for name, array in arrays.items():
@@ -39,7 +39,8 @@ def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
             file.write(np.ascontiguousarray(array).data)
         file.truncate(start + end)
         file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            os.fsync(file.fileno())
 
 
 def read_arrays(path: Path) -> Arrays:

@@ -15,3 +15,7 @@ class IndexDamaged(ReadoutsError):
 
 class DocumentRefused(ReadoutsError):
     what = "A readout can't be indexed"
+
+
+class WorkerDied(ReadoutsError):
+    what = "A process of the build died"

@@ -12,9 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import Array, Arrays
+from index.arrays import Array, Arrays, read_arrays
+from index.document import Document
 from index.errors import IndexDamaged
-from index.writer import Generation
+from index.stored import document_at
+from index.writer import Aside, Generation
 
 MANIFEST = "generation.json"
 COLUMNS = ".columns"
@@ -44,7 +46,8 @@ def read_manifest(directory: Path) -> Manifest:
     try:
         values = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
         segments, files = values.pop("segments"), values.pop("files")
-        return Manifest(Generation(**values), tuple(segments), files)
+        aside = tuple(Aside(**one) for one in values.pop("aside"))
+        return Manifest(Generation(**values, aside=aside), tuple(segments), files)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(directory, f"{error}. Make it anew with `readouts index --rebuild`.") from error
 
@@ -65,6 +68,22 @@ def digest(file: Path) -> str | None:
             return hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError:
         return None
+
+
+def published_document(directory: Path, id: str) -> Document | None:
+    """A document of a generation, whatever rules it was made by; None where it isn't there or can't be read."""
+    try:
+        live = read_arrays(directory / LIVE)["live"]
+        first = 0
+        for name in read_manifest(directory).segments:
+            columns = read_arrays(directory / f"{name}{COLUMNS}")
+            ids = _strings(columns["ids"], columns["id_ends"])
+            for number in (number for number, own in enumerate(ids) if own == id and live[first + number]):
+                return document_at(columns, number)
+            first += len(ids)
+    except (IndexDamaged, KeyError, ValueError, IndexError):  # it may have been laid out otherwise
+        return None
+    return None
 
 
 def rank(columns: Sequence[Arrays]) -> Arrays:

@@ -1,4 +1,8 @@
-"""The Whoosh schema, rendered from index/fields.py, with our own analysis inside it."""
+"""The Whoosh schema, rendered from index/fields.py, with our own analysis inside it.
+
+Segments are written as columns rather than through these types' `index` (index/whoosh_codec.py); both make the same
+postings of the same document, and tests hold them to it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from whoosh.formats import Existence, Positions
 
 from index import fields
 from index.analysis import stem, tokens
+from index.document import Document
 
 Posting = tuple[bytes, int, float, bytes]
 _WHOLE: Any = None  # a field type of ours never asks for an analyzer: `index` does its own reading
@@ -41,25 +46,9 @@ class Text(FieldType):
         super().__init__(PackedPositions(), _WHOLE, scorable=True)
 
     def index(self, value: Any, **_: Any) -> Generator[Posting, Any, None]:
-        words, _starts, _spans = read_blocks(tuple(value))
+        words = read_blocks(tuple(value))
         for term, places in (_stems(words) if self.stems else words).items():
             yield term.encode(), len(places), float(len(places)), places.tobytes()
-
-
-class Layout(FieldType):
-    """Where each block's first position is, or where in its block each token stands (start, end): numbers of a document
-
-    as one posting under the empty term.
-    """
-
-    def __init__(self, *, spans: bool) -> None:
-        self.spans = spans
-        super().__init__(PackedPositions(), _WHOLE)
-
-    def index(self, value: Any, **_: Any) -> Generator[Posting, Any, None]:
-        _words, starts, spans = read_blocks(tuple(value))
-        numbers = spans if self.spans else starts
-        yield b"", len(numbers), 1.0, numbers.tobytes()
 
 
 class Keywords(FieldType):
@@ -74,27 +63,16 @@ class Keywords(FieldType):
 
 
 @lru_cache(maxsize=4)
-def read_blocks(blocks: tuple[str, ...]) -> tuple[dict[str, array[int]], array[int], array[int]]:
-    """Each word's positions, each block's first position, and where each token starts and ends in its block.
-
-    Kept, because four fields read the same blocks.
-    """
+def read_blocks(blocks: tuple[str, ...]) -> dict[str, array[int]]:
+    """Each word's positions in a document. Kept, because two fields read the same blocks."""
     words: dict[str, array[int]] = {}
-    starts, spans = array("I"), array("I")
     at = 0
     for block in blocks:
-        starts.append(at)
-        for word, start, end in tokens(block):
-            spans.append(start)
-            spans.append(end)
-            places = words.get(word)
-            if places is None:
-                words[word] = array("I", (at,))
-            else:
-                places.append(at)
+        for word, _start, _end in tokens(block):
+            words.setdefault(word, array("I")).append(at)
             at += 1
         at += fields.GAP
-    return words, starts, spans
+    return words
 
 
 def _stems(words: dict[str, array[int]]) -> dict[str, array[int]]:
@@ -107,18 +85,17 @@ def _stems(words: dict[str, array[int]]) -> dict[str, array[int]]:
 
 
 def schema() -> Schema:
-    """Every field of index/fields.py, and what an index needs besides: the id, the day, the blocks, the whole."""
+    """Every field of index/fields.py, and what an index needs besides: the id, the day, the rest of the document."""
     kinds = {
         fields.FieldType.STEMS: lambda: Text(stems=True),
         fields.FieldType.WORDS: lambda: Text(stems=False),
         fields.FieldType.KEYWORD: Keywords,
     }
     indexed = {field.name: kinds[field.type]() for field in fields.FIELDS}
-    return Schema(
-        id=ID(unique=True),
-        date=ID(),
-        blocks=Layout(spans=False),
-        spans=Layout(spans=True),
-        document=STORED(),
-        **indexed,
-    )
+    return Schema(id=ID(unique=True), date=ID(), document=STORED(), **indexed)
+
+
+def values(document: Document) -> dict[str, Any]:
+    """A document as Whoosh's own writer takes it: what it makes of these is what a segment's columns hold."""
+    known = {field.name: field.read(document) for field in fields.FIELDS}
+    return {**known, "id": document.id, "date": document.date.isoformat()}

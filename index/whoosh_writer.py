@@ -7,31 +7,35 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
 from whoosh.filedb.filestore import FileStorage
-from whoosh.reading import SegmentReader
 
 from index import analysis, arrays, fields
-from index.columns import decode
 from index.document import Document
 from index.errors import DocumentRefused, IndexDamaged, IndexLocked
-from index.generations import COLUMNS, LIVE, MANIFEST, NOTES, current_directory, digest, rank, read_manifest
-from index.stored import store
+from index.generations import (
+    COLUMNS,
+    LIVE,
+    MANIFEST,
+    NOTES,
+    current_directory,
+    digest,
+    published_document,
+    rank,
+    read_manifest,
+)
+from index.merging import texts_of
+from index.segments import PART, commit, encoded
 from index.whoosh_fields import schema
-from index.writer import Generation
-
-LARGE = 2_000  # documents from which a second process pays for its start
-MEGABYTES = 256
+from index.writer import Aside, Generation
 
 
 class WhooshWriter:
@@ -64,22 +68,25 @@ class WhooshWriter:
         return (directory / NOTES).read_bytes() if directory else b""
 
     def write(
-        self, changed: Iterable[Document], removed: Iterable[str] = (), *, sequence: int, full: bool, notes: bytes = b""
+        self,
+        changed: Iterable[Document | Aside],
+        removed: Iterable[str] = (),
+        *,
+        sequence: int,
+        full: bool,
+        notes: bytes = b"",
     ) -> Generation:
-        """As in Writer. Raises IndexLocked, DocumentRefused, and what the documents' own iterator raises."""
+        """As in Writer. Raises IndexLocked, WorkerDied, DocumentRefused where a full build could index nothing, and
+        what the documents' own iterator raises."""
         self._acquire()
         generations = self.path / "generations"
         generations.mkdir(mode=0o700, exist_ok=True)
         target = generations / _next_name(generations)
         target.mkdir(mode=0o700)
         try:
-            if full:
-                FileStorage(str(target)).create_index(schema())
-            else:
-                self._link_current(target)
-            self._index(target, changed, removed, full=full)
+            aside = self._write_full(target, changed) if full else self._write_changes(target, changed, tuple(removed))
             (target / NOTES).write_bytes(notes)
-            return _finish(target, sequence, self.fingerprint)
+            return _finish(target, sequence, self.fingerprint, aside)
         except BaseException:
             shutil.rmtree(target, ignore_errors=True)
             self._lock.release()
@@ -118,29 +125,30 @@ class WhooshWriter:
             if file.is_file() and file.name not in (MANIFEST, LIVE, NOTES) and not file.name.endswith("LOCK"):
                 os.link(file, target / file.name)
 
-    def _index(self, target: Path, changed: Iterable[Document], removed: Iterable[str], *, full: bool) -> None:
-        documents = iter(changed)
-        first = list(islice(documents, LARGE))
-        options: dict[str, Any] = {"limitmb": MEGABYTES}
-        if full and self.processes > 1 and len(first) == LARGE:
-            options |= {"procs": self.processes, "multisegment": True}
-        writer = FileStorage(str(target)).open_index().writer(**options)
-        added = 0
-        try:
-            for id in removed:
-                writer.delete_by_term("id", id)
-            for document in _chain(first, documents):
-                values = _values(document)
-                if not full:
-                    writer.delete_by_term("id", document.id)
-                writer.add_document(**values)
-                added += 1
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit()
-        if full:
-            _check(target, added)
+    def _write_full(self, target: Path, changed: Iterable[Document | Aside]) -> tuple[Aside, ...]:
+        FileStorage(str(target)).create_index(schema())
+        parts, aside = encoded(target, changed, self.processes)
+        if aside and not parts:
+            raise DocumentRefused(aside[0].id, f"{aside[0].reason} Nor can any other readout be")
+        directory = current_directory(self.path)
+        older = [published_document(directory, one.id) for one in aside] if directory else []
+        parts += encoded(target, [document for document in older if document], 1)[0]
+        commit(target, parts, [])
+        for file in target.glob(f"{PART}*"):
+            file.unlink()
+        return aside
+
+    def _write_changes(
+        self, target: Path, changed: Iterable[Document | Aside], removed: Sequence[str]
+    ) -> tuple[Aside, ...]:
+        """Only what arrived takes the place of what was there: of a readout set aside the older state stays."""
+        known = self.current()
+        self._link_current(target)
+        parts, aside = encoded(target, changed, 1)
+        arrived = [id.decode() for part in parts for id in texts_of(part, "ids", "id_ends")]
+        commit(target, parts, [*removed, *arrived])
+        settled = {*removed, *arrived, *(one.id for one in aside)}
+        return (*(one for one in known.aside if one.id not in settled), *aside) if known else aside
 
 
 def fingerprint(annotations: str) -> str:
@@ -167,60 +175,18 @@ def annotation_rules() -> str:
     return found.hexdigest()
 
 
-def _chain(first: list[Document], rest: Iterator[Document]) -> Iterator[Document]:
-    yield from first
-    yield from rest
-
-
-def _values(document: Document) -> dict[str, Any]:
-    """What Whoosh is given, checked before it: an exception inside it would leak terms into the next document."""
-    try:
-        values: dict[str, Any] = {field.name: field.read(document) for field in fields.FIELDS}
-        texts = [document.id, *(text for texts in values.values() for text in texts)]
-        if not document.id or not all(isinstance(text, str) for text in texts):
-            raise TypeError("an id is empty or a value isn't text")
-        "".join(texts).encode()
-        return {
-            **values,
-            "id": document.id,
-            "date": document.date.isoformat(),
-            "blocks": values["text"],
-            "spans": values["text"],
-            "document": store(document),
-        }
-    except (TypeError, ValueError, AttributeError) as error:
-        raise DocumentRefused(document.id, f"{error}.") from error
-
-
-def _check(target: Path, added: int) -> None:
-    """A sub-process of Whoosh's that dies takes its documents with it in silence."""
-    found = FileStorage(str(target)).open_index().doc_count_all()
-    if found != added:
-        raise IndexDamaged(target, f"{added} documents were given and {found} arrived. Try again.")
-
-
-def _finish(target: Path, sequence: int, mark: str) -> Generation:
-    """Columns for the segments that have none, what only this generation knows, checksums; all of it on the disk."""
-    index = FileStorage(str(target)).open_index()
-    segments = sorted(index._segments(), key=lambda segment: str(segment.segment_id()))
+def _finish(target: Path, sequence: int, mark: str, aside: tuple[Aside, ...]) -> Generation:
+    """What only this generation knows, and checksums; all of it on the disk."""
+    segments = FileStorage(str(target)).open_index()._segments()
     names = [str(segment.segment_id()) for segment in segments]
-    for stale in target.glob(f"*{COLUMNS}"):
-        if stale.name.removesuffix(COLUMNS) not in names:
-            stale.unlink()
-    live = []
-    for name, segment in zip(names, segments, strict=True):
-        reader = SegmentReader(index.storage, index.schema, segment)
-        path = target / f"{name}{COLUMNS}"
-        if not path.exists():
-            arrays.write_arrays(path, decode(reader))
-        alive = np.ones(reader.doc_count_all(), np.bool_)
-        alive[list(segment.deleted_docs())] = False
-        live.append(alive)
-        reader.close()
-    alive = np.concatenate(live) if live else np.zeros(0, np.bool_)
+    live = np.ones(sum(segment.doc_count_all() for segment in segments), np.bool_)
+    first = 0
+    for segment in segments:
+        live[[first + number for number in segment.deleted_docs()]] = False
+        first += segment.doc_count_all()
     columns = [arrays.read_arrays(target / f"{name}{COLUMNS}") for name in names]
-    arrays.write_arrays(target / LIVE, {"live": alive, **rank(columns)})
-    generation = Generation(target.name, int(alive.sum()), sequence, mark)
+    arrays.write_arrays(target / LIVE, {"live": live, **rank(columns)})
+    generation = Generation(target.name, int(live.sum()), sequence, mark, tuple(sorted(aside, key=lambda one: one.id)))
     sums = {file.name: digest(file) for file in sorted(target.iterdir()) if not file.name.endswith("LOCK")}
     manifest = {**asdict(generation), "segments": names, "files": sums}
     (target / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")

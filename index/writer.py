@@ -10,16 +10,26 @@ from index.document import Document
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A readout that could not be indexed, and why. Where an older state of it was indexed, that one stays."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Generation:
     """One complete, immutable, searchable state of the index.
 
-    `sequence` is how far into the archive's log of changes it reaches: an incremental build starts behind it.
+    `sequence` is how far into the archive's log of changes it reaches: an incremental build starts behind it. `aside`
+    has the readouts that are not in it, or only in an older state, by id.
     """
 
     name: str
     documents: int
     sequence: int
     fingerprint: str
+    aside: tuple[Aside, ...] = ()
 
 
 class Writer(Protocol):
@@ -35,11 +45,21 @@ class Writer(Protocol):
         """What was given to `write` with the current generation, empty where there is none."""
 
     def write(
-        self, changed: Iterable[Document], removed: Iterable[str] = (), *, sequence: int, full: bool, notes: bytes = b""
+        self,
+        changed: Iterable[Document | Aside],
+        removed: Iterable[str] = (),
+        *,
+        sequence: int,
+        full: bool,
+        notes: bytes = b"",
     ) -> Generation:
         """Write a generation: from nothing when `full`, else the current one with `changed` put in the place of
         documents of the same id and the ids of `removed` left out. Nothing is visible yet. On any exception what was
-        written is dropped and the first error raised. `notes` are kept with it, as they are."""
+        written is dropped and the first error raised. `notes` are kept with it, as they are.
+
+        A document that can't be indexed is set aside, as those given as Aside are: listed in the generation, and the
+        current generation's document of that id kept where there is one. Where a full
+        build can index not one of them the fault is not theirs: that raises."""
 
     def publish(self, generation: Generation) -> None:
         """Make it the one that engines open, atomically."""

@@ -19,7 +19,7 @@ from index.arrays import Arrays, read_arrays
 from index.document import Document
 from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, B
 from index.generations import COLUMNS, LIVE, read_manifest
-from index.stored import restore
+from index.stored import document_at
 
 Numbers = NDArray[Any]
 Mask = NDArray[np.bool_]
@@ -65,7 +65,6 @@ class Segment:
             for name in (*TEXT_FIELDS, *KEYWORD_FIELDS, "speakers")
         }
         self.ids = Strings(columns["ids"], columns["id_ends"])
-        self.stored = Strings(columns["stored"], columns["stored_ends"])
 
     def __len__(self) -> int:
         return len(self.columns["days"])
@@ -214,7 +213,7 @@ class Snapshot:
 
     def document(self, number: int) -> Document:
         segment, at = self.place(number)
-        return restore(segment.stored[at])
+        return document_at(segment.columns, at)
 
     @cached_property
     def numbers(self) -> dict[str, int]:

@@ -15,7 +15,7 @@ from index.arrays import Arrays, read_arrays
 from index.document import Document, Kind, Mode, Passage
 from index.fields import GAP, blocks
 from index.generations import COLUMNS, current_directory
-from index.stored import restore, store
+from index.stored import document_at
 from index.whoosh_writer import WhooshWriter
 
 texts = st.lists(st.sampled_from(("Peace", "talks", "talking", "Łodz", "U.S.", "和", "1,000", "—")), max_size=12).map(
@@ -110,8 +110,8 @@ def test_columns_know_where_each_word_stands_and_whose_it_is(
 @relaxed
 @given(found=documents())
 def test_documents_and_their_facets_come_back(tmp_path_factory: pytest.TempPathFactory, found: list[Document]) -> None:
-    assert [restore(store(document)) for document in found] == found
     arrays = columns(tmp_path_factory.mktemp("index"), found)
+    assert [document_at(arrays, number) for number in range(len(found))] == found
     values = strings(arrays, "country.terms", "country.term_ends")
     bounds = arrays["country.bounds"].tolist()
     for number, document in enumerate(found):

@@ -15,8 +15,6 @@ def test_the_whoosh_schema_has_exactly_the_fields() -> None:
     assert set(schema().names()) == {field.name for field in fields.FIELDS} | {
         "id",
         "date",
-        "blocks",
-        "spans",
         "document",
     }
 

@@ -19,6 +19,7 @@ from index.analysis import stem
 from index.document import Document, Kind, Mode, Passage
 from index.fields import TITLE_BOOST
 from index.generations import current_directory
+from index.whoosh_fields import schema, values
 from index.whoosh_writer import WhooshWriter
 from search.executor import Executor
 from search.snapshot import Snapshot
@@ -62,13 +63,17 @@ def documents(count: int, seed: int = 7) -> list[Document]:
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Executor, Any]]:
-    """Our executor and Whoosh's searcher over the same generation."""
+    """Our executor over a generation, and Whoosh's searcher over postings that Whoosh alone wrote."""
     path: Path = tmp_path_factory.mktemp("index")
     writer = WhooshWriter(path)
     writer.publish(writer.write(documents(120), sequence=1, full=True))
     directory = current_directory(path)
     assert directory
-    with FileStorage(str(directory)).open_index().searcher(weighting=BM25F()) as searcher:
+    index = FileStorage(str(tmp_path_factory.mktemp("whoosh"))).create_index(schema())
+    with index.writer() as whoosh:
+        for document in documents(120):
+            whoosh.add_document(**values(document))
+    with index.searcher(weighting=BM25F()) as searcher:
         yield Executor(Snapshot(directory)), searcher
 
 

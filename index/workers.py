@@ -1,0 +1,63 @@
+"""Work on many items in several processes at once, in order, with few of them in flight."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
+from typing import TypeVar
+
+from index.errors import WorkerDied
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of this size, the last one shorter."""
+    source = iter(items)
+    while found := list(islice(source, size)):
+        yield found
+
+
+def mapped(work: Callable[[T], R], items: Iterable[T], processes: int) -> Iterator[R]:
+    """`work` done to every item, in their order; in this process where `processes` is 1.
+
+    Raises what `work` raises, and WorkerDied. `work`, items and results have to be picklable. Items are taken as they
+    are needed, two ahead for each process, so that memory stays bounded. Processes end with the one that started them,
+    however that one ends.
+    """
+    if processes < 2:
+        yield from map(work, items)
+        return
+    # Spawned, because a fork of a process with threads may never run.
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    pending: deque[Future[R]] = deque()
+    try:
+        for item in items:
+            pending.append(pool.submit(work, item))
+            if len(pending) > 2 * processes:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    except BrokenProcessPool as error:
+        raise WorkerDied(remedy="It may have run out of memory: try again with more") from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+
+
+def _watch(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
