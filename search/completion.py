@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from index.analysis import tokens
 from search.labels import known_as
 from search.transliteration import spellings
+
+MIN_OTHER = 3
+"""Letters from which on what a value is also known by is looked at: fewer begin too many names of countries."""
 
 
 class Names:
@@ -16,26 +19,54 @@ class Names:
     def __init__(self, field: str, counts: Mapping[str, int]) -> None:
         self.counts = counts
         self.values = sorted(counts, key=lambda value: (-counts[value], value))
-        words = [{token.word for name in known_as(field, value) for token in tokens(name)} for value in self.values]
-        self._words: frozenset[str] = frozenset().union(*words)
-        entries = sorted({(spelling, n) for n, own in enumerate(words) for word in own for spelling in spellings(word)})
-        self._keys = [key for key, _ in entries]
-        self._numbers = [number for _, number in entries]
+        self._at = {value: number for number, value in enumerate(self.values)}
+        self._known = [[[t.word for t in tokens(name)] for name in known_as(field, value)] for value in self.values]
+        self._words = frozenset(word for names in self._known for name in names for word in name)
+        self._labels = _Index((n, name) for n, names in enumerate(self._known) for name in names[:1])
+        self._others = _Index((n, name) for n, names in enumerate(self._known) for name in names[1:])
 
     def starting(self, typed: str) -> list[str]:
         """The values in which every word that is typed begins some word, by falling count and then by value.
 
-        Case, accents and the way a name is romanised make no difference. All values where no word is typed.
+        Case, accents and the way a name is romanised make no difference. Behind those that match by what a reader
+        sees come those that are only also known so. All values where no word is typed.
         """
         words = [token.word for token in tokens(typed)]
         if not words:
             return [] if typed.strip() else list(self.values)
-        some = [self._beginning(word) for word in dict.fromkeys(words)]
-        return [self.values[number] for number in sorted(set.intersection(*some))]
+        found = sorted(self._labels.all_of(words))
+        if max(map(len, words)) >= MIN_OTHER:
+            found += sorted(self._others.all_of(words).difference(found))
+        return [self.values[number] for number in found]
+
+    def opening(self, typed: str) -> list[str]:
+        """Of `starting` the values that the words begin in their order, from the first word of a name on."""
+        words = [token.word for token in tokens(typed)]
+        return [
+            value
+            for value in self.starting(typed)
+            if any(len(name) >= len(words) and all(map(_begins, words, name)) for name in self._known[self._at[value]])
+        ]
+
+    def shown(self, value: str, typed: str) -> bool:
+        """Whether a value that `starting` gives is found by what a reader sees of it."""
+        return all(any(_begins(t.word, word) for word in self._known[self._at[value]][0]) for t in tokens(typed))
 
     def has_word(self, word: str) -> bool:
         """Whether a folded word stands in any of the names, spelt like this."""
         return word in self._words
+
+
+class _Index:
+    """Numbers by the beginnings of words, in every spelling."""
+
+    def __init__(self, named: Iterable[tuple[int, list[str]]]) -> None:
+        entries = sorted({(spelling, n) for n, name in named for word in name for spelling in spellings(word)})
+        self._keys = [key for key, _ in entries]
+        self._numbers = [number for _, number in entries]
+
+    def all_of(self, words: Iterable[str]) -> set[int]:
+        return set.intersection(*map(self._beginning, words))
 
     def _beginning(self, word: str) -> set[int]:
         found: set[int] = set()
@@ -43,3 +74,7 @@ class Names:
             first, last = bisect_left(self._keys, spelling), bisect_left(self._keys, spelling + "\U0010ffff")
             found.update(self._numbers[first:last])
         return found
+
+
+def _begins(typed: str, word: str) -> bool:
+    return any(whole.startswith(part) for whole in spellings(word) for part in spellings(typed))

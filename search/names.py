@@ -62,6 +62,11 @@ def country_names() -> dict[str, tuple[str, ...]]:
     return {code: tuple(known) for code, known in found.items()}
 
 
+def country_of(plain: str) -> str | None:
+    """The code of a country by a name of it, or of its people, that is folded already."""
+    return _country_names().get(plain)
+
+
 @cache
 def country_words() -> frozenset[str]:
     """Every word of a country's name or of its people's."""

@@ -105,19 +105,16 @@ def _better(collection: Collection, names: Completer, word: Word) -> list[Word]:
     typed = folded(word.text)
     if len(typed) < MIN_LENGTH or word.text.isupper() or any(letter.isdigit() for letter in typed):
         return []
-    if _is_name(names, typed):
-        return []
     found = collection.run(Word(word.text)).docs
     if len(found) > RARE or any(_stands_as_name(collection, number, word.text) for number in found.tolist()):
         return []
-    likely = _likely(collection, typed, max(len(found), 1 / ODDS**3))
-    if word.text[0].isupper():  # typed as a name, so only a name will do
-        likely = [other for other in likely if _is_name(names, other)]
-    return [replace(word, text=_printed(word.text, names, other)) for other in likely[:CHOICES]]
+    apart = _likely(collection, typed, max(len(found), 1 / ODDS**3))
+    likely = [other for other, edits in apart.items() if _may_become(names, word.text, other, edits)]
+    return [replace(word, text=other.capitalize() if word.text[0].isupper() else other) for other in likely[:CHOICES]]
 
 
-def _likely(collection: Collection, typed: str, least: float) -> list[str]:
-    """Words with the same first letter within reach, the likeliest first, and likelier than `least`."""
+def _likely(collection: Collection, typed: str, least: float) -> dict[str, int]:
+    """Words with the same first letter within reach and likelier than `least`, the likeliest first: their edits."""
     reach = 2 if len(typed) >= TWO_EDITS else 1
     size = len(typed.encode())
     wide = reach * max(len(letter.encode()) for letter in typed)
@@ -126,17 +123,23 @@ def _likely(collection: Collection, typed: str, least: float) -> list[str]:
     edits = distances(typed, words)
     near = [(words[at], int(edits[at])) for at in np.flatnonzero((edits <= reach) & (edits > 0)).tolist()]
     weight = {word: counts[word] / ODDS**apart for word, apart in near if stem(word) != stem(typed)}
-    return sorted((word for word in weight if weight[word] > least), key=lambda word: (-weight[word], word))
+    edited = dict(near)
+    order = sorted((word for word in weight if weight[word] > least), key=lambda word: (-weight[word], word))
+    return {word: edited[word] for word in order}
+
+
+def _may_become(names: Completer, word: str, other: str, edits: int) -> bool:
+    """Whether a name may be put right so: only into a name, one letter off; a country's into the same country's."""
+    typed = folded(word)
+    if _is_name(names, typed):
+        return known.country_of(typed) is not None and known.country_of(typed) == known.country_of(other)
+    if _is_name(names, other):
+        return edits == 1 or known.country_of(other) is not None
+    return not word[0].isupper()
 
 
 def _is_name(names: Completer, word: str) -> bool:
     return word in known.country_words() or any(names[field].has_word(word) for field in NAMES)
-
-
-def _printed(typed: str, names: Completer, word: str) -> str:
-    """A word as a reader would write it: with a capital where it is a name."""
-    is_person = names["speaker"].has_word(word) or names["participant"].has_word(word)
-    return word.capitalize() if typed[0].isupper() or is_person else word
 
 
 def _stands_as_name(collection: Collection, number: int, word: str) -> bool:

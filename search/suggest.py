@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.analysis import tokens
@@ -44,11 +44,13 @@ def values(collection: Collection, names: Completer, field: str, typed: str, lim
     if field == "word":
         return _words(collection, typed, limit)
     own = names["speaker" if field == "said" else field]
-    node = _NODES.get(field) or (lambda value: Is(field, value))
-    return [
-        Suggestion(field, value, label(field, value), own.counts[value], to_text(node(value.translate(_QUOTES))))
-        for value in own.starting(typed)[:limit]
-    ]
+    return [_value(own, field, value) for value in own.starting(typed)[:limit]]
+
+
+def _value(names: Names, field: str, value: str) -> Suggestion:
+    plain = value.translate(_QUOTES)
+    node = Said(plain, Everything()) if field == "said" else Is(field, plain)
+    return Suggestion(field, value, label(field, value), names.counts[value], to_text(node))
 
 
 def completions(collection: Collection, names: Completer, text: str, limit: int) -> list[Suggestion]:
@@ -69,12 +71,16 @@ def completions(collection: Collection, names: Completer, text: str, limit: int)
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """What may be being typed at the end of a query, from `start` on: of `field`, "" for any; `closed` to words."""
+    """What may be being typed at the end of a query, from `start` on: a value of `field` or, "", of any.
+
+    `closed`: it can be no word of its own; `wide`: it has words before the last one.
+    """
 
     start: int
     field: str
     typed: str
-    closed: bool
+    closed: bool = False
+    wide: bool = False
 
 
 def _ends(text: str) -> list[_End]:
@@ -90,7 +96,7 @@ def _ends(text: str) -> list[_End]:
         return [_End(start, field, text[at + 1 :], True) if colon else _End(at, "", text[at + 1 :], True)]
     if colon:
         return [_End(start, field, value, True)]
-    return [*_wider(text, start), _End(start, "", text[start:], False)] if start < at else []
+    return [*_wider(text, start), _End(start, "", text[start:])] if start < at else []
 
 
 def _wider(text: str, end: int) -> list[_End]:
@@ -101,7 +107,7 @@ def _wider(text: str, end: int) -> list[_End]:
         if match.group() in OPERATORS or not _PLAIN.fullmatch(value if colon else name):
             break
         if not colon:
-            found.insert(0, _End(match.start(), "", text[match.start() :], False))
+            found.insert(0, _End(match.start(), "", text[match.start() :], wide=True))
         else:
             own = [_End(match.start(), name.lower(), text[match.end() - len(value) :], True)]
             return own + found if name.lower() in SUGGESTED else found
@@ -111,18 +117,21 @@ def _wider(text: str, end: int) -> list[_End]:
 def _ended(collection: Collection, names: Completer, end: _End, limit: int) -> list[Suggestion]:
     if end.field:
         return values(collection, names, end.field, end.typed, limit)
-    return _named(collection, names, end.typed, limit)
+    return _named(names, end.typed, limit, wide=end.wide)
 
 
-def _named(collection: Collection, names: Completer, typed: str, limit: int) -> list[Suggestion]:
-    """Values of NAMES, those of a person once."""
+def _named(names: Completer, typed: str, limit: int, *, wide: bool) -> list[Suggestion]:
+    """Values of NAMES, those that a reader sees begin so first, a person once. `wide`: it has to begin the name."""
     if not any(tokens(typed)):
         return []
-    found = [one for field in NAMES for one in values(collection, names, field, typed, limit)]
-    once: dict[tuple[bool, str], Suggestion] = {}
-    for one in found:
-        once.setdefault((one.field in ("speaker", "participant"), one.value), one)
-    return sorted(once.values(), key=lambda one: (-one.count, one.label, one.field))[:limit]
+    once: dict[tuple[bool, str], tuple[bool, Suggestion]] = {}
+    for field in NAMES:
+        own = names[field]
+        for value in (own.opening if wide else own.starting)(typed)[:limit]:
+            one = (not own.shown(value, typed), _value(own, field, value))
+            once.setdefault((field in ("speaker", "participant"), value), one)
+    order = sorted(once.values(), key=lambda pair: (pair[0], -pair[1].count, pair[1].label, pair[1].field))
+    return [one for _, one in order[:limit]]
 
 
 def _words(collection: Collection, typed: str, limit: int) -> list[Suggestion]:
@@ -166,6 +175,3 @@ def _shared(groups: Sequence[list[Suggestion]], limit: int) -> list[Suggestion]:
         taken[number] = taken[number] + more
         left -= len(more)
     return [one for group in taken for one in group][:limit]
-
-
-_NODES: dict[str, Callable[[str], Node]] = {"said": lambda value: Said(value, Everything())}

@@ -51,7 +51,7 @@ DOCUMENTS = (
     document("grain", "Greetings to farmers", "2020-01-15",
              "Your grain feeds the nation; the corridor carries grain.", ORLAN, kind=Kind.MESSAGE),
     document("speech", "Speech on security", "2020-02-29",
-             "COVID19 tested us. Security is a common good, said NAVO and the OSCD.", KOC,
+             "COVID19 tested Vestranian doctors. Security is a common good, said NAVO and the OSCD.", KOC,
              kind=Kind.SPEECH, place="São Lume", topics=("health",)),
     document("marina", "Opening of a marina", "2021-05-05",
              "The marina was built in Kolm by the sea; a marine school opened.", KOC, place="Kolm"),

@@ -46,6 +46,8 @@ RIGHTED = [
     ("a word after said:", "said:Orlan railwya", "said:Orlan railway"),
     ("a word in a title", "title:securty", "title:security"),
     ("a name that is typed as one", "Orlann", "Orlan"),
+    ("a name in small letters", "orlann", "orlan"),
+    ("another name of the same country", "vestranain", "vestranian"),
     ("a place's name", "port Ilvaa", "port Ilva"),
     ("a Russian word", "соглащение", "соглашение"),
 ]
@@ -54,10 +56,6 @@ RIGHTED = [
 @pytest.mark.parametrize(("q", "right"), [row[1:] for row in RIGHTED], ids=[row[0] for row in RIGHTED])
 def test_it_puts_right(engine: Engine, q: str, right: str) -> None:
     assert meant(engine, q) == right
-
-
-def test_a_person_s_name_gets_its_capital(engine: Engine) -> None:
-    assert meant(engine, "orlann") == "Orlan"
 
 
 KEPT = [
@@ -78,6 +76,8 @@ KEPT = [
     ("a word with slips allowed", "xorridor~1"),
     ("a field's value", "speaker:Orlann"),
     ("a word that is excluded", "grain -ceasefirre"),
+    ("a name that is two letters off another", "Orlenna"),
+    ("the same in small letters", "orlenna"),
     ("a short word", "sae"),
     ("a word whose first letter is wrong", "borridor"),
     ("a word that nothing resembles", "zeppelin"),

@@ -77,6 +77,7 @@ WITHIN = [
     ("a word that is excluded", "grain -corri", "grain -corridor"),
     ("within brackets", "(grain OR corri", "(grain OR corridor"),
     ("after an operator", "grain OR dace", 'grain OR speaker:"Dace Veld"'),
+    ("a name behind words that are none of it", "open and dace", 'open and speaker:"Dace Veld"'),
     ("a country to its code", "country:vestr", "country:XVE"),
     ("a title", "title:greet", 'title:"Greetings to farmers"'),
     ("everything of a field before anything is typed", "kind:", "kind:meeting"),
@@ -102,6 +103,12 @@ def test_the_most_frequent_come_first(engine: Engine) -> None:
 def test_a_title_is_offered_once_and_counts_the_readouts_that_have_it(engine: Engine) -> None:
     found = engine.suggest("grain", 10, "title")
     assert [(one.value, one.count) for one in found] == [("Talks on grain with Dace Veld", 2)]
+
+
+def test_what_a_reader_sees_comes_before_what_a_value_is_also_known_by(engine: Engine) -> None:
+    assert offered(engine, "republ", "country") == ["XVE"]
+    assert offered(engine, "r", "country") == []
+    assert engine.suggest("ves")[0].value == "XVE"
 
 
 def test_a_person_who_speaks_and_takes_part_is_offered_once(engine: Engine) -> None:
