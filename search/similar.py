@@ -58,17 +58,20 @@ def similar(collection: Collection, id: str, limit: int) -> list[tuple[int, floa
 
 
 def is_other_account(document: Document, other: Document | Hit) -> bool:
-    """Whether two readouts are two governments' accounts of one event: within a day of each other, of two sides, with
-    at least two people in both, or with all that the one names in the other where both are of one kind.
+    """Whether two readouts are two governments' accounts of one event: of two sides, on one day or the next, with at
+    least two people in both; of a summit, where a government may name its own alone, with all that the one names.
 
-    A call and a summit are the same event only as what is a call, a summit, too.
+    A summit is no event of two, and a call on one day no meeting on the next; on the same day a call may be a meeting
+    by video to the other side.
     """
-    if abs((document.date - other.date).days) > 1 or _side(document) == _side(other):
+    apart = abs((document.date - other.date).days)
+    if apart > 1 or _side(document) == _side(other):
         return False
     one, two = ({*d.participants, *d.speakers} for d in (document, other))
-    if any((document.kind is kind) != (other.kind is kind) for kind in (Kind.CALL, Kind.SUMMIT)):
-        return False
-    return len(one & two) >= 2 or (document.kind is other.kind and bool(one & two) and (one <= two or two <= one))
+    if document.kind is other.kind is Kind.SUMMIT:
+        return len(one & two) >= 2 or (bool(one & two) and (one <= two or two <= one))
+    telling = (Kind.SUMMIT, Kind.CALL) if apart else (Kind.SUMMIT,)
+    return len(one & two) >= 2 and not any((document.kind is kind) != (other.kind is kind) for kind in telling)
 
 
 def _side(document: Document | Hit) -> str:

@@ -77,12 +77,22 @@ THEIRS = DOCUMENTS[1]
         ("of another week", replace(THEIRS, date=THEIRS.date.replace(day=28))),
         ("of the same government", replace(THEIRS, source=TALKS.source, publisher=TALKS.publisher)),
         ("with one of the people alone", replace(THEIRS, participants=(ORLAN, KOC), speakers=(KOC,))),
-        ("of a call", replace(THEIRS, kind=Kind.CALL)),
+        ("of a call on the next day", replace(THEIRS, kind=Kind.CALL)),
         ("of a summit on the same day", replace(THEIRS, kind=Kind.SUMMIT)),
     ],
 )
 def test_a_readout_is_no_other_account_of_the_event(why: str, other: object) -> None:
     assert not is_other_account(TALKS, other), why  # type: ignore[arg-type]
+
+
+def test_what_one_side_calls_a_call_may_be_a_meeting_to_the_other_on_the_same_day() -> None:
+    assert is_other_account(TALKS, replace(THEIRS, kind=Kind.CALL, date=TALKS.date))
+
+
+def test_of_a_summit_a_government_may_name_its_own_alone() -> None:
+    ours = replace(TALKS, kind=Kind.SUMMIT, participants=(ORLAN, VELD, KOC))
+    assert is_other_account(ours, replace(THEIRS, kind=Kind.SUMMIT, participants=(VELD,)))
+    assert not is_other_account(ours, replace(THEIRS, kind=Kind.SUMMIT, participants=("Ivo Lun",), speakers=()))
 
 
 def test_a_publisher_s_other_language_is_no_other_side() -> None:
