@@ -19,7 +19,8 @@ from scrapers.readout import Readout
 _TAKING_PART = re.compile(
     r"\b(?:[Tt]aq?king part|[Tt]ook part|[Aa]ttend(?:ing|ed by)|[Pp]articipa(?:ting|nts included)|"
     r"participated|[Ww]ere present|joined by|"
-    r"[Aa]lso present|[Jj]oining\b[^.]{0,80}\b(?:were|was|is|are)|[Aa]ccompanied by|[Ii]n attendance|heard from|(?:led|hosted|moderated|opened) by|"
+    r"[Aa]lso present|[Jj]oining\b[^.]{0,80}\b(?:were|was|is|are)|[Aa]ccompanied by|"
+    r"[Ii]n attendance|heard from|(?:led|hosted|moderated|opened) by|"
     r"remarks (?:from|by)|[Ss]peakers included|"
     r"[Pp]resent at|was attended|were attended|[Pp]articipants)\b"
 )
