@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+import json
 import os
 import socket
 import subprocess
@@ -10,7 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scrapers.archive import Archive
+from search.request import read_request
+from web.app import create_app
 from web.cli import main
+from web.home import Home
 
 
 @pytest.fixture
@@ -170,6 +175,44 @@ def test_a_search_in_the_terminal_names_who_is_speaking(sample_home: Path) -> No
     result = readouts(sample_home, "search", "grain")
     assert result.exit_code == 0, result.output
     assert ", quoted: " in result.output
+
+
+def test_what_is_no_terminal_gets_every_snippet_whole_on_one_line(sample_home: Path) -> None:
+    found = in_a_process(sample_home, "search", "--size", "5", "--mode", "quoted", "grain").stdout.splitlines()
+    answer = in_a_process(sample_home, "search", "--size", "5", "--mode", "quoted", "--json", "grain").stdout
+    texts = [s["text"] for hit in json.loads(answer)["results"] for s in hit["snippets"]]
+    assert max(map(len, texts)) > 80
+    assert all(any(text in line for line in found) for text in texts)
+
+
+def test_a_terminal_gets_snippets_wrapped_and_indented(sample_home: Path) -> None:
+    from rich.console import Console
+
+    from web.commands.search import _show
+
+    page = Home(sample_home).engine().search(read_request({"q": "grain", "size": "5"}))
+    terminal = Console(file=io.StringIO(), force_terminal=True, width=60, color_system=None)
+    _show(terminal, page)
+    lines = terminal.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert max(map(len, lines)) <= 60
+    words = " ".join(" ".join(lines).split())
+    assert all(" ".join(s.text.split()) in words for hit in page.hits for s in hit.snippets)
+
+
+def test_an_address_that_is_no_web_page_is_not_shown_as_one(home: Path, tmp_path: Path) -> None:
+    text = tmp_path / "talks.txt"
+    text.write_text("The presidents met in Lysk.\n\nThey spoke of grain.", encoding="utf-8")
+    options = ("--source", "president-az-en", "--date", "2019-04-24", "--title", "Talks")
+    assert readouts(home, "import", str(text), *options).exit_code == 0
+    assert readouts(home, "index").exit_code == 0
+    result = readouts(home, "search", "grain")
+    assert "Talks" in result.output
+    assert "urn:" not in result.output
+    client = create_app(Home(home).engine(), Home(home).archive()).test_client()
+    answer = client.get("/api/search").get_json()["results"][0]
+    assert answer["url"].startswith("urn:")
+    for address in ("/?q=grain", f"/readouts/{answer['id']}"):
+        assert "urn:" not in client.get(address).text
 
 
 def test_the_terminal_answers_json_like_the_endpoint(sample_home: Path) -> None:

@@ -14,6 +14,7 @@ from search.request import MAX_SIZE
 from web import labels
 from web.filters import asked, filters
 from web.home import Home
+from web.links import official
 from web.settings import Settings
 from web.terminal import number
 
@@ -32,7 +33,9 @@ def command(settings: Settings, /, as_json: bool, **given: Any) -> None:
 
         click.echo(search_out(page).model_dump_json(indent=2))
         return
-    _show(Console(highlight=False, soft_wrap=not Console().is_terminal), page)
+    console = Console(highlight=False)
+    console.soft_wrap = not console.is_terminal
+    _show(console, page)
 
 
 def _show(console: Console, page: Page) -> None:
@@ -53,9 +56,12 @@ def _show_hit(console: Console, hit: Hit) -> None:
     console.print(
         Text(f"{hit.date} · {hit.publisher} · {labels.label('kind', hit.kind.value)} · {hit.id}", style="dim")
     )
-    console.print(Text(hit.url, style="dim"))
+    if official(hit.url):
+        console.print(Text(hit.url, style="dim"))
     for found in hit.snippets:
-        console.print(Padding(_snippet(found), (0, 0, 0, 2)))
+        # Elsewhere than on a terminal a line is whole for other programs; Padding would cut it at a terminal's width.
+        indent = Padding(_snippet(found), (0, 0, 0, 2)) if console.is_terminal else Text("  ") + _snippet(found)
+        console.print(indent)
 
 
 def _snippet(found: Snippet) -> Text:
