@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 from index.annotate.annotate import Knowledge, annotate, learn
 from index.document import Annotations, Document, Passage, Turn
-from index.writer import Generation, Writer
+from index.workers import chunks, mapped
+from index.writer import Aside, Generation, Writer
 from scrapers.archive import Archive
 from scrapers.errors import UnknownSource
 from scrapers.readout import Readout
 from scrapers.source import find_source
+
+_log = logging.getLogger(__name__)
+
+MANY = 1_000  # readouts from which further processes pay for their start
+TOGETHER = 50  # readouts that a process annotates at a time
 
 T = TypeVar("T")
 
@@ -20,25 +28,28 @@ Progress = Callable[[str, int, int], None]
 """Told the stage ("learning", "indexing", "done"), how many readouts are through it, and how many there are."""
 
 
-def build(archive: Archive, writer: Writer, *, rebuild: bool = False, progress: Progress | None = None) -> Generation:
+def build(
+    archive: Archive, writer: Writer, *, rebuild: bool = False, progress: Progress | None = None, processes: int = 2
+) -> Generation:
     """Bring the index up to the archive and publish it; returns the generation that is then served.
 
     Anew where there is none of the writer's fingerprint or `rebuild`; else only the readouts changed since, with what
-    the last full build learned about people. Where nothing changed the published generation stays.
+    the last full build learned about people. Where nothing changed the published generation stays. A readout that
+    can't be annotated or indexed never stops the others: the generation lists it.
     """
     tell = progress or (lambda stage, through, total: None)
     published = None if rebuild else writer.current()
     sequence = archive.sequence()
     if published is None:
-        return _full(archive, writer, sequence, tell)
+        return _full(archive, writer, sequence, tell, processes)
     ids = archive.changed_since(published.sequence)
     return _incremental(archive, writer, sequence, ids, tell) if ids else published
 
 
-def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress) -> Generation:
+def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress, processes: int) -> Generation:
     total = len(archive)
     knowledge = learn(_told(archive.readouts(), "learning", total, tell))
-    documents = (document(readout, annotate(readout, knowledge)) for readout in archive.readouts())
+    documents = annotated(archive.readouts(), knowledge, processes if total >= MANY else 1)
     generation = writer.write(
         _told(documents, "indexing", total, tell),
         sequence=sequence,
@@ -51,9 +62,26 @@ def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress) -> Ge
 def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str, ...], tell: Progress) -> Generation:
     knowledge = Knowledge.from_plain(json.loads(writer.notes()))
     gone = sorted(set(ids) - {readout.id for readout in archive.readouts(ids)})
-    documents = (document(readout, annotate(readout, knowledge)) for readout in archive.readouts(ids))
-    told = _told(documents, "indexing", len(ids) - len(gone), tell)
+    told = _told(annotated(archive.readouts(ids), knowledge, 1), "indexing", len(ids) - len(gone), tell)
     return _publish(writer, writer.write(told, gone, sequence=sequence, full=False, notes=writer.notes()), tell)
+
+
+def annotated(readouts: Iterable[Readout], knowledge: Knowledge, processes: int) -> Iterator[Document | Aside]:
+    """Readouts as documents, in their order; set aside are those on which a rule of annotation breaks."""
+    for part in mapped(partial(_annotated, knowledge), chunks(readouts, TOGETHER), processes):
+        yield from part
+
+
+def _annotated(knowledge: Knowledge, readouts: Sequence[Readout]) -> list[Document | Aside]:
+    return [_document_or_aside(readout, knowledge) for readout in readouts]
+
+
+def _document_or_aside(readout: Readout, knowledge: Knowledge) -> Document | Aside:
+    try:
+        return document(readout, annotate(readout, knowledge))
+    except Exception as error:  # whatever a rule does on one text, the others shall be found
+        _log.info("%s is set aside", readout.id, exc_info=True)
+        return Aside(readout.id, f"{type(error).__name__}: {error}.")
 
 
 def _publish(writer: Writer, generation: Generation, tell: Progress) -> Generation:

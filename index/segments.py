@@ -20,7 +20,8 @@ from index.whoosh_codec import ColumnSegment, codec, columns_of
 from index.workers import chunks, mapped
 from index.writer import Aside
 
-CHUNK = 1_000  # documents encoded at a time, some 40 MB of tokens; from two of them further processes pay
+CHUNK = 1_000  # documents encoded at a time: some 40 MB of tokens
+WORTH = 4  # chunks from which further processes pay for their start
 SMALL = 2_000  # live documents up to which segments are merged; a merge encodes them again, at a millisecond each
 PART = "part-"
 
@@ -35,7 +36,7 @@ def encoded(
     The documents' own iterator runs in this process, what is done with them in as many as given.
     """
     source = iter(items)
-    first = list(islice(source, 2 * chunk))
+    first = list(islice(source, WORTH * chunk))
     if len(first) <= chunk:
         arrays, aside = _encode(first)
         return [arrays] if len(arrays["days"]) else [], aside
@@ -43,7 +44,7 @@ def encoded(
     work = partial(_encode_to_file, folder)
     parts: list[Arrays] = []
     refused: list[Aside] = []
-    for path, aside in mapped(work, enumerate(rest), processes if len(first) == 2 * chunk else 1):
+    for path, aside in mapped(work, enumerate(rest), processes if len(first) == WORTH * chunk else 1):
         parts += [read_arrays(path)] if path else []
         refused += aside
     return parts, tuple(refused)

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from index.build import build, document
+from index.annotate.annotate import EMPTY, Knowledge, annotate
+from index.build import annotated, build, document
 from index.document import Annotations, Mode
 from index.whoosh_writer import WhooshWriter
 from scrapers import sample
 from scrapers.archive import Archive
+from scrapers.readout import Readout
 from search.request import Request
 from search.whoosh_engine import WhooshEngine
 
@@ -77,3 +79,51 @@ def test_a_readout_without_turns_is_narration(archive: Archive) -> None:
     plain = document(readout, Annotations())
     assert {(p.speaker, p.mode) for p in plain.passages} == {(None, Mode.NARRATION)}
     assert [p.text for p in plain.passages] == [p.text for p in readout.paragraphs]
+
+
+def fails_on(monkeypatch: pytest.MonkeyPatch, id: str) -> None:
+    """A rule that breaks on one readout, as a rule with a mistake in it does."""
+
+    def broken(readout: Readout, knowledge: Knowledge) -> Annotations:
+        if readout.id == id:
+            raise RecursionError("a rule went round in circles")
+        return annotate(readout, knowledge)
+
+    monkeypatch.setattr("index.build.annotate", broken)
+
+
+def test_a_readout_that_no_rule_can_read_is_listed_and_the_others_are_found(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = next(archive.readouts()).id
+    fails_on(monkeypatch, one)
+    generation = build(archive, WhooshWriter(tmp_path / "index"))
+    assert [aside.id for aside in generation.aside] == [one]
+    assert "round in circles" in generation.aside[0].reason
+    found = {hit.id for hit in WhooshEngine(tmp_path / "index").hits(Request())}
+    assert found == {readout.id for readout in archive.readouts()} - {one}
+
+
+def test_a_readout_set_aside_keeps_its_older_state_until_it_can_be_read_again(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = WhooshWriter(tmp_path / "index")
+    build(archive, writer)
+    source, page = next(iter(sample.pages()))
+    one = source.readout_id(page.url)
+    archive.store(source, replace(page, body=page.body.replace(b"</p>", b" Xylophone.</p>")))
+    with monkeypatch.context() as patched:
+        fails_on(patched, one)
+        for rebuild in (False, True):
+            generation = build(archive, writer, rebuild=rebuild)
+            assert [aside.id for aside in generation.aside] == [one]
+            assert generation.documents == len(archive)
+            assert not list(WhooshEngine(tmp_path / "index").hits(Request(text="xylophone")))
+            assert writer.current() == generation
+    assert build(archive, writer, rebuild=True).aside == ()
+    assert [hit.id for hit in WhooshEngine(tmp_path / "index").hits(Request(text="xylophone"))] == [one]
+
+
+def test_several_processes_annotate_as_one_does(archive: Archive) -> None:
+    readouts = list(archive.readouts())
+    assert list(annotated(readouts, EMPTY, 2)) == list(annotated(readouts, EMPTY, 1))

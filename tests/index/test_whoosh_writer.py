@@ -141,6 +141,19 @@ def test_a_document_that_is_not_text_is_refused_by_name(tmp_path: Path) -> None:
         WhooshWriter(tmp_path).write([replace(SPEECH, title="\ud800")], sequence=1, full=True)
 
 
+def test_a_document_that_is_not_text_leaves_its_older_state_and_nothing_of_its_own(tmp_path: Path) -> None:
+    writer = published(tmp_path, numbered(1), numbered(2))
+    broken = replace(numbered(2), title="Xylophone", lead="\ud800")
+    for full in (False, True):
+        generation = writer.write([numbered(1), broken, numbered(3)], sequence=2, full=full)
+        writer.publish(generation)
+        assert [aside.id for aside in generation.aside] == ["ost-2"]
+        assert found(tmp_path, Everything()) == ["ost-1", "ost-2", "ost-3"]
+        assert found(tmp_path, Word("xylophone")) == []
+        assert b"xylophone" not in snapshot(tmp_path).segments[0].terms["title_words"]
+    assert writer.write([numbered(2)], sequence=3, full=False).aside == ()
+
+
 def test_a_second_writer_is_turned_away(tmp_path: Path) -> None:
     first = WhooshWriter(tmp_path)
     generation = first.write([SPEECH], sequence=1, full=True)

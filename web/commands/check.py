@@ -54,6 +54,10 @@ def _index(home: Home) -> Iterator[str]:
     except ReadoutsError as error:
         yield f"index: {error}"
         return
+    yield from (
+        f"index: {one.id} is not in it, or only in an older state: {one.reason} Run readouts index --rebuild."
+        for one in generation.aside
+    )
     yield from (f"index: {name} is damaged or missing. Run readouts index --rebuild." for name in damaged)
     if home.writer().current() is None:
         yield "index: it was built by other rules. Run readouts index."

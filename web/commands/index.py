@@ -26,3 +26,5 @@ def command(settings: Settings, rebuild: bool, reparse: bool) -> None:
     with progress() as tick:
         generation = home.build(rebuild=rebuild, progress=tick)
     say(f"Generation {generation.name}: {number(generation.documents)} readouts")
+    for one in generation.aside:
+        say(f"Set aside: {one.id}. {one.reason}")
