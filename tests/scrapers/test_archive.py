@@ -16,6 +16,7 @@ from scrapers.archive import Archive, Outcome
 from scrapers.errors import ArchiveError, PageUnreadable
 from scrapers.readout import Paragraph, Readout, Tags
 from scrapers.source import Page, Source
+from scrapers.verify import verify
 
 NOON = dt.datetime(2019, 4, 24, 12, tzinfo=dt.UTC)
 URL = "http://news.velmark.example/7"
@@ -172,3 +173,48 @@ READOUTS = st.builds(
 @given(READOUTS)
 def test_a_readout_comes_back_from_the_archive_as_it_was(readout: Readout) -> None:
     assert codec.from_json(codec.to_json(readout)) == readout
+
+
+def test_an_archive_opened_for_reading_refuses_to_store_and_says_so(archive: Archive) -> None:
+    archive.store(VELMARK, page("Talks"))
+    with Archive.open(archive.path, read_only=True) as reading, pytest.raises(ArchiveError, match="readonly"):
+        reading.store(VELMARK, page("Talks ended", hours=1))
+    assert len(archive.revisions("velmark-7")) == 1
+
+
+def test_a_home_that_can_not_be_made_is_refused_with_its_path(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ArchiveError, match="file"):
+        Archive.open(tmp_path / "file/home/archive.sqlite", create=True)
+
+
+def test_an_archive_damaged_inside_is_told_and_not_answered_from(tmp_path: Path) -> None:
+    path = tmp_path / "archive.sqlite"
+    with Archive.open(path, create=True) as archive:
+        for number in range(200):
+            archive.store(VELMARK, page(f"Talks {number} " * 50, url=f"{URL[:-1]}{number}x{number % 10}"))
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    whole = bytearray(path.read_bytes())
+    whole[4096:] = b"\x5a" * (len(whole) - 4096)
+    path.write_bytes(whole)
+    with pytest.raises(ArchiveError, match="readouts check"), Archive.open(path, read_only=True) as archive:
+        list(archive.readouts())
+    with Archive.open(path, read_only=True) as archive:
+        assert all("SQLite" in wrong for wrong in verify(archive))
+        assert list(verify(archive))
+
+
+def test_a_problem_is_over_when_the_same_address_gives_a_page_that_can_be_read(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scrapers.archive.find_source", lambda name: VELMARK)
+    assert archive.store(VELMARK, page("")) is Outcome.UNPARSED
+    assert archive.confirm(VELMARK, URL) is Outcome.UNPARSED
+    assert archive.store(VELMARK, page("Talks", hours=1)) is Outcome.NEW
+    assert not list(archive.problems())
+    assert archive.confirm(VELMARK, URL) is Outcome.UNCHANGED
+    assert archive.store(VELMARK, page("", hours=2)) is Outcome.UNPARSED
+    assert archive.reparse()[Outcome.UNPARSED] == 1
+    assert len(list(archive.problems())) == 1

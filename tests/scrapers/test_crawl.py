@@ -70,6 +70,16 @@ def test_a_look_at_the_news_alone_asks_for_no_older_article(site: Any, tmp_path:
     assert f"{NEWS}/119" not in {path for path, _ in site.answers}
 
 
+def test_a_walk_since_a_day_ends_at_the_first_listing_page_that_is_older(site: Any, tmp_path: Path) -> None:
+    site.publish(list(range(100, 120)))
+    for page in (3, 4):
+        path = f"{NEWS}/page/{page}"
+        site.pages[path] = site.pages[path].replace("2019-04-24", "2018-01-01")
+    report = crawl(tmp_path / "a.sqlite", since=dt.date(2019, 1, 1))
+    assert (report.scope, report.new, report.well) == ("full since 2019-01-01", 15, True)
+    assert f"{NEWS}/page/4" not in {path for path, _ in site.answers}
+
+
 def test_a_busy_server_is_asked_again_until_it_answers(site: Any, tmp_path: Path) -> None:
     site.publish(list(range(100, 106)))
     site.busy = {f"{NEWS}/101": 2, NEWS: 1}
