@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, make_response, request
 from pydantic import BaseModel
 
@@ -11,7 +9,9 @@ from scrapers.archive import Archive
 from search.engine import Engine
 from search.errors import BadRequest
 from search.request import read_request
+from web.answers import unless_known
 from web.errors import ReadoutMissing
+from web.help import add_help
 from web.models import readout_out, search_out
 
 
@@ -22,7 +22,7 @@ def make_api(engine: Engine, archive: Archive) -> Blueprint:
     @api.get("/api/search")
     def search() -> Response:
         asked = read_request(request.args.to_dict(flat=False))
-        return _unless_known(engine, lambda: search_out(engine.search(asked)))
+        return unless_known(engine, lambda: search_out(engine.search(asked)))
 
     @api.get("/api/readouts/<id>")
     def readout(id: str) -> Response:
@@ -34,7 +34,9 @@ def make_api(engine: Engine, archive: Archive) -> Blueprint:
                 raise ReadoutMissing(id)
             return readout_out(document, archive.revisions(id))
 
-        return _unless_known(engine, answer)
+        return unless_known(engine, answer)
+
+    add_help(api, engine)
 
     @api.get("/healthz")
     def healthz() -> Response:
@@ -50,18 +52,6 @@ def make_api(engine: Engine, archive: Archive) -> Blueprint:
         return response
 
     return api
-
-
-def _unless_known(engine: Engine, answer: Callable[[], BaseModel]) -> Response:
-    """The answer, or 304 without working it out: within one generation a URL's answer stays the same."""
-    tag = engine.status().generation
-    if request.if_none_match.contains_weak(tag):
-        response = make_response("", 304)
-    else:
-        response = make_response(answer().model_dump_json(), {"Content-Type": "application/json; charset=utf-8"})
-    response.set_etag(tag, weak=True)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
 
 
 def _plain(text: str) -> Response:

@@ -156,6 +156,11 @@ def unquoted(request: Request) -> Request:
     return replace(request, text=" ".join(bare.split()), cursor=None)
 
 
+def meant(request: Request, text: str) -> str:
+    """The same search in other words."""
+    return address(replace(request, text=text, cursor=None))
+
+
 def only(field: str, value: str) -> str:
     """The search of one value and nothing else."""
     return address(toggled(Request(), field, value))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 
 from pydantic import BaseModel, ConfigDict
 
 from index.document import Document, Kind, Mode
 from scrapers.readout import Revision
-from search.engine import FacetValue, Hit, Month, Page, Snippet
+from search.engine import FacetValue, Hit, Month, Page, Snippet, Suggestion
+from search.labels import label
+from search.similar import is_other_account
 from web.render import snippet as html_of
 
 
@@ -57,9 +60,12 @@ class MonthOut(Model):
 
 
 class QueryOut(Model):
+    """`did_you_mean` is a query with more hits, its words spelt otherwise; null where there is none."""
+
     text: str
     understood: str
     notes: tuple[str, ...]
+    did_you_mean: str | None
 
 
 class SearchOut(Model):
@@ -73,6 +79,39 @@ class SearchOut(Model):
     facets: dict[str, tuple[FacetOut, ...]]
     histogram: tuple[MonthOut, ...]
     next: str | None
+
+
+class SimilarOut(ResultOut):
+    """`other_account`: another government's account of the same event. `score` is of likeness, not of a search."""
+
+    other_account: bool
+
+
+class SimilarsOut(Model):
+    results: tuple[SimilarOut, ...]
+
+
+class SuggestionOut(Model):
+    """`query` is the query that was being typed with its end completed or, of a field, the query for the value."""
+
+    field: str
+    value: str
+    label: str
+    count: int
+    query: str
+
+
+class SuggestionsOut(Model):
+    suggestions: tuple[SuggestionOut, ...]
+
+
+class LabelledFacetOut(FacetOut):
+    label: str
+
+
+class FacetValuesOut(Model):
+    field: str
+    values: tuple[LabelledFacetOut, ...]
 
 
 class ParagraphOut(Model):
@@ -116,7 +155,7 @@ def search_out(page: Page) -> SearchOut:
         total=page.total,
         took_ms=round(page.took_ms, 2),
         generation=page.generation,
-        query=QueryOut(text=page.text, understood=page.understood, notes=page.notes),
+        query=QueryOut(text=page.text, understood=page.understood, notes=page.notes, did_you_mean=page.did_you_mean),
         results=tuple(result_out(hit) for hit in page.hits),
         facets={name: tuple(_facet(value) for value in values) for name, values in page.facets.items()},
         histogram=tuple(_month(month) for month in page.histogram),
@@ -127,6 +166,23 @@ def search_out(page: Page) -> SearchOut:
 def result_out(hit: Hit) -> ResultOut:
     plain = {name: getattr(hit, name) for name in ResultOut.model_fields if name not in ("snippets", "score")}
     return ResultOut(**plain, score=round(hit.score, 4), snippets=tuple(_snippet(found) for found in hit.snippets))
+
+
+def similar_out(document: Document, hits: tuple[Hit, ...]) -> SimilarsOut:
+    return SimilarsOut(
+        results=tuple(
+            SimilarOut(**result_out(hit).model_dump(), other_account=is_other_account(document, hit)) for hit in hits
+        )
+    )
+
+
+def suggestions_out(found: tuple[Suggestion, ...]) -> SuggestionsOut:
+    return SuggestionsOut(suggestions=tuple(SuggestionOut(**asdict(one)) for one in found))
+
+
+def facet_values_out(field: str, values: tuple[FacetValue, ...]) -> FacetValuesOut:
+    labelled = tuple(LabelledFacetOut(**asdict(value), label=label(field, value.value)) for value in values)
+    return FacetValuesOut(field=field, values=labelled)
 
 
 def readout_out(document: Document, revisions: tuple[Revision, ...]) -> ReadoutOut:

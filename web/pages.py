@@ -10,13 +10,16 @@ from flask import Blueprint, render_template, request
 
 from index.document import Document, Mode
 from scrapers.archive import Archive
-from search.engine import Engine, Page, Span
+from search.engine import Engine, Page, Span, Suggestion
 from search.request import Request, read_request
+from search.similar import is_other_account
 from web import links
 from web.errors import ReadoutMissing
 from web.links import Chip
 
 SHOWN = 8  # values of a facet before "more"
+ALIKE = 6  # readouts to go on with below one
+OFFERED = 100  # names that a box offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
             looser=() if page.total else _looser(engine, asked, chips),
             bars=links.histogram(asked, page.histogram),
             facets=_facets(asked, page),
+            offers=_offers(engine),
             links=links,
             shown=SHOWN,
         )
@@ -58,6 +62,8 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
         found = engine.highlights(asked, id)
         turns = _turns(document, found.passages)
         revisions = archive.revisions(id)
+        alike = engine.similar(id, ALIKE)
+        accounts = [hit for hit in alike if is_other_account(document, hit)]
         return render_template(
             "readout.html",
             asked=asked,
@@ -66,6 +72,8 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
             turns=turns,
             hits=sorted(number for number, spans in found.passages.items() if spans),
             revisions=revisions,
+            accounts=accounts,
+            alike=[hit for hit in alike if hit not in accounts],
             links=links,
         )
 
@@ -76,6 +84,12 @@ def _facets(asked: Request, page: Page) -> list[tuple[str, tuple[links.Choice, .
     """(field, choices) in the order of the page: a facet that can't narrow anything is left out."""
     found = [(field, links.choices(asked, field, page.facets.get(field, ()))) for field in links.OFFERED]
     return [(field, choices) for field, choices in found if len(choices) > 1 or any(c.selected for c in choices)]
+
+
+def _offers(engine: Engine) -> dict[str, list[Suggestion]]:
+    """What the boxes offer before a reader has typed anything: the people, topics and countries of most readouts."""
+    people, *others = ([*engine.suggest("", OFFERED, field)] for field in ("said", "topic", "country"))
+    return {"people": people, "words": [one for group in (people, *others) for one in group[: OFFERED // 4]]}
 
 
 def _looser(engine: Engine, asked: Request, chips: Sequence[Chip]) -> list[tuple[str, str, int]]:
