@@ -41,6 +41,9 @@ lock: .venv/dev.stamp
 wheel-demo: .venv/dev.stamp
 	PYTHON=$(PYTHON) sh .ci/wheel-demo
 
+screenshots: .venv/dev.stamp
+	$(BIN)/python -m docs.screenshots
+
 clean:
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 

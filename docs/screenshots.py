@@ -1,0 +1,72 @@
+"""Pictures of every page over the bundled sample, on a phone and on a desk, light and dark: `make screenshots`."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from selenium.webdriver import Chrome
+
+from scrapers import sample
+from tests.web.browser import CHROMIUM, DRIVER, chromium, resize, serving
+from web.app import create_app
+from web.home import Home
+
+IMAGES = Path(__file__).parent / "images"
+PAGES = {
+    "home": "/",
+    "results": "/?q=grain&kind=meeting&kind=call",
+    "empty": "/?q=grain&country=XVE&kind=decree",
+    "readout": "/readouts/sample-vestrania-64590?q=grain",
+    "error": "/?wrods=grain&from=soon",
+}
+SHOWN = "/?q=grain&said_by=Radomir+%C4%90ukan"
+"""What README shows, cut at the height of a screen; the other pictures show the page to its end."""
+
+
+def main() -> None:
+    if not (CHROMIUM and DRIVER):
+        sys.exit("Install chromium and chromedriver first: apt-get install chromium chromium-driver")
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as place, sample_served(Path(place) / "home") as address:
+        with chromium(Path(place) / "profile") as browser:
+            for width, height in ((390, 844), (1280, 860)):
+                for dark in (False, True):
+                    resize(browser, width, height, dark=dark)
+                    for name, path in PAGES.items():
+                        browser.get(address + path)
+                        picture(browser, f"{name}-{width}-{'dark' if dark else 'light'}", whole=True)
+            browser.get(address + SHOWN)
+            resize(browser, 1280, 860)
+            picture(browser, "search")
+            resize(browser, 390, 844, dark=True)
+            picture(browser, "search-phone")
+
+
+@contextmanager
+def sample_served(path: Path) -> Iterator[str]:
+    """The sample in a home of its own, indexed and served; its address."""
+    home = Home(path)
+    with home.archive(create=True) as archive:
+        sample.load(archive)
+    home.build()
+    with home.archive() as archive, serving(create_app(home.engine(), archive)) as address:
+        yield address
+
+
+def picture(browser: Chrome, name: str, *, whole: bool = False) -> None:
+    options = {"format": "png", "captureBeyondViewport": whole}
+    shot = browser.execute_cdp_cmd("Page.captureScreenshot", options)
+    file = IMAGES / f"{name}.png"
+    file.write_bytes(base64.b64decode(shot["data"]))
+    print(f"{file.relative_to(IMAGES.parents[1])}  {file.stat().st_size // 1024} KB")
+
+
+if __name__ == "__main__":
+    main()
