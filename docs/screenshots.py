@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 from selenium.webdriver import Chrome
@@ -34,19 +35,21 @@ def main() -> None:
         sys.exit("Install chromium and chromedriver first: apt-get install chromium chromium-driver")
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as place, sample_served(Path(place) / "home") as address:
-        with chromium(Path(place) / "profile") as browser:
-            for width, height in ((390, 844), (1280, 860)):
-                for dark in (False, True):
-                    resize(browser, width, height, dark=dark)
-                    for name, path in PAGES.items():
-                        browser.get(address + path)
-                        picture(browser, f"{name}-{width}-{'dark' if dark else 'light'}", whole=True)
-            browser.get(address + SHOWN)
-            resize(browser, 1280, 860)
-            picture(browser, "search")
-            resize(browser, 390, 844, dark=True)
-            picture(browser, "search-phone")
+    with (
+        tempfile.TemporaryDirectory() as place,
+        sample_served(Path(place) / "home") as address,
+        chromium(Path(place) / "profile") as browser,
+    ):
+        for width, dark in product((390, 1280), (False, True)):
+            resize(browser, width, 860, dark=dark)
+            for name, path in PAGES.items():
+                browser.get(address + path)
+                picture(browser, f"{name}-{width}-{'dark' if dark else 'light'}", whole=True)
+        browser.get(address + SHOWN)
+        resize(browser, 1280, 860)
+        picture(browser, "search")
+        resize(browser, 390, 844, dark=True)
+        picture(browser, "search-phone")
 
 
 @contextmanager
