@@ -86,7 +86,7 @@ class ColumnarCollection:
 
     def counts(self, field: str) -> dict[str, int]:
         keyword = self.snapshot.keywords[field]
-        numbers = keyword.counts(self.live, np.flatnonzero(self.live))
+        numbers = keyword.counts(np.flatnonzero(self.live))
         return {value: count for value, count in zip(keyword.values, numbers.tolist(), strict=True) if count}
 
     def words(self, start: str, shortest: int = 1, longest: int = 1_000) -> dict[str, int]:

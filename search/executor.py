@@ -7,14 +7,17 @@ than a merge. A restriction (`said:`, `said_by`, `mode`) is a mask over blocks t
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from search.evidence import Run, folded, resembles, stemmed, windows
-from search.facets import names_value
-from search.scoring import Matches, scored
+from search.budget import FUZZY_WORDS, Budget
+from search.evidence import Run, folded, stemmed, windows
+from search.facets import naming
+from search.fuzzy import resembling
+from search.scoring import Matches, Weighed, weighed
 from search.snapshot import Mask, Numbers, Postings, Segment, Snapshot
 from search.tree import (
     And,
@@ -38,16 +41,19 @@ _NONE: Numbers = np.zeros(0, np.uint32)
 
 
 class Executor:
-    """Answers trees on one snapshot. Holds nothing of a query, so threads may share it."""
+    """Answers trees on one snapshot, within one budget where there is one."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, budget: Budget | None = None) -> None:
         self.snapshot = snapshot
+        self.budget = budget or Budget(math.inf)
 
     def run(self, node: Node, allowed: Mask | None = None) -> Matches:
         """The live documents that match, with their scores. `allowed`: the blocks in which words must stand."""
+        if self.budget.over():
+            return Matches.of(_NONE)
         match node:
             case Word() | Phrase() | Prefix() | Fuzzy():
-                return self._leaf(node, allowed)
+                return self._any([found.all() for found in self._leaf(node, allowed)])
             case And(children):
                 return self._all(children, allowed)
             case Or(children):
@@ -96,25 +102,27 @@ class Executor:
 
     def said(self, speakers: Sequence[str], allowed: Mask | None) -> Mask:
         """The allowed blocks that are words of any of these people, named as in `Is`."""
-        names, blocks = self.snapshot.speakers
-        wanted = {name for name in names if any(names_value("speaker", name, speaker) for speaker in speakers)}
-        # The last slot is for nobody: block_speakers holds -1 there.
-        chosen = np.array([*(name in wanted for name in names), False], np.bool_)[blocks]
+        forms, blocks = self.snapshot.speakers
+        wanted = np.zeros(len(forms) + 1, np.bool_)  # the last slot is for nobody: block_speakers holds -1 there
+        for speaker in speakers:
+            wanted[naming("speaker", forms, speaker)] = True
+        chosen = wanted[blocks]
         return chosen if allowed is None else chosen & allowed
 
     def _named(self, field: str, value: str) -> list[str]:
-        return [own for own in self.snapshot.keywords[field].values if names_value(field, own, value)]
+        keyword = self.snapshot.keywords[field]
+        return [keyword.values[at] for at in naming(field, keyword.forms, value)]
 
     def _live(self, docs: Numbers) -> Numbers:
         return docs[self.snapshot.live[docs]] if self.snapshot.has_deletions else docs
 
     def _said(self, speaker: str, child: Node, allowed: Mask | None) -> Matches:
         own = self.said((speaker,), allowed)
-        return self._both([self.run(child, own), Matches.of(self.everything(own))])
+        return self._both([[self.run(child, own)], [Matches.of(self.everything(own))]])
 
     def _all(self, children: Sequence[Node], allowed: Mask | None) -> Matches:
         """Every child; exclusions last, as masks, so that a NOT never costs the whole collection."""
-        kept = [self.run(child, allowed) for child in children if not isinstance(child, Not)]
+        kept = [self._parts_of(child, allowed) for child in children if not isinstance(child, Not)]
         out = [self.run(child.child, allowed).docs for child in children if isinstance(child, Not)]
         found = self._both(kept) if kept else Matches.of(self.everything(None))
         for docs in out:
@@ -122,21 +130,34 @@ class Executor:
             found = Matches(found.docs[keep], found.scores[keep])
         return found
 
-    def _both(self, found: list[Matches]) -> Matches:
-        smallest = min(found, key=lambda matches: len(matches.docs))
-        docs, scores = smallest.docs, smallest.scores
-        for other in found:
-            if other is smallest or not len(docs):
-                continue
-            at = np.searchsorted(other.docs, docs)
-            keep = other.docs[np.minimum(at, len(other.docs) - 1)] == docs if len(other.docs) else at < 0
-            docs, scores = docs[keep], scores[keep] + other.scores[at[keep]]
+    def _parts_of(self, child: Node, allowed: Mask | None) -> Sequence[Matches | Weighed]:
+        """A child as alternatives: a leaf as its fields, not scored yet."""
+        if isinstance(child, Word | Phrase | Prefix | Fuzzy) and not self.budget.over():
+            return self._leaf(child, allowed)
+        return [self.run(child, allowed)]
+
+    def _both(self, found: Sequence[Sequence[Matches | Weighed]]) -> Matches:
+        """What has all, each given as alternatives: the rarest in full, of the others only what is still asked."""
+        first, *others = sorted(found, key=lambda parts: sum(len(part.docs) for part in parts))
+        best = self._any([part.all() if isinstance(part, Weighed) else part for part in first])
+        docs, scores = best.docs, best.scores
+        for parts in others:
+            if not len(docs):
+                break
+            keep, more = np.zeros(len(docs), np.bool_), np.zeros(len(docs))
+            for part in parts:
+                present, worth = part.among(docs, self.snapshot.size)
+                keep |= present
+                more += worth
+            docs, scores = docs[keep], (scores + more)[keep]
         return Matches(docs, scores)
 
     def _any(self, found: Sequence[Matches]) -> Matches:
         found = [matches for matches in found if len(matches.docs)]
         if len(found) < 2:
             return found[0] if found else Matches.of(_NONE)
+        if sum(len(matches.docs) for matches in found) * 8 < self.snapshot.size:
+            return _united(found)
         mask, scores = np.zeros(self.snapshot.size, np.bool_), np.zeros(self.snapshot.size)
         for matches in found:
             mask[matches.docs] = True
@@ -144,16 +165,16 @@ class Executor:
         docs = np.flatnonzero(mask)
         return Matches(docs, scores[docs])
 
-    def _leaf(self, leaf: Leaf, allowed: Mask | None) -> Matches:
+    def _leaf(self, leaf: Leaf, allowed: Mask | None) -> list[Weighed]:
         """A leaf over its fields. Under a restriction a title, nobody's words, counts only where it is asked for."""
         stems = isinstance(leaf, Word)
         title, text = ("title", "text") if stems else ("title_words", "words")
         found = []
         if leaf.field or allowed is None:
-            found.append(scored(self.snapshot, title, self._postings(leaf, title, None)))
+            found.append(weighed(self.snapshot, title, self._postings(leaf, title, None)))
         if not leaf.field:
-            found.append(scored(self.snapshot, text, self._postings(leaf, text, allowed)))
-        return self._any(found)
+            found.append(weighed(self.snapshot, text, self._postings(leaf, text, allowed)))
+        return found
 
     def _postings(self, leaf: Leaf, field: str, allowed: Mask | None) -> Postings:
         match leaf:
@@ -167,7 +188,11 @@ class Executor:
                 ranges = self._ranges(leaf, field)
         if allowed is None:
             return self._summed(field, ranges)
-        positions = [s.positions(field, terms) for s, found in zip(self._parts, ranges, strict=True) for terms in found]
+        positions = [
+            s.everywhere(field, s.positions(field, terms))
+            for s, found in zip(self._parts, ranges, strict=True)
+            for terms in found
+        ]
         return self._counted(field, _joined(positions), allowed)
 
     def _ranges(self, leaf: Word | Prefix | Fuzzy, field: str) -> list[list[range]]:
@@ -191,12 +216,13 @@ class Executor:
     def _resembling(self, number: int, field: str, wanted: str, distance: int) -> list[range]:
         """The vocabulary's words that resemble one: by their first letter, then by length, then letter by letter."""
         terms = self._parts[number].terms[field]
-        letter = terms.starting(wanted[:1].encode())
-        found = []
-        for at in letter:
-            if resembles(wanted, terms[at].decode(), distance):
-                found.append(range(at, at + 1))
-        return found
+        places, words = terms.about(wanted, distance)
+        near = places[resembling(wanted, words, distance)]
+        if len(near) > FUZZY_WORDS:
+            bounds = self._parts[number].columns[f"{field}.postings"]
+            near = near[np.argsort(bounds[near].astype(np.int64) - bounds[near + 1], kind="stable")[:FUZZY_WORDS]]
+            self.budget.cut(f"Of the words like “{wanted}” only the {FUZZY_WORDS} commonest were searched for.")
+        return [range(at, at + 1) for at in sorted(near.tolist())]
 
     def _summed(self, field: str, ranges: Sequence[Sequence[range]]) -> Postings:
         """The postings of several terms as those of one: documents once, counts added up."""
@@ -216,67 +242,107 @@ class Executor:
         if allowed is not None:
             positions = positions[allowed[self._blocks(positions)]]
         docs = np.searchsorted(self.snapshot.bases[field], positions, "right") - 1
-        return np.unique(docs, return_counts=True)
+        if len(docs) * 8 < self.snapshot.size:
+            return np.unique(docs, return_counts=True)
+        counts = np.bincount(docs, minlength=self.snapshot.size)
+        once = np.flatnonzero(counts)
+        return once, counts[once]
 
     def _blocks(self, positions: Numbers) -> Numbers:
         return np.searchsorted(self.snapshot.block_starts, positions, "right") - 1
 
-    def _occurrences(self, field: str, term: bytes, docs: Numbers | None = None) -> Numbers:
-        """Every position of a term, rising; in some documents only, rising too, where those are given."""
-        found = [(s, at) for s in self._parts if (at := s.terms[field].find(term)) is not None]
-        if docs is None:
-            return _joined([segment.positions(field, range(at, at + 1)) for segment, at in found])
-        parts: list[Numbers] = []
-        for segment, at in found:
-            own = docs[(docs >= segment.first) & (docs < segment.first + len(segment))] - segment.first
-            parts += segment.positions_in(field, at, own)
-        return _joined(parts)
-
-    def marks(self, leaf: Leaf, docs: Numbers) -> tuple[Numbers, Numbers]:
-        """First and last position of each piece of evidence for a leaf in the text of some documents, rising."""
+    def marks(self, leaf: Leaf, docs: Numbers, *, title: bool = False) -> tuple[Numbers, Numbers]:
+        """First and last position of each piece of evidence for a leaf in some documents' text or titles, rising."""
+        words = "title_words" if title else "words"
         match leaf:
-            case Phrase(words, 0):
-                terms = [folded(word).encode() for word in words]
-                starts = self._phrase("words", terms, docs)
+            case Phrase(several, 0):
+                terms = [folded(word).encode() for word in several]
+                starts = self._phrase(words, terms, docs)
                 return starts, starts + (len(terms) - 1)
-            case Phrase(words, slop):
-                runs = self._near("words", [folded(word).encode() for word in words], slop, docs)
+            case Phrase(several, slop):
+                runs = self._near(words, [folded(word).encode() for word in several], slop, docs)
                 found = np.array([at for run in runs for at in run], np.int64)
-            case Word(text):
-                found = self._occurrences("text", stemmed(text).encode(), docs)
             case _:
-                found = _joined([self._occurrences("words", term, docs) for term in self._expanded(leaf, docs)])
+                field = words if not isinstance(leaf, Word) else "title" if title else "text"
+                ranges = self._ranges(leaf, field)
+                found = _joined(
+                    [
+                        segment.everywhere(field, segment.positions_in(field, terms, segment.own(docs)))
+                        for segment, some in zip(self._parts, ranges, strict=True)
+                        for terms in some
+                    ]
+                )
         return found, found
 
-    def _expanded(self, leaf: Prefix | Fuzzy, docs: Numbers) -> set[bytes]:
-        """The words of some documents' segments that a prefix or a fuzzy word stands for."""
-        terms = [segment.terms["words"] for segment in self._parts]
-        return {terms[n][at] for n, found in enumerate(self._ranges(leaf, "words")) for part in found for at in part}
+    def _places(self, segment: Segment, field: str, terms: Iterable[bytes], own: Numbers | None) -> list[Numbers]:
+        """For each term its positions in a segment, rising; in some of its documents only where those are given."""
+        found = []
+        for term in terms:
+            at = segment.terms[field].find(term)
+            if at is None:
+                found.append(segment.columns[f"{field}.positions"][:0])
+            elif own is None:
+                found.append(segment.positions(field, range(at, at + 1)))
+            else:
+                found.append(segment.positions_in(field, range(at, at + 1), own))
+        return found
 
     def _phrase(self, field: str, terms: Sequence[bytes], docs: Numbers | None = None) -> Numbers:
-        """Where a phrase starts: from its rarest word outwards. Gaps between blocks keep it inside one."""
-        places = {term: self._occurrences(field, term, docs) for term in set(terms)}
-        order = sorted(range(len(terms)), key=lambda at: len(places[terms[at]]))
-        starts = places[terms[order[0]]] - order[0]
-        for at in order[1:]:
-            starts = starts[_among(starts + at, places[terms[at]])]
-        return starts
+        """Where a phrase starts: from its rarest word outwards. Gaps between blocks keep it inside one.
+
+        Positions are unsigned: one before the first wraps round, and back again when the offset is added.
+        """
+        parts = []
+        for segment in self._parts:
+            places = self._places(segment, field, terms, None if docs is None else segment.own(docs))
+            order = sorted(range(len(terms)), key=lambda at: len(places[at]))
+            starts = places[order[0]] - np.uint32(order[0])
+            for at in order[1:]:
+                if not len(starts) or self.budget.over():
+                    starts = starts[:0]
+                    break
+                starts = starts[_among(starts + np.uint32(at), places[at])]
+            parts.append(segment.everywhere(field, starts))
+        return _joined(parts)
 
     def _near(self, field: str, terms: Sequence[bytes], slop: int, docs: Numbers | None = None) -> list[Run]:
-        """The windows of a proximity, in the blocks that have all its words."""
+        """The windows of a proximity, in the blocks that have all its words; fewer where time is up."""
         sought = Counter(term.decode() for term in terms)
-        places = {word: self._occurrences(field, word.encode(), docs) for word in sought}
+        places = {word: self._positions(field, word.encode(), docs) for word in sought}
         edges = self.snapshot.block_starts if field == "words" else self.snapshot.bases[field]
         blocks = {word: np.asarray(np.searchsorted(edges, found, "right")) for word, found in places.items()}
-        common = blocks[min(blocks, key=lambda word: len(blocks[word]))]
+        common = np.unique(blocks[min(blocks, key=lambda word: len(blocks[word]))])
         for numbers in blocks.values():
-            common = common[np.isin(common, numbers)]
-        inside: dict[int, list[tuple[int, str]]] = {}
-        for word, found in places.items():
-            keep = np.isin(blocks[word], common)
-            for block, at in zip(blocks[word][keep].tolist(), found[keep].tolist(), strict=True):
-                inside.setdefault(block, []).append((at, word))
-        return [run for where in inside.values() for run in windows(sorted(where), sought, slop)]
+            common = common[_among(common, numbers)]
+        ends = {word: np.searchsorted(numbers, common, "right").tolist() for word, numbers in blocks.items()}
+        starts = {word: np.searchsorted(numbers, common, "left").tolist() for word, numbers in blocks.items()}
+        found: list[Run] = []
+        for at in range(len(common)):
+            if at % 256 == 0 and self.budget.over():
+                break
+            inside = [
+                (p, word) for word, own in places.items() for p in own[starts[word][at] : ends[word][at]].tolist()
+            ]
+            found += windows(sorted(inside), sought, slop)
+        return found
+
+    def _positions(self, field: str, term: bytes, docs: Numbers | None) -> Numbers:
+        return _joined(
+            [
+                segment.everywhere(field, found)
+                for segment in self._parts
+                for found in self._places(segment, field, (term,), None if docs is None else segment.own(docs))
+            ]
+        )
+
+
+def _united(found: Sequence[Matches]) -> Matches:
+    """What any of several small sets has, their scores added up."""
+    docs = np.concatenate([matches.docs for matches in found])
+    order = np.argsort(docs, kind="stable")
+    docs, scores = docs[order], np.concatenate([matches.scores for matches in found])[order]
+    firsts = np.flatnonzero(np.append(True, docs[1:] != docs[:-1]))
+    return Matches(docs[firsts], np.add.reduceat(scores, firsts))
 
 
 def _among(wanted: Numbers, sorted_: Numbers) -> Mask:

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.fields import BOOSTS, K1
-from search.snapshot import Numbers, Postings, Snapshot
+from search.snapshot import Mask, Numbers, Postings, Snapshot
+
+Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +19,60 @@ class Matches:
     """Documents, rising, and what each one scores (float64, parallel)."""
 
     docs: Numbers
-    scores: NDArray[np.float64]
+    scores: Scores
 
     @classmethod
     def of(cls, docs: Numbers) -> Matches:
         """Documents that nothing is said in favour of."""
         return cls(docs, np.zeros(len(docs)))
 
+    def among(self, docs: Numbers, size: int) -> tuple[Mask, Scores]:
+        """Which of some documents (rising) match, and what each scores, 0 where it doesn't; `size` counts them all."""
+        at, present = _find(self.docs, docs, size)
+        return present, np.where(present, self.scores[at], 0.0) if len(self.docs) else np.zeros(len(docs))
 
-def scored(snapshot: Snapshot, field: str, postings: Postings) -> Matches:
-    """The score of a leaf in one field, from its postings there; deleted documents fall out and don't count."""
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A leaf's postings in one field, scored only for the documents that are asked about."""
+
+    docs: Numbers
+    counts: Numbers
+    factor: float
+    norms: Scores
+
+    def all(self) -> Matches:
+        return Matches(self.docs, self._score(self.counts, self.docs))
+
+    def among(self, docs: Numbers, size: int) -> tuple[Mask, Scores]:
+        """As in Matches."""
+        if not len(self.docs):
+            return np.zeros(len(docs), np.bool_), np.zeros(len(docs))
+        at, present = _find(self.docs, docs, size)
+        return present, self._score(np.where(present, self.counts[at], 0), docs)
+
+    def _score(self, counts: Numbers, docs: Numbers) -> Scores:
+        return np.asarray(self.factor * counts / (counts + self.norms[docs]))
+
+
+def weighed(snapshot: Snapshot, field: str, postings: Postings) -> Weighed:
+    """A leaf's postings in one field with their weight; deleted documents fall out and don't count."""
     docs, counts = postings
     if snapshot.has_deletions:
         alive = snapshot.live[docs]
         docs, counts = docs[alive], counts[alive]
     idf = math.log(snapshot.generation.documents / (len(docs) + 1)) + 1 if len(docs) else 0.0
-    factor = BOOSTS[field] * idf * (K1 + 1)
-    return Matches(docs, factor * counts / (counts + snapshot.norms[field][docs]))
+    return Weighed(docs, counts, BOOSTS[field] * idf * (K1 + 1), snapshot.norms[field])
+
+
+def _find(own: Numbers, wanted: Numbers, size: int) -> tuple[Numbers, Mask]:
+    """Where the wanted documents stand among our own, and which do; both rising."""
+    if not len(own):
+        return np.zeros(len(wanted), np.intp), np.zeros(len(wanted), np.bool_)
+    if len(wanted) * 16 > size:  # a table costs a pass over all documents, a search some twenty steps for each wanted
+        table = np.full(size, -1, np.int32)
+        table[own] = np.arange(len(own), dtype=np.int32)
+        at = table[wanted]
+        return at, at >= 0
+    at = np.minimum(np.searchsorted(own, wanted), len(own) - 1)
+    return at, np.asarray(own[at] == wanted)

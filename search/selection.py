@@ -11,6 +11,7 @@ from search.cursor import Position
 from search.engine import Month
 from search.errors import CursorExpired
 from search.executor import Executor
+from search.facets import month
 from search.marks import scope_blocks
 from search.request import Request, Sort
 from search.scope import Scope
@@ -53,31 +54,23 @@ def select(executor: Executor, tree: Node, request: Request) -> Selection:
 def counts(executor: Executor, selection: Selection, field: str) -> dict[str, int]:
     """How many hits have each value of a facet, its own selection left out; values that none has are not in it."""
     keyword = executor.snapshot.keywords[field]
-    mask, docs = executor.mask(selection.hits.docs), selection.hits.docs
+    docs = selection.hits.docs
     if field in selection.filters:
         mask = selection.base
         for name, chosen in selection.filters.items():
             if name != field:
                 mask = mask & chosen
         docs = np.flatnonzero(mask)
-    numbers = keyword.counts(mask, docs)
+    numbers = keyword.counts(docs)
     some = np.flatnonzero(numbers)
     return {keyword.values[at]: count for at, count in zip(some.tolist(), numbers[some].tolist(), strict=True)}
 
 
 def months(executor: Executor, docs: Numbers) -> tuple[Month, ...]:
     """The hits by month, oldest first, months without any left out."""
-    if not len(docs):
-        return ()
-    found = executor.snapshot.months[docs]
-    first = int(found.min())
-    numbers = np.bincount(found - first)
-    some = np.flatnonzero(numbers)
-    named = [divmod(first + at, 12) for at in some.tolist()]
-    return tuple(
-        Month(f"{year:04}-{month + 1:02}", count)
-        for (year, month), count in zip(named, numbers[some].tolist(), strict=True)
-    )
+    places, names = executor.snapshot.months
+    numbers = np.bincount(places[docs], minlength=len(names)).tolist()
+    return tuple(month(name, count) for name, count in zip(names, numbers, strict=True) if count)
 
 
 def ordered(executor: Executor, matches: Matches, sort: Sort, limit: int | None) -> Numbers:

@@ -19,7 +19,9 @@ from index.arrays import Arrays, read_arrays
 from index.document import Document
 from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, B
 from index.generations import COLUMNS, LIVE, read_manifest
+from index.merging import gathered
 from index.stored import document_at
+from search.facets import form
 
 Numbers = NDArray[Any]
 Mask = NDArray[np.bool_]
@@ -50,6 +52,23 @@ class Strings(Sequence[bytes]):
         """Where the strings with this beginning stand among sorted ones."""
         return range(bisect_left(self, text), bisect_left(self, text + b"\xff"))
 
+    def about(self, word: str, distance: int) -> tuple[Numbers, list[str]]:
+        """Where the sorted strings stand that begin as a word does and are as long, give or take, and what they are."""
+        first = self.starting(word[:1].encode())
+        start = int(self.ends[first.start - 1]) if first.start else 0
+        ends = self.ends[first.start : first.stop].astype(np.int64) - start
+        sizes = np.diff(ends, prepend=0)
+        # Bytes, of which a character has up to four: exact where all of them are ASCII, as they mostly are.
+        least, most = len(word) - distance, (len(word) + distance) * (1 if word.isascii() else 4)
+        whole = bytes(self._texts[start : start + int(ends[-1])]) if len(ends) else b""
+        if not whole.isascii():
+            most = (len(word) + distance) * 4
+        near = np.flatnonzero((sizes >= least) & (sizes <= most))
+        stops, lengths = ends[near].tolist(), sizes[near].tolist()
+        texts = [whole[stop - length : stop].decode() for stop, length in zip(stops, lengths, strict=True)]
+        fit = [at for at, text in enumerate(texts) if abs(len(text) - len(word)) <= distance]
+        return near[fit] + first.start, [texts[at] for at in fit]
+
 
 class Segment:
     """The columns of one segment and where its documents and positions start in the snapshot."""
@@ -71,26 +90,44 @@ class Segment:
 
     def documents(self, field: str, terms: range) -> Numbers:
         """The documents of neighbouring terms, term after term."""
-        return self._slice(field, "postings", "docs", terms) + np.uint32(self.first)
+        found = self._slice(field, "postings", "docs", terms)
+        return found + np.uint32(self.first) if self.first else found
 
     def counts(self, field: str, terms: range) -> Numbers:
         return self._slice(field, "postings", "counts", terms)
 
     def positions(self, field: str, terms: range) -> Numbers:
-        """Every position of neighbouring terms, term after term, as int64."""
-        return self._slice(field, "places", "positions", terms).astype(np.int64) + self.starts[field]
+        """Every position in the segment of neighbouring terms, term after term, as they stand in mapped memory."""
+        return self._slice(field, "places", "positions", terms)
 
-    def positions_in(self, field: str, term: int, documents: Numbers) -> list[Numbers]:
-        """A term's positions in each of some documents (numbered in the segment) that has it, as int64."""
-        one = range(term, term + 1)
-        owners, counts = self._slice(field, "postings", "docs", one), self._slice(field, "postings", "counts", one)
-        at = np.searchsorted(owners, documents)
-        at = at[owners[np.minimum(at, len(owners) - 1)] == documents]
-        ends, positions = counts.cumsum(dtype=np.int64), self._slice(field, "places", "positions", one)
-        return [
-            positions[end - count : end].astype(np.int64) + self.starts[field]
-            for end, count in zip(ends[at].tolist(), counts[at].tolist(), strict=True)
-        ]
+    def positions_in(self, field: str, terms: range, documents: Numbers) -> Numbers:
+        """The positions in the segment of neighbouring terms in a few of its documents (rising), rising."""
+        bases = self.columns["title_bases" if field.startswith("title") else "bases"]
+        if len(terms) > 1:
+            owners, counts = (
+                self._slice(field, "postings", "docs", terms),
+                self._slice(field, "postings", "counts", terms),
+            )
+            wanted = np.zeros(len(self), np.bool_)
+            wanted[documents] = True
+            keep = np.flatnonzero(wanted[owners])
+            starts = counts.cumsum(dtype=np.int64)[keep] - counts[keep]
+            return np.sort(self.positions(field, terms)[gathered(starts, counts[keep])])
+        found = self.positions(field, terms)
+        starts = np.searchsorted(found, bases[documents]).tolist()
+        ends = np.searchsorted(found, bases[documents + np.uint32(1)]).tolist()
+        parts = [found[start:end] for start, end in zip(starts, ends, strict=True) if start < end]
+        return np.concatenate(parts) if parts else found[:0]
+
+    def everywhere(self, field: str, positions: Numbers) -> Numbers:
+        """Positions in the segment as positions in the snapshot."""
+        start = self.starts[field]
+        return positions.astype(np.int64) + start if start else positions
+
+    def own(self, documents: Numbers) -> Numbers:
+        """Those of some documents of the snapshot that are the segment's, numbered in it."""
+        inside = documents[(documents >= self.first) & (documents < self.first + len(self))]
+        return (inside - self.first).astype(np.uint32)
 
     def _slice(self, field: str, bounds: str, what: str, terms: range) -> Numbers:
         ends = self.columns[f"{field}.{bounds}"]
@@ -124,18 +161,25 @@ class Keyword:
         found = [(s, at) for s in self._segments if (at := s.terms[self._name].find(value.encode())) is not None]
         return _join([segment.documents(self._name, range(at, at + 1)) for segment, at in found])
 
-    def counts(self, mask: Mask, hits: Numbers) -> Numbers:
-        """How many of the hits have each value, by ordinal. `mask` and `hits` are the same documents."""
+    def counts(self, hits: Numbers) -> Numbers:
+        """How many of these documents have each value, by ordinal."""
         if self.single:
             entries = self.entries[hits]
-        elif len(hits) * 16 < len(mask):
-            starts, ends = self.bounds[hits].astype(np.int64), self.bounds[hits + 1].astype(np.int64)
-            sizes = ends - starts
-            ahead = np.arange(int(sizes.sum())) - np.repeat(sizes.cumsum() - sizes, sizes)
-            entries = self.entries[np.repeat(starts, sizes) + ahead]
+        elif len(hits) * 3 < len(self.bounds):
+            starts = self.bounds[hits]
+            entries = self.entries[gathered(starts, self.bounds[hits + 1] - starts)]
         else:
-            entries = self.entries[mask[self.owners]]
+            mask = np.zeros(len(self.bounds) - 1, np.bool_)
+            mask[hits] = True
+            # To count what is left out as one value more is cheaper than to cut it out.
+            found = np.bincount(np.where(mask[self.owners], self.entries, len(self.values)), minlength=len(self.values))
+            return found[: len(self.values)]
         return np.bincount(entries, minlength=len(self.values))
+
+    @cached_property
+    def forms(self) -> list[tuple[str, str]]:
+        """The values as search.facets.naming compares them."""
+        return [form(value) for value in self.values]
 
 
 class Snapshot:
@@ -180,25 +224,26 @@ class Snapshot:
         return K1 * ((1 - B) + B * kept / average)
 
     @cached_property
-    def months(self) -> Numbers:
-        """Each document's month: twelve times the year and the month from 0."""
+    def months(self) -> tuple[Numbers, list[str]]:
+        """Each document's month as a place in the months that there are, which are named "2019-04" and rise."""
         found, places = np.unique(self.days, return_inverse=True)
-        dates = [dt.date.fromordinal(day) for day in found.tolist()]
-        return np.array([date.year * 12 + date.month - 1 for date in dates], np.int64)[places]
+        named = [dt.date.fromordinal(day).isoformat()[:7] for day in found.tolist()]
+        known = {name: at for at, name in enumerate(dict.fromkeys(named))}
+        return np.array([known[name] for name in named], np.int32)[places], list(known)
 
     @cached_property
     def block_owners(self) -> Numbers:
         return np.repeat(np.arange(self.size), np.diff(self.block_bounds))
 
     @cached_property
-    def speakers(self) -> tuple[list[str], Numbers]:
-        """The people who have a passage, in no order, and each block's ordinal of them, −1 for nobody."""
+    def speakers(self) -> tuple[list[tuple[str, str]], Numbers]:
+        """The people who have a passage, as search.facets.naming compares them, and each block's ordinal, −1 nobody."""
         known: dict[str, int] = {}
         numbers = []
         for segment in self.segments:
             own = [known.setdefault(name.decode(), len(known)) for name in segment.terms["speakers"]]
             numbers.append(np.array([*own, -1])[segment.columns["block_speakers"]])
-        return list(known), _join(numbers)
+        return [form(name) for name in known], _join(numbers)
 
     def place(self, number: int) -> tuple[Segment, int]:
         """A document's segment, and its number there."""

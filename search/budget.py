@@ -1,0 +1,36 @@
+"""What one search may cost, so that no query holds a worker."""
+
+from __future__ import annotations
+
+import time
+
+SECONDS = 2.0
+FUZZY_WORDS = 500  # the commonest words that a fuzzy word stands for; beyond them they are hardly alike
+
+
+class Budget:
+    """The time of one search, asked about inside its loops, and what was left out to keep to it."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+        self._over = False
+        self._notes: dict[str, None] = {}
+
+    def over(self) -> bool:
+        """Whether the time is up; from then on what is asked of the search finds nothing more."""
+        if not self._over and time.monotonic() > self._end:
+            self._over = True
+            self._notes[
+                f"The search was ended after {self._seconds:g} seconds: there may be more, or fewer, readouts."
+            ] = None
+        return self._over
+
+    def cut(self, note: str) -> None:
+        """Tell that something was left out."""
+        self._notes[note] = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the reader should be told; empty where the answer is whole."""
+        return tuple(self._notes)
