@@ -39,6 +39,13 @@ def interval(text: str) -> Dates | None:
     return None if backwards else dates
 
 
+def is_backwards(text: str) -> bool:
+    """Whether it is an interval whose end comes before its beginning."""
+    left, dots, right = text.partition("..")
+    start, end = period(left), period(right)
+    return bool(dots and start and end and start[0] > end[1])
+
+
 def interval_text(dates: Dates) -> str:
     """The shortest form that `interval` reads as these dates."""
     if dates.first and dates.last:

@@ -31,7 +31,7 @@ class _Names(Mapping[str, Names]):
 
 
 class Help:
-    """What an engine passes on to: the Engine's `suggest`, `facet` and `similar`, and `did_you_mean` of its pages."""
+    """What an engine passes on to: the Engine's `suggest`, `facet` and `similar`, and what its pages say of a query."""
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
@@ -52,6 +52,10 @@ class Help:
 
     def similar(self, id: str, limit: int) -> list[tuple[int, float]]:
         return similar.similar(self._collection, id, limit)
+
+    def notes(self, tree: Node, total: int) -> tuple[str, ...]:
+        """Of a query without hits, which names in it no readout has at all."""
+        return spelling.nameless(self._collection, tree) if not total else ()
 
     def did_you_mean(self, tree: Node, total: int, count: Callable[[Node], int]) -> str | None:
         return spelling.did_you_mean(self._collection, self._names, tree, total, count)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from index.analysis import tokens
 from index.document import Kind
 from search import names
-from search.dates import interval, interval_text
+from search.dates import interval, interval_text, is_backwards
 from search.evidence import folded
 from search.lexemes import OPERATORS, Lexeme, Sign, lexemes
 from search.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
@@ -29,8 +29,13 @@ MAX_SLOP = 100
 MAX_CLAUSES = 64
 MAX_PHRASE = 64
 
+_OR = "write OR, in capitals, between words that may stand for each other."
 _PUNCTUATION = ".,;:!?…"
 _IGNORED = re.compile(r"[\s\-–—/&+.,;:!?…'’‘`]*")  # marks that prose has between words: no note for these
+_CODES = {
+    "year": (re.compile(r"\d{4}", re.ASCII), "year such as 2019"),
+    "language": (re.compile(r"[A-Za-z]{2,3}"), "language code such as en"),
+}
 _MODIFIER = re.compile(r"(?P<word>.*?)(?:(?P<star>\*)|~(?P<edits>[0-9]*))", re.DOTALL)
 
 
@@ -164,8 +169,9 @@ class _Reader:
         if field == "date":
             dates = interval(value)
             if dates is None:
+                what = "runs backwards" if is_backwards(value) else "is no date"
                 self.notes.append(
-                    f"“{value}” is no date and was ignored. Dates are 2019, 2019-04, 2019-04-24 or 2019-01..2019-06."
+                    f"“{value}” {what} and was ignored. Dates are 2019, 2019-04, 2019-04-24 or 2019-01..2019-06."
                 )
             return dates
         known: str | None = value
@@ -175,8 +181,10 @@ class _Reader:
             known = names.topic(value)
         elif field == "kind":
             known = value.lower() if value.lower() in set(Kind) else None
+        elif field in _CODES:
+            known = value if _CODES[field][0].fullmatch(value) else None
         if known is None:
-            self.notes.append(f"“{value}” is no {field} we know.")
+            self.notes.append(f"“{value}” is no {_CODES[field][1] if field in _CODES else f'{field} we know'}.")
         return Is(field, known or value)
 
     def quoted(self, sign: Lexeme, field: str) -> Node | None:
@@ -196,13 +204,17 @@ class _Reader:
         modifier = _MODIFIER.fullmatch(typed)
         words = _words(modifier["word"] if modifier else text)
         if not words:
-            if not _IGNORED.fullmatch(text):
+            if text.strip("|") == "":
+                self.notes.append(f"“{text}” was ignored: {_OR}")
+            elif not _IGNORED.fullmatch(text):
                 self.notes.append(f"“{text}” has no letters or digits and was ignored.")
             return None
         if modifier:
             if len(words) == 1:
                 return self.modified(words[0], modifier, field)
             self.notes.append(f"“{typed}”: * and ~ work on one word, and were ignored.")
+        elif text == "or" and self.next is not Sign.END:
+            self.notes.append(f"“or” was read as a word: {_OR}")
         elif "*" in typed:
             self.notes.append(f"“{typed}”: * stands only at the end of a word, and was ignored.")
         return _word(words[0], field) if len(words) == 1 else Phrase(words[:MAX_PHRASE], 0, field)

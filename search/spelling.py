@@ -20,7 +20,7 @@ from search.collection import Collection
 from search.evidence import folded, stemmed
 from search.language import to_text
 from search.suggest import Completer
-from search.tree import And, Node, Or, Said, Word
+from search.tree import And, Everything, Is, Node, Or, Said, Word
 
 RARE = 2
 """Readouts up to which a word counts as hardly found."""
@@ -31,6 +31,7 @@ TWO_EDITS = 7
 CHOICES = 3
 TRIES = 6
 NAMES = ("speaker", "participant", "place", "country")
+NAMED = ("speaker", "participant", "place", "source")
 
 
 def did_you_mean(
@@ -51,6 +52,14 @@ def did_you_mean(
         if count(right) > total:
             return to_text(right)
     return None
+
+
+def nameless(collection: Collection, tree: Node) -> tuple[str, ...]:
+    """A note on each value that a query asks for and no readout has."""
+    asked = [Said(node.speaker, Everything()) if isinstance(node, Said) else node for node in _inside(tree)]
+    named = [node for node in asked if isinstance(node, Said) or (isinstance(node, Is) and node.field in NAMED)]
+    absent = [to_text(node) for node in named if not len(collection.run(node).docs)]
+    return tuple(f"No readout has “{text}”. Of a name whole words are needed." for text in dict.fromkeys(absent))
 
 
 def distances(wanted: str, words: Sequence[str]) -> NDArray[np.int16]:

@@ -77,7 +77,7 @@ class WhooshEngine:
             generation=name,
             text=request.text,
             understood=query.understood,
-            notes=query.notes,
+            notes=query.notes + opened.help.notes(query.tree, total),
             hits=hits,
             facets={field: self._facet(opened, selection, request, field) for field in request.facets},
             histogram=months(opened.executor, selection.hits.docs),

@@ -110,6 +110,23 @@ def test_what_is_offered_has_hits_under_the_same_filters(engine: Engine) -> None
     assert meant(engine, "grian", said_by=ORLAN) == "grain"
 
 
+NAMELESS = [
+    ("speaker:vel grain", ("No readout has “speaker:vel”. Of a name whole words are needed.",)),
+    ('said:"Nobody Known" grain', ('No readout has “said:"Nobody Known"”. Of a name whole words are needed.',)),
+    ("source:sample grain", ("No readout has “source:sample”. Of a name whole words are needed.",)),
+    ("speaker:veld zeppelin", ()),
+    ("grain -speaker:vel", ()),
+    ("grain OR speaker:vel", ()),
+]
+
+
+@pytest.mark.parametrize(("q", "notes"), NAMELESS)
+def test_a_name_that_no_readout_has_is_said_where_nothing_is_found(
+    engine: Engine, q: str, notes: tuple[str, ...]
+) -> None:
+    assert engine.search(Request(text=q)).notes == notes
+
+
 VOCABULARY = sorted({token.word for d in DOCUMENTS for p in d.passages for token in tokens(p.text)} | {"marnia", "lun"})
 slip = st.sampled_from(["", "x", "e", "ee"])
 
