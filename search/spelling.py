@@ -6,18 +6,18 @@ reach the likeliest is that of the most readouts, each edit making it ODDS times
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice, product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis import Token, stem, tokens
 from index.fields import blocks
 from search import names as known
 from search.collection import Collection
 from search.evidence import folded, stemmed
+from search.fuzzy import resembling
 from search.language import to_text
 from search.suggest import Completer
 from search.tree import And, Everything, Is, Node, Or, Said, Word
@@ -60,28 +60,6 @@ def nameless(collection: Collection, tree: Node) -> tuple[str, ...]:
     named = [node for node in asked if isinstance(node, Said) or (isinstance(node, Is) and node.field in NAMED)]
     absent = [to_text(node) for node in named if not len(collection.run(node).docs)]
     return tuple(f"No readout has “{text}”. Of a name whole words are needed." for text in dict.fromkeys(absent))
-
-
-def distances(wanted: str, words: Sequence[str]) -> NDArray[np.int16]:
-    """How many edits lead from one word to each of others: search.evidence.resembles for a whole vocabulary at once.
-
-    Optimal string alignment: insertions, deletions, changes and swaps of neighbours, one each.
-    """
-    lengths = np.array([len(word) for word in words], np.int64)
-    width = int(lengths.max(initial=0))
-    letters = np.array(words, f"<U{width or 1}").view(np.uint32).reshape(len(words), width or 1).T
-    rows = [np.repeat(np.arange(width + 1, dtype=np.int16)[:, None], len(words), 1)]
-    for i, letter in enumerate(map(ord, wanted), 1):
-        row = np.empty_like(rows[0])
-        row[0] = i
-        changed = rows[-1][:-1] + (letters[:width] != letter)
-        for j in range(1, width + 1):
-            row[j] = np.minimum(np.minimum(rows[-1][j], row[j - 1]) + 1, changed[j - 1])
-            if i > 1 and j > 1:
-                swapped = (letters[j - 2] == letter) & (letters[j - 1] == ord(wanted[i - 2]))
-                row[j] = np.where(swapped, np.minimum(row[j], rows[-2][j - 2] + 1), row[j])
-        rows = [rows[-1], row]
-    return rows[-1][lengths, np.arange(len(words))]
 
 
 def _inside(node: Node) -> Iterator[Node]:
@@ -129,12 +107,16 @@ def _likely(collection: Collection, typed: str, least: float) -> dict[str, int]:
     wide = reach * max(len(letter.encode()) for letter in typed)
     counts = collection.words(typed[0], size - wide, size + wide)
     words = [word for word in counts if len(word) >= MIN_LENGTH and not any(letter.isdigit() for letter in word)]
-    edits = distances(typed, words)
-    near = [(words[at], int(edits[at])) for at in np.flatnonzero((edits <= reach) & (edits > 0)).tolist()]
-    weight = {word: counts[word] / ODDS**apart for word, apart in near if stem(word) != stem(typed)}
-    edited = dict(near)
+    edited = {word: most for most in range(reach, 0, -1) for word in _within(typed, words, most)}
+    weight = {word: counts[word] / ODDS**edits for word, edits in edited.items() if stem(word) != stem(typed)}
     order = sorted((word for word in weight if weight[word] > least), key=lambda word: (-weight[word], word))
     return {word: edited[word] for word in order}
+
+
+def _within(typed: str, words: list[str], edits: int) -> list[str]:
+    """The words that are at most so many edits from one."""
+    likely = [word for word in words if abs(len(word) - len(typed)) <= edits and word != typed]
+    return [likely[at] for at in np.flatnonzero(resembling(typed, likely, edits)).tolist()]
 
 
 def _may_become(names: Completer, word: str, other: str, edits: int) -> bool:

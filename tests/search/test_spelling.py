@@ -8,10 +8,8 @@ from hypothesis import strategies as st
 
 from index.analysis import tokens
 from search.engine import Engine
-from search.evidence import resembles
 from search.language import parse
 from search.request import Request, read_request
-from search.spelling import distances
 from tests.search.invented import DOCUMENTS, ORLAN, document, indexed, remembered
 
 
@@ -167,21 +165,3 @@ def test_acronyms_numbers_names_and_quotations_stay_as_they_were_typed(memory: E
             assert '"' not in typed + offered
             assert typed[0] != "-"
             assert typed.lower() not in {"marnia", "orlan", "veld", "koc", "kolm", "ilva", "lume", "navo", "oscd"}
-
-
-letters = st.text("abcäд", max_size=7)
-
-
-@given(wanted=letters.filter(bool), words=st.lists(letters.filter(bool), max_size=8))
-def test_distances_are_those_of_a_fuzzy_word(wanted: str, words: list[str]) -> None:
-    found = distances(wanted, words)
-    for word, edits in zip(words, found.tolist(), strict=True):
-        for most in (0, 1, 2, 7):
-            assert (edits <= most) == resembles("a" + wanted, "a" + word, most) or wanted[0] != word[0]
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "edits"), [("grain", "grian", 1), ("ca", "abc", 3), ("talks", "walk", 2), ("sea", "sea", 0)]
-)
-def test_a_distance_counts_letters_and_swaps(one: str, other: str, edits: int) -> None:
-    assert distances(one, [other]).tolist() == [edits]
