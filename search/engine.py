@@ -86,6 +86,7 @@ class Page:
     """One page of answers. `facets` by field name, each list by falling count, selected values always in it.
 
     `did_you_mean` is a query with more hits, in which words that hardly any readout has are spelt as many have them.
+    `partial`: something was left out to keep the cost of the search bounded; `notes` say what.
     """
 
     total: int
@@ -99,6 +100,7 @@ class Page:
     histogram: tuple[Month, ...]
     next: str | None
     did_you_mean: str | None = None
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from index.document import Mode
 from index.fields import GAP
 from search.executor import Executor
 from search.scope import Scope, Sought
-from search.snapshot import Mask, Numbers
+from search.snapshot import Mask, Numbers, Snapshot
 from search.snippets import Mark
 
 _MODES = {mode: number for number, mode in enumerate(Mode, 1)}  # in the columns 0 is a lead
@@ -28,36 +28,61 @@ def scope_blocks(executor: Executor, scope: Scope) -> Mask | None:
 
 
 def page_marks(executor: Executor, docs: Numbers, wanted: Sequence[Sought]) -> dict[int, dict[int, list[Mark]]]:
-    """For each document (any order) the marks of each block that has evidence, as search.snippets takes them."""
+    """For each document (any order) the marks of each block that has evidence, as search.snippets takes them.
+
+    Where the budget is spent, documents are left without marks.
+    """
     found: dict[int, dict[int, list[Mark]]] = {number: {} for number in docs.tolist()}
-    rising = np.sort(docs).astype(np.int64)
+    rising = np.sort(docs)
+    snapshot = executor.snapshot
     for number, want in enumerate(wanted):
-        if want.leaf is None or want.leaf.field:
+        if want.leaf is None or want.leaf.field or executor.budget.over():
             continue
         firsts, lasts = executor.marks(want.leaf, rising)
+        blocks = np.searchsorted(snapshot.block_starts, firsts, "right") - 1
         allowed = scope_blocks(executor, want.scope)
-        for doc, block, first, last in _placed(executor, firsts, lasts, allowed):
-            spans = found[doc].setdefault(block, [])
-            segment, own = executor.snapshot.place(doc)
-            columns = segment.columns
-            base = int(columns["token_bounds"][own])
-            spans.append(
-                (int(columns["spans"][2 * (base + first)]), int(columns["spans"][2 * (base + last) + 1]), number)
-            )
-    return {doc: {block: sorted(set(marks)) for block, marks in blocks.items()} for doc, blocks in found.items()}
+        if allowed is not None:
+            keep = allowed[blocks]
+            blocks, firsts, lasts = blocks[keep], firsts[keep], lasts[keep]
+        owners = np.searchsorted(snapshot.bases["text"], firsts, "right") - 1
+        inside = blocks - snapshot.block_bounds[owners].astype(np.int64)
+        skipped = snapshot.bases["text"][owners].astype(np.int64) + GAP * inside
+        starts, ends = _spans(snapshot, "", owners, firsts - skipped, lasts - skipped)
+        for doc, block, start, end in zip(owners.tolist(), inside.tolist(), starts, ends, strict=True):
+            found[doc].setdefault(block, []).append((start, end, number))
+    if len(wanted) > 1:
+        return {doc: {at: sorted(set(marks)) for at, marks in blocks.items()} for doc, blocks in found.items()}
+    return found
 
 
-def _placed(
-    executor: Executor, firsts: Numbers, lasts: Numbers, allowed: Mask | None
-) -> list[tuple[int, int, int, int]]:
-    """Positions as (document, block in it, first token in it, last token)."""
-    snapshot = executor.snapshot
-    blocks = np.searchsorted(snapshot.block_starts, firsts, "right") - 1
-    if allowed is not None:
-        keep = allowed[blocks]
-        blocks, firsts, lasts = blocks[keep], firsts[keep], lasts[keep]
-    docs = np.searchsorted(snapshot.bases["text"], firsts, "right") - 1
-    inside = blocks - snapshot.block_bounds[docs].astype(np.int64)
-    skipped = snapshot.bases["text"][docs].astype(np.int64) + GAP * inside
-    columns = (docs, inside, firsts - skipped, lasts - skipped)
-    return list(zip(*(column.tolist() for column in columns), strict=True))
+def title_marks(executor: Executor, docs: Numbers, wanted: Sequence[Sought]) -> dict[int, list[Mark]]:
+    """For each document (any order) the marks of its title."""
+    found: dict[int, list[Mark]] = {number: [] for number in docs.tolist()}
+    rising = np.sort(docs)
+    bases = executor.snapshot.bases["title"]
+    for number, want in enumerate(wanted):
+        if want.leaf is None or not (want.scope.free or want.leaf.field) or executor.budget.over():
+            continue
+        firsts, lasts = executor.marks(want.leaf, rising, title=True)
+        owners = np.searchsorted(bases, firsts, "right") - 1
+        skipped = bases[owners].astype(np.int64)
+        starts, ends = _spans(executor.snapshot, "title_", owners, firsts - skipped, lasts - skipped)
+        for doc, start, end in zip(owners.tolist(), starts, ends, strict=True):
+            found[doc].append((start, end, number))
+    return found
+
+
+def _spans(
+    snapshot: Snapshot, kind: str, docs: Numbers, firsts: Numbers, lasts: Numbers
+) -> tuple[list[int], list[int]]:
+    """Where runs of tokens start and end in their texts; `firsts` and `lasts` count a document's tokens."""
+    starts, ends = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.int64)
+    for segment in snapshot.segments:
+        inside = (docs >= segment.first) & (docs < segment.first + len(segment))
+        base = segment.columns["title_bounds" if kind else "token_bounds"][docs[inside] - segment.first].astype(
+            np.int64
+        )
+        spans = segment.columns[f"{kind}spans"]
+        starts[inside] = spans[2 * (base + firsts[inside])]
+        ends[inside] = spans[2 * (base + lasts[inside]) + 1]
+    return starts.tolist(), ends.tolist()

@@ -24,46 +24,55 @@ _SENTENCE = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?:\s+|$)|(?<=[。�
 Mark = tuple[int, int, int]  # start, end, and which of the sought it bears
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Found:
-    """A block with evidence: its best window of WIDTH characters, and what is borne there how often."""
+    """A block with evidence: its best window of WIDTH characters, which kinds are borne there, and how often."""
 
     block: int
     marks: list[Mark]
     window: Span
-    borne: Counter[int]
+    borne: frozenset[int]
+    often: int
 
 
-def snippets(
-    document: Document, wanted: Sequence[Sought], known: Mapping[int, list[Mark]] | None = None
-) -> tuple[Snippet, ...]:
+def snippets(document: Document, wanted: Sequence[Sought]) -> tuple[Snippet, ...]:
     """Up to MOST passages that bear the most of what is wanted between them, in reading order.
 
     Where the text bears nothing (a match in the title, or no words at all): a passage in the scope that was asked for,
-    else the lead, else the first passage. `known`: the marks of every block that has evidence, numbered as
-    index.fields.blocks does, sorted, so that an engine with positions spares reading the text; None reads it all.
+    else the lead, else the first passage.
     """
-    if known is None:
-        known = {block: _marks(document, block, wanted) for block in range(len(document.passages) + 1)}
+    blocks = (_passage(document, 0), *document.passages)
+    return chosen(blocks, wanted, {at: _marks(document, at, wanted) for at in range(len(blocks))})
+
+
+def chosen(blocks: Sequence[Passage], wanted: Sequence[Sought], known: Mapping[int, list[Mark]]) -> tuple[Snippet, ...]:
+    """The snippets of a document of these blocks, the lead first. `known`: the marks of every block that has any,
+
+    sorted. Only blocks that are shown are read, so that an engine with positions spares the others.
+    """
     found = [_window(block, marks) for block, marks in sorted(known.items()) if marks]
-    chosen: list[_Found] = []
-    seen: set[int] = set()
-    while found and len(chosen) < MOST:
-        best = max(found, key=lambda f: (len(f.borne.keys() - seen), len(f.borne), f.borne.total(), -f.block))
-        found.remove(best)
-        chosen.append(best)
-        seen |= best.borne.keys()
-    if not chosen:
-        return _opening(document, wanted)
-    return tuple(_snippet(document, f.block, f.marks, f.window) for f in sorted(chosen, key=lambda f: f.block))
+    best: list[_Found] = []
+    seen: frozenset[int] = frozenset()
+    while found and len(best) < MOST:
+        one = (
+            found[0]
+            if len(found) == 1
+            else max(found, key=lambda f: (len(f.borne - seen), len(f.borne), f.often, -f.block))
+        )
+        found.remove(one)
+        best.append(one)
+        seen |= one.borne
+    if not best:
+        return _opening(blocks, wanted)
+    return tuple(_snippet(blocks, f.block, f.marks, f.window) for f in sorted(best, key=lambda f: f.block))
 
 
 def highlights(document: Document, wanted: Sequence[Sought]) -> Highlights:
     """Where what is wanted stands in the whole document."""
-    bodies = {block - 1: _spans(_marks(document, block, wanted)) for block in range(1, len(document.passages) + 1)}
+    bodies = {block - 1: merged(_marks(document, block, wanted)) for block in range(1, len(document.passages) + 1)}
     return Highlights(
         title_matches(document, wanted),
-        _spans(_marks(document, 0, wanted)),
+        merged(_marks(document, 0, wanted)),
         {number: spans for number, spans in bodies.items() if spans},
     )
 
@@ -71,7 +80,7 @@ def highlights(document: Document, wanted: Sequence[Sought]) -> Highlights:
 def title_matches(document: Document, wanted: Sequence[Sought]) -> tuple[Span, ...]:
     """Where what is wanted stands in the title: words that have to be somebody's don't, except those of `title:`."""
     found = [s for s in wanted if s.leaf and (s.scope.free or s.leaf.field == "title")]
-    return _spans(_text_marks(document.title, found, range(len(found))))
+    return merged(_text_marks(document.title, found, range(len(found))))
 
 
 def _passage(document: Document, block: int) -> Passage:
@@ -105,20 +114,23 @@ def _leaf_marks(want: Sought, number: int, read: Sequence[Token]) -> Iterable[Ma
             yield from ((read[at].start, read[at].end, number) for at in run)
 
 
-def _spans(marks: Iterable[Mark]) -> tuple[Span, ...]:
+def merged(marks: Iterable[Mark]) -> tuple[Span, ...]:
     """Marks as sorted spans, those that overlap made one."""
-    merged: list[Span] = []
+    spans: list[Span] = []
     for start, end, _ in sorted(marks):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
-            merged.append((start, end))
-    return tuple(merged)
+            spans.append((start, end))
+    return tuple(spans)
 
 
 def _window(block: int, marks: list[Mark]) -> _Found:
     """The stretch of WIDTH characters that bears the most kinds of evidence, then the most; the earliest of equals."""
-    best: tuple[tuple[int, int], Span, Counter[int]] | None = None
+    last = max(mark[1] for mark in marks)
+    if last - marks[0][0] <= WIDTH:
+        return _Found(block, marks, (marks[0][0], last), frozenset(mark[2] for mark in marks), len(marks))
+    best: tuple[tuple[int, int], Span, frozenset[int]] | None = None
     inside: Counter[int] = Counter()
     ahead = 0
     for at, (start, end, number) in enumerate(marks):
@@ -128,21 +140,21 @@ def _window(block: int, marks: list[Mark]) -> _Found:
         worth = (len(inside), inside.total())
         if best is None or worth > best[0]:
             last = max(mark[1] for mark in marks[at:ahead])
-            best = (worth, (start, max(end, last)), inside.copy())
+            best = (worth, (start, max(end, last)), frozenset(inside))
         inside[number] -= 1
         if not inside[number]:
             del inside[number]
     assert best is not None
-    return _Found(block, marks, best[1], best[2])
+    return _Found(block, marks, best[1], best[2], best[0][1])
 
 
-def _snippet(document: Document, block: int, marks: Sequence[Mark], window: Span) -> Snippet:
-    passage = _passage(document, block)
+def _snippet(blocks: Sequence[Passage], block: int, marks: Sequence[Mark], window: Span) -> Snippet:
+    passage = blocks[block]
     start, end = _cut(passage.text, window)
     inside = [(max(s, start) - start, min(e, end) - start, n) for s, e, n in marks if s < end and e > start]
     return Snippet(
         text=passage.text[start:end],
-        matches=_spans(inside),
+        matches=merged(inside),
         speaker=passage.speaker,
         mode=passage.mode,
         paragraph=block - 1 if block else None,
@@ -184,9 +196,9 @@ def _word_end(text: str, at: int, least: int) -> int:
     return space if space >= 0 else at
 
 
-def _opening(document: Document, wanted: Sequence[Sought]) -> tuple[Snippet, ...]:
+def _opening(blocks: Sequence[Passage], wanted: Sequence[Sought]) -> tuple[Snippet, ...]:
     scopes = [want.scope for want in wanted if not want.scope.free]
-    held = (n + 1 for n, p in enumerate(document.passages) if any(scope.allows(p) for scope in scopes))
-    filled = (n for n in range(len(document.passages) + 1) if _passage(document, n).text)
-    block = next(held, None) or next(filled, None)
-    return () if block is None else (_snippet(document, block, [], (0, 0)),)
+    held = (n for n in range(1, len(blocks)) if any(scope.allows(blocks[n]) for scope in scopes))
+    filled = (n for n in range(len(blocks)) if blocks[n].text)
+    block = (next(held, None) if scopes else None) or next(filled, None)
+    return () if block is None else (_snippet(blocks, block, [], (0, 0)),)

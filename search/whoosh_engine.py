@@ -6,31 +6,33 @@ import datetime as dt
 import logging
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.document import Document
 from index.errors import IndexDamaged
 from index.generations import current_directory
-from search import cursor, facets
+from search import cursor
+from search.budget import SECONDS, Budget
 from search.collection import ColumnarCollection
 from search.cursor import Position
-from search.engine import FacetValue, Highlights, Hit, Page, Snippet, Status, Suggestion
+from search.engine import FacetValue, Highlights, Hit, Page, Status, Suggestion
 from search.errors import IndexMissing
 from search.executor import Executor
+from search.facets import ranked
 from search.help import Help
-from search.language import Query, parse
-from search.marks import page_marks
+from search.hits import hit, page_hits, plain_hits
+from search.language import parse
 from search.request import Request
-from search.scope import Scope, Sought, sought
-from search.scoring import Matches
-from search.selection import Selection, behind, counts, months, ordered, select
-from search.snapshot import Numbers, Snapshot
-from search.snippets import highlights, snippets, title_matches
+from search.scope import Scope, sought
+from search.selection import behind, counts, months, ordered, select
+from search.snapshot import Snapshot
+from search.snippets import highlights
 from search.tree import Node
 
 _log = logging.getLogger(__name__)
+_TOGETHER = 500  # hits of an export that are read at a time
 _REMEDY = "Make one with `readouts index`"
 
 
@@ -39,38 +41,41 @@ class _Opened:
     """One generation as it is served: a request that began on it ends on it."""
 
     directory: Path
-    executor: Executor
+    snapshot: Snapshot
     help: Help
     published: dt.datetime
 
-    @property
-    def snapshot(self) -> Snapshot:
-        return self.executor.snapshot
+    def executor(self, budget: Budget | None) -> Executor:
+        return Executor(self.snapshot, budget)
 
 
 class WhooshEngine:
     """An Engine over the directory of a WhooshWriter.
 
     A new generation is opened by the first request after its publication; where that fails the old one goes on being
-    served and `failure` says why. Threads may share an engine: what they share is replaced whole, never changed.
+    served and `failure` says why. Threads may share an engine: what they share is replaced whole, never changed. A
+    search that takes longer than `seconds` ends with what it has by then, and says so.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, seconds: float = SECONDS) -> None:
         self.path = path
+        self.seconds = seconds
         self.failure: IndexDamaged | None = None
         self._opened: _Opened | None = None
 
     def search(self, request: Request) -> Page:
         began = time.perf_counter()
         opened = self._open()
+        executor = opened.executor(Budget(self.seconds))
         query = parse(request.text)
         name = opened.snapshot.generation.name
         after = cursor.decode(request, name)
-        selection = select(opened.executor, query.tree, request)
+        selection = select(executor, query.tree, request)
         total = len(selection.hits.docs)
-        rest = selection.hits if after is None else behind(opened.executor, selection.hits, request.sort, after)
-        best = ordered(opened.executor, rest, request.sort, request.size + 1)
-        hits = self._page(opened, query, request, rest, best[: request.size])
+        rest = selection.hits if after is None else behind(executor, selection.hits, request.sort, after)
+        best = ordered(executor, rest, request.sort, request.size + 1)
+        hits = page_hits(executor, rest, best[: request.size], list(sought(query.tree, Scope.of(request))))
+        suggested = opened.help.did_you_mean(query.tree, total, lambda tree: _total(executor, tree, request))
         return Page(
             total=total,
             took_ms=(time.perf_counter() - began) * 1000,
@@ -79,20 +84,22 @@ class WhooshEngine:
             understood=query.understood,
             notes=query.notes + opened.help.notes(query.tree, total),
             hits=hits,
-            facets={field: self._facet(opened, selection, request, field) for field in request.facets},
-            histogram=months(opened.executor, selection.hits.docs),
+            facets={name: ranked(counts(executor, selection, name), request.selected(name)) for name in request.facets},
+            histogram=months(executor, selection.hits.docs),
             next=cursor.encode(request, name, _position(hits[-1])) if len(best) > request.size else None,
-            did_you_mean=opened.help.did_you_mean(query.tree, total, lambda tree: _total(opened, tree, request)),
+            did_you_mean=suggested,
+            partial=bool(executor.budget.notes),
         )
 
     def hits(self, request: Request) -> Iterator[Hit]:
-        opened = self._open()
+        executor = self._open().executor(None)
         tree = parse(request.text).tree
-        found = select(opened.executor, tree, request).hits
+        found = select(executor, tree, request).hits
         wanted = list(sought(tree, Scope.of(request)))
-        for place in ordered(opened.executor, found, request.sort, None).tolist():
-            document = opened.snapshot.document(int(found.docs[place]))
-            yield _hit(document, float(found.scores[place]), wanted, ())
+        places = ordered(executor, found, request.sort, None)
+        for start in range(0, len(places), _TOGETHER):
+            some = places[start : start + _TOGETHER]
+            yield from plain_hits(executor, found.docs[some], found.scores[some], wanted)
 
     def document(self, id: str) -> Document | None:
         snapshot = self._open().snapshot
@@ -109,13 +116,14 @@ class WhooshEngine:
 
     def facet(self, request: Request, field: str, typed: str = "", limit: int = 20) -> tuple[FacetValue, ...]:
         opened = self._open()
-        found = counts(opened.executor, select(opened.executor, parse(request.text).tree, request), field)
+        executor = opened.executor(Budget(self.seconds))
+        found = counts(executor, select(executor, parse(request.text).tree, request), field)
         return opened.help.facet(found, request.selected(field), field, typed, limit)
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         opened = self._open()
         found = opened.help.similar(id, limit)
-        return tuple(_hit(opened.snapshot.document(number), score, (), ()) for number, score in found)
+        return tuple(hit(opened.snapshot.document(number), score, (), ()) for number, score in found)
 
     def status(self) -> Status:
         opened = self._open()
@@ -144,34 +152,16 @@ class WhooshEngine:
             return opened
         return self._opened
 
-    def _page(self, opened: _Opened, query: Query, request: Request, found: Matches, best: Numbers) -> tuple[Hit, ...]:
-        wanted = list(sought(query.tree, Scope.of(request)))
-        docs = found.docs[best]
-        marks = page_marks(opened.executor, docs, wanted)
-        hits = []
-        for number, score in zip(docs.tolist(), found.scores[best].tolist(), strict=True):
-            document = opened.snapshot.document(number)
-            hits.append(_hit(document, score, wanted, snippets(document, wanted, marks[number])))
-        return tuple(hits)
-
-    def _facet(self, opened: _Opened, selection: Selection, request: Request, field: str) -> tuple[FacetValue, ...]:
-        return facets.ranked(counts(opened.executor, selection, field), request.selected(field))
-
 
 def _opened(directory: Path) -> _Opened:
     published = dt.datetime.fromtimestamp(os.lstat(directory.parents[1] / "current").st_mtime, dt.UTC)
-    executor = Executor(Snapshot(directory))
-    return _Opened(directory, executor, Help(ColumnarCollection(executor)), published)
+    snapshot = Snapshot(directory)
+    return _Opened(directory, snapshot, Help(ColumnarCollection(Executor(snapshot))), published)
 
 
-def _total(opened: _Opened, tree: Node, request: Request) -> int:
-    return len(select(opened.executor, tree, request).hits.docs)
+def _total(executor: Executor, tree: Node, request: Request) -> int:
+    return len(select(executor, tree, request).hits.docs)
 
 
 def _position(hit: Hit) -> Position:
     return Position(hit.score, hit.date, hit.id)
-
-
-def _hit(document: Document, score: float, wanted: Sequence[Sought], shown: tuple[Snippet, ...]) -> Hit:
-    same = {name: getattr(document, name) for name in Hit.__dataclass_fields__ if hasattr(document, name)}
-    return Hit(**same, title_matches=title_matches(document, wanted), score=score, snippets=shown)
