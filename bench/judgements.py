@@ -1,0 +1,67 @@
+"""The judged set: what readers look for, and how well each pooled readout answers it. Identifiers and grades only.
+
+docs/ranking.md tells how it was made. Both files are tables separated by tabs, with a header.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from search.request import Request, read_request
+
+FOLDER = Path(__file__).parent / "judged"
+GRADES = range(4)
+
+Grades = dict[str, dict[str, int]]
+"""By need, the grade of every judged readout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a reader looks for: `query` as they type it, `filters` as an address holds them, `sentence` in words."""
+
+    id: str
+    query: str
+    filters: str
+    sentence: str
+
+    def request(self, *, text: bool = True) -> Request:
+        """The request for ten hits of it without facets, or for all that its filters leave. Raises BadRequest."""
+        asked: dict[str, list[str]] = {**parse_qs(self.filters), "facets": [""]}
+        return read_request({**asked, "q": self.query} if text else asked)
+
+
+def needs(folder: Path = FOLDER) -> tuple[Need, ...]:
+    return tuple(Need(*row) for row in _rows(folder / "needs.tsv"))
+
+
+def grades(folder: Path = FOLDER) -> Grades:
+    """Raises ValueError for a grade that is none of GRADES and for a readout graded twice for one need."""
+    found: Grades = {}
+    for need, readout, grade in _rows(folder / "grades.tsv"):
+        given = found.setdefault(need, {})
+        if int(grade) not in GRADES or readout in given:
+            raise ValueError(f"{need}: {readout} can't be graded {grade}")
+        given[readout] = int(grade)
+    return found
+
+
+def write_grades(found: Grades, folder: Path = FOLDER) -> None:
+    """In an order that doesn't depend on that of judging, so that a change shows as what it is."""
+    lines = (f"{need}\t{id}\t{grade}" for need, given in sorted(found.items()) for id, grade in sorted(given.items()))
+    _write(folder / "grades.tsv", ["need\treadout\tgrade", *lines])
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        next(rows)
+        yield from rows
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
