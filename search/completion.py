@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
@@ -19,11 +20,11 @@ class Names:
     def __init__(self, field: str, counts: Mapping[str, int]) -> None:
         self.counts = counts
         self.values = sorted(counts, key=lambda value: (-counts[value], value))
-        self._at = {value: number for number, value in enumerate(self.values)}
-        self._known = [[[t.word for t in tokens(name)] for name in known_as(field, value)] for value in self.values]
-        self._words = frozenset(word for names in self._known for name in names for word in name)
-        self._labels = _Index((n, name) for n, names in enumerate(self._known) for name in names[:1])
-        self._others = _Index((n, name) for n, names in enumerate(self._known) for name in names[1:])
+        self._field = field
+        known = [self._known(value) for value in self.values]
+        self._words = frozenset(word for names in known for name in names for word in name)
+        self._labels = _Index((n, names[0]) for n, names in enumerate(known))
+        self._others = _Index((n, name) for n, names in enumerate(known) for name in names[1:])
 
     def starting(self, typed: str) -> list[str]:
         """The values in which every word that is typed begins some word, by falling count and then by value.
@@ -45,16 +46,21 @@ class Names:
         return [
             value
             for value in self.starting(typed)
-            if any(len(name) >= len(words) and all(map(_begins, words, name)) for name in self._known[self._at[value]])
+            if any(len(name) >= len(words) and all(map(_begins, words, name)) for name in self._known(value))
         ]
 
     def shown(self, value: str, typed: str) -> bool:
         """Whether a value that `starting` gives is found by what a reader sees of it."""
-        return all(any(_begins(t.word, word) for word in self._known[self._at[value]][0]) for t in tokens(typed))
+        label = self._known(value)[0]
+        return all(any(_begins(token.word, word) for word in label) for token in tokens(typed))
 
     def has_word(self, word: str) -> bool:
         """Whether a folded word stands in any of the names, spelt like this."""
         return word in self._words
+
+    def _known(self, value: str) -> list[list[str]]:
+        """The folded words of everything a value is known by, what a reader sees first."""
+        return [[token.word for token in tokens(name)] for name in known_as(self._field, value)]
 
 
 class _Index:
@@ -63,7 +69,7 @@ class _Index:
     def __init__(self, named: Iterable[tuple[int, list[str]]]) -> None:
         entries = sorted({(spelling, n) for n, name in named for word in name for spelling in spellings(word)})
         self._keys = [key for key, _ in entries]
-        self._numbers = [number for _, number in entries]
+        self._numbers = array("I", (number for _, number in entries))
 
     def all_of(self, words: Iterable[str]) -> set[int]:
         return set.intersection(*map(self._beginning, words))
