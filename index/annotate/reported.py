@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from index.annotate.mentions import Mention, find
 from index.annotate.names import UPPER, data_lines
 from index.annotate.people import Cast
+from index.annotate.subjects import Subject, subjects
 from index.document import Mode, Turn
 
 LONGEST = 20_000  # characters of a paragraph that are read for reported speech: the rest of a longer one is like them
@@ -34,48 +34,23 @@ _GAP = re.compile(
     r"(?:\([^()]{0,60}\)\s*)?"
 )
 _APPOSITION = re.compile(r"(?:['’]s)?,\s[^,.;]{3,90},\s*|\s*\([^()]{0,60}\)\s*")
-_SENTENCE = re.compile(rf"(?<=[a-z0-9)”\"’'%])[.!?][”\"’')]*\s+(?=[{UPPER}“\"«(])")
+_ABBREVIATED = "".join(
+    rf"(?<!\b{word})"
+    for word in ("Mr", "Ms", "Mrs", "Dr", "Gen", "Sen", "Rep", "Gov", "St", "Lt", "Col", "Prof", "Adm", "Amb")
+)
+_SENTENCE = re.compile(rf"(?<=[a-z0-9)”\"’'%]){_ABBREVIATED}[.!?][”\"’')]*\s+(?=[{UPPER}“\"«(])")
 _QUOTE = re.compile(r"[“\"«][^“”\"«»]{12,4000}[”\"»]")
-_GROUP = re.compile(
-    r"\b(?:[Tt]hey|[Bb]oth(?: \w+)?|[Tt]he (?:\w+ ){0,3}?(?:leaders|sides|parties|presidents|Presidents|"
-    r"ministers|Ministers|interlocutors|participants|"
-    r"heads of (?:state|government|the \w+)|heads|officials|delegations|delegates|members|representatives|"
-    r"countries|speakers|two|three|"
-    r"Leaders|principals|counterparts|colleagues|partners|attendees|governors|experts|chancellors|"
-    r"advisors|advisers|pair|four|others|"
-    r"group|side|delegation|nations|governments|allies|diplomats|experts)|[Pp]articipants|"
-    r"[Tt]he meeting participants|"
-    r"[Tt]he (?:\w+ )?(?:side|meeting|conversation|discussion|discussions|talks|call|agenda|session|"
-    r"dialogue|negotiations|exchange|consultations|summit|event|main \w+)|"
-    r"[Tt]he (?:United States|U\.S\.|United Kingdom)|[Tt]he Administration)(?!\w)"
-)
-_PLURAL = re.compile(r"\b[a-z]+s\s+$")
-_TITLE = re.compile(
-    r"\b(?:[Tt]he|[Hh]is|[Oo]ur) (?:new |acting |current |former )?(?:[A-Z][\w-]+ (?:of the )?){0,3}?"
-    r"(?:[Vv]ice[- ][Pp]resident|[Pp]rime [Mm]inister|[Pp]resident|"
-    r"[Hh]ead of (?:the )?(?:\w+ )?(?:[Ss]tate|[Gg]overnment|Office)|[Ll]eader|[Cc]hancellor|Premier|"
-    r"[Mm]inister|King|Queen|Emir|Amir|Sultan|Crown Prince|Secretary[ -]General|Secretary|Chairman|"
-    r"Chairperson|Chair|Governor|Ambassador|"
-    r"(?:National Security )?Advis[eo]r|Envoy|Commissioner|High Representative|First Lady|Pope|"
-    r"Director[ -]General|Director|Speaker|"
-    r"Counselor|Under Secretary|Deputy Secretary|Administrator|Mayor|Patriarch|Metropolitan|General|"
-    r"Coordinator|governor|Prince|Commander-in-Chief|Taoiseach|President-elect|Spokesperson|Ombudsman)"
-    r"(?: of (?:the )?(?:Republic of |Russian Federation|Kingdom of |"
-    r"Office of the )?[A-Z]\w+(?: [A-Z]\w+)?| of state)?(?![\w-]| [A-Z][a-z]+ [A-Z]|’s|'s)"
-)
-_BARE_TITLE = re.compile(
-    r"(?:^|(?<=[.!?] ))(?:Acting )?(?:(?:[A-Z][\w-]+ )?President|Prime Minister|Head of State|First Lady)(?= [a-z])"
-)
+_PLURAL = re.compile(r"\b[a-z]+s\s+(?:(?:also|then|further|jointly|both|\w+ly)\s+)?$")
 _TELLING = re.compile(r"^(?![-–—•*#]|\d+[.)]).{40,}[.!?”\"]\W*$", re.DOTALL)
 _BACKGROUND = re.compile(
-    r"^(?:Taking part|Attending|Present|Also)\b|\b(?:Administration|White House|Departments?|Task Force|"
+    r"^(?:Taking part|Attending|Present|Also|Joining)\b|\b(?:Administration|White House|Departments?|Task Force|"
     r"Act|Initiative|https?:|will be (?:held|available|published)|will take place)\b"
 )
 _DONE = re.compile(
-    r"\b(?:took part|attended|met with|signed|visited|arrived|were held|was held|took place|began|opened|listened|"
+    r"\b(?:took part|attended|(?:was|were) joined by|met with|signed|visited|arrived|were held|"
+    r"was held|took place|began|opened|listened|"
     r"will (?:sign|hold|visit|meet|take|attend|give|make|be))\b"
 )
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|been|be|being)\s+(?:(?:also|then|further|both|jointly|\w+ly|particularly|"
     r"mainly)\s+)*(?:discussed|considered|touched|raised|noted|stressed|emphasi[sz]ed|"
@@ -98,23 +73,20 @@ _PLANNED = re.compile(
     r"(?:will|plan|intend|are (?:to|going to|expected to|scheduled to))\b",
     re.IGNORECASE,
 )
-_WITH_OTHERS = re.compile(r"^\s+(?:today\s+)?with\b|\bwith\s+(?:the\s+)?(?:[A-Z]|his|her|him|them)")
+_WITH_OTHERS = re.compile(r"\bwith\s+(?:the\s+)?(?:[A-Z]|his|her|him|them)")
+_TO_A_CROWD = re.compile(r"(?:\s+(?:today|yesterday|earlier|again|virtually))?\s+(?:with|to)\s+(?:[a-z]|\d)")
+_EARLIER = re.compile(
+    r"(?:Last|Earlier this|The previous|This past) (?:week|month|year|spring|summer|fall|autumn|winter)\b"
+)
+_RECEIVES = re.compile(
+    r"[^.]{3,200}? to (?:the |his |her )?(?:White House|Kremlin|Oval Office|Residence|Palace|Vice President)\b"
+)
 _BY = re.compile(r"\s+by\s+")
 _INDIRECT = re.compile(
     r"\b(?:with|to|of|by|between|from|for|and|at|on|that|than|about|as|against|through|via|including|like|"
+    r"which|where|whom|"
     r"upon|toward|towards|following|after|before|under|alongside)\s+(?:the\s+|his\s+|her\s+)?$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """Someone at text[start:end] who may be a sentence's subject; `person` None is a group."""
-
-    start: int
-    end: int
-    person: str | None
-    printed: str
-    pronoun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +145,7 @@ def _decide(
     if said == 0:
         going_on = not weights and before is not None and before.mode is Mode.REPORTED and _goes_on(text)
         return Turn(None, Mode.REPORTED) if going_on else Turn()
-    if said < 0.5 * events:
+    if said < 0.5 * events or (not people and text.endswith(":")):
         return Turn()
     if people:
         best = max(people, key=lambda person: people[person])
@@ -185,23 +157,23 @@ def _decide(
 
 
 def _claims(text: str, cast: Cast, last: str | None) -> Iterator[Claim]:
-    subjects = sorted(_subjects(text, cast), key=lambda s: (s.start, -s.end))
+    found = sorted(subjects(text, cast), key=lambda s: (s.start, -s.end))
     place = 0
     current = last
     spoken = {q.start(): q.end() for q in _QUOTE.finditer(text)}
     starts = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text)]
     for begin, end in pairwise(starts):
-        sentence = [s for s in subjects[place:] if s.start < end] if place < len(subjects) else []
+        sentence = [s for s in found[place:] if s.start < end] if place < len(found) else []
         place += len(sentence)
         inside = [s for s in sentence if not any(a < s.start < b for a, b in spoken.items())] if spoken else sentence
-        for claim in _sentence(text, begin, end, inside, current, spoken):
-            if claim.person:
-                current = claim.person
-            yield claim
+        said = list(_sentence(text, begin, end, inside, current, spoken))
+        yield from said
+        doers = (s.person for s in inside if s.person and not _is_indirect(text, begin, s.start))
+        current = next((c.person for c in reversed(said) if c.person), None) or next(doers, None) or current
 
 
 def _sentence(
-    text: str, begin: int, end: int, subjects: list[_Subject], current: str | None, spoken: dict[int, int]
+    text: str, begin: int, end: int, subjects: list[Subject], current: str | None, spoken: dict[int, int]
 ) -> Iterator[Claim]:
     made = False
     start = begin
@@ -236,7 +208,7 @@ def _sentence(
     elif (
         (plural := _VERB.search(text, begin, end))
         and plural.lastgroup in ("speech", "joint")
-        and _PLURAL.search(text, max(begin, plural.start() - 25), plural.start())
+        and _PLURAL.search(text, max(begin, plural.start() - 40), plural.start())
     ):
         yield Claim(begin, "joint", None, "")
 
@@ -247,14 +219,14 @@ def _is_indirect(text: str, begin: int, start: int) -> bool:
 
 
 def _read_verb(
-    text: str, begin: int, subjects: list[_Subject], i: int, verb: re.Match[str], current: str | None
+    text: str, begin: int, subjects: list[Subject], i: int, verb: re.Match[str], current: str | None
 ) -> tuple[str, str | None, str]:
     subject = subjects[i]
     person = current if subject.pronoun else subject.person
     kind = str(verb.lastgroup)
     if _TOLD.search(text, subject.end, verb.start()):
         return "event", person, subject.printed
-    if verb.group().startswith("welcomed") and not subject.pronoun and _greets(text, verb.end(), subjects[i + 1 :]):
+    if _is_event(text, begin, subject, verb, subjects[i + 1 :]):
         kind = "event"
     if _together(text, begin, subjects, i) or (subject.person is None and not subject.pronoun):
         return (
@@ -271,11 +243,22 @@ def _read_verb(
     return kind, person, subject.printed
 
 
-def _greets(text: str, end: int, rest: list[_Subject]) -> bool:
+def _is_event(text: str, begin: int, subject: Subject, verb: re.Match[str], rest: list[Subject]) -> bool:
+    """Whether a verb of saying tells what was done: a greeting, a talk to many, or what was said on another day."""
+    if verb.group().startswith("welcomed") and (
+        _RECEIVES.match(text, verb.end()) or (not subject.pronoun and _greets(text, verb.end(), rest))
+    ):
+        return True
+    if verb.group() == "spoke" and _TO_A_CROWD.match(text, verb.end()):
+        return True
+    return _EARLIER.match(text, begin) is not None
+
+
+def _greets(text: str, end: int, rest: list[Subject]) -> bool:
     return any(0 < s.start - end <= 3 and s.person for s in rest)
 
 
-def _together(text: str, begin: int, subjects: list[_Subject], i: int) -> bool:
+def _together(text: str, begin: int, subjects: list[Subject], i: int) -> bool:
     """Whether a subject is the last of several joined by "and"."""
     if i == 0:
         return False
@@ -300,7 +283,7 @@ def _verb_behind(text: str, at: int, end: int) -> re.Match[str] | None:
     return verb
 
 
-def _inverted(text: str, begin: int, end: int, subjects: list[_Subject], current: str | None) -> Claim | None:
+def _inverted(text: str, begin: int, end: int, subjects: list[Subject], current: str | None) -> Claim | None:
     """ "…," said the President; according to the minister."""
     for subject in subjects:
         ahead = text[max(begin, subject.start - 24) : subject.start]
@@ -311,33 +294,3 @@ def _inverted(text: str, begin: int, end: int, subjects: list[_Subject], current
         ):
             return Claim(begin, "speech", current if subject.pronoun else subject.person, subject.printed)
     return None
-
-
-def _subjects(text: str, cast: Cast) -> Iterator[_Subject]:
-    taken: list[tuple[int, int]] = []
-    for mention in find(text):
-        person = _person(mention, cast)
-        if person:
-            taken.append((mention.start, mention.end))
-            yield _Subject(mention.start, mention.end, person, mention.printed)
-    places = dict(taken)
-    for pattern in (_TITLE, _BARE_TITLE):
-        for match in pattern.finditer(text):
-            if any(match.start() <= start < match.end() for start in places if abs(start - match.start()) < 80):
-                continue
-            person = cast.by_title(re.sub(r"^(?:[Tt]he|[Hh]is|[Oo]ur) ", "", match.group()))
-            yield _Subject(match.start(), match.end(), person or match.group(), match.group())
-    for match in _GROUP.finditer(text):
-        yield _Subject(match.start(), match.end(), None, match.group())
-    for match in _PRONOUN.finditer(text):
-        yield _Subject(match.start(), match.end(), None, match.group(), True)
-
-
-def _person(mention: Mention, cast: Cast) -> str | None:
-    """The person of a mention, or its name as printed; None for capitals that are nobody's name."""
-    if mention.office or " " in mention.name:
-        resolved = cast.resolve(mention)
-        if resolved and (mention.office or cast.knowledge.knows(resolved) or cast.has(resolved)):
-            return resolved
-        return mention.printed if mention.office else None
-    return cast.by_surname(mention) if cast.surname_known(mention.name) else None
