@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from bs4 import BeautifulSoup
+from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
 from index.document import Document
+from scrapers.archive import Archive
+from search.memory_engine import MemoryEngine
 from search.suggest import SUGGESTED
+from web.app import create_app
+from web.cli import main
 
 TALKS, THEIRS = "sample-vestrania-64590", "sample-kalmeria-b0cc69d2c491"
 
@@ -115,3 +124,31 @@ def test_the_boxes_offer_people_and_topics_before_anything_is_typed(
     assert people == {speaker for document in documents for speaker in document.speakers}
     for option in soup.select("#offers option"):
         assert answer(client, f"/api/search?q={quote(str(option['value']))}")["total"] > 0
+
+
+def test_a_facet_of_many_values_takes_any_of_them(archive: Archive, documents: list[Document]) -> None:
+    many = [
+        replace(documents[0], id=f"many-{n}", speakers=(f"Speaker Number{n:03}",), date=dt.date(2020, 1, 1))
+        for n in range(80)
+    ]
+    client = create_app(MemoryEngine(many), archive).test_client()
+    soup = page(client, "/?kind=" + documents[0].kind.value + "&sort=oldest")
+    (form,) = soup.select(".another")
+    hidden = {str(field["name"]): str(field["value"]) for field in form.select("input[type=hidden]")}
+    assert hidden == {"kind": documents[0].kind.value, "sort": "oldest"}
+    offered = [str(option["value"]) for option in form.select("option")]
+    assert offered == [f"Speaker Number{n:03}" for n in range(60, 80)]
+    name = str(form.select("input[list]")[0]["name"])
+    chosen = page(client, f"/?{urlencode({**hidden, name: offered[-1]})}")
+    assert len(chosen.select(".results > li")) == 1
+
+
+def test_the_command_asks_what_was_meant_too(tmp_path: Path) -> None:
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, ["--home", str(tmp_path), *words])
+
+    pages = Path(str(files("scrapers.sample"))) / "pages" / "president.vestrania.example"
+    assert run("import", str(pages), "--source", "sample-vestrania").exit_code == 0
+    assert run("index").exit_code == 0
+    assert "Did you mean: ceasefire" in run("search", "cesefire").output
+    assert "Did you mean" not in run("search", "ceasefire").output

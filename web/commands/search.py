@@ -43,6 +43,8 @@ def _show(console: Console, page: Page) -> None:
         console.print(Text(f"Understood as: {page.understood}", style="dim"))
     for note in page.notes:
         console.print(Text(f"Note: {note}", style="yellow"))
+    if page.did_you_mean:
+        console.print(Text(f"Did you mean: {page.did_you_mean}", style="yellow"))
     console.print(Text(f"{number(page.total)} readout{'' if page.total == 1 else 's'}", style="bold"))
     for hit in page.hits:
         _show_hit(console, hit)
