@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,15 +61,29 @@ class Home:
             return build(archive, self.writer(), rebuild=rebuild, progress=progress)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Whoever changes archive and index together holds this; a killed holder leaves it open. Raises HomeLocked."""
+    def locked(self, holder: str) -> Iterator[None]:
+        """Whoever changes the archive or the index holds this, and says what it is, such as "readouts import".
+
+        A holder that is killed leaves it open. Raises HomeLocked, naming the one that holds it.
+        """
         self.path.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.path / "refresh.lock", timeout=0)
+        lock, note = FileLock(self.path / "refresh.lock", timeout=0), self.path / "refresh.holder"
         try:
             lock.acquire()
         except Timeout:
-            raise HomeLocked(self.path, "Wait until it has ended, then try again.") from None
+            raise HomeLocked(f"{self.path} ({_holder(note)})", "Wait until it has ended, then try again.") from None
         try:
+            # Beside the lock and not in it, because whoever tries a lock empties its file.
+            note.write_text(f"{holder}, process {os.getpid()}", encoding="utf-8")
             yield
         finally:
+            note.unlink(missing_ok=True)
             lock.release()
+
+
+def _holder(note: Path) -> str:
+    """Who holds the lock; it may just have taken it, or just have gone."""
+    try:
+        return note.read_text(encoding="utf-8") or "unknown"
+    except OSError:
+        return "unknown"

@@ -63,7 +63,7 @@ def test_without_an_archive_a_refresh_says_how_to_make_one(tmp_path: Path) -> No
 
 
 def test_a_second_refresh_at_the_same_time_is_refused(tmp_path: Path) -> None:
-    with Home(tmp_path).locked():
+    with Home(tmp_path).locked("readouts refresh"):
         result = CliRunner().invoke(main, ["--home", str(tmp_path), "refresh", "kremlin-en"])
     assert result.exit_code == 1
     assert "Another process is changing this home" in result.stderr

@@ -1,4 +1,4 @@
-"""Eleven searches by the engine of every day: the counts on the page, in the endpoint and by brute force over the archive are the same."""
+"""Eleven searches: what the page and the endpoint count is what plain Python counts in the archive."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def command(
     source = find_source(name) if name else None
     told = Told(title, date.date() if date else None, url)
     home = Home(settings.home)
-    with home.archive(create=True) as archive, progress() as tick:
+    with home.locked("readouts import"), home.archive(create=True) as archive, progress() as tick:
         report = import_paths(archive, paths, source, told=told, progress=lambda done: tick("importing", done, 0))
     kinds = ("new", "changed", "unchanged", "unparsed", "passed_over")
     counts = [f"{number(getattr(report, kind))} {kind.replace('_', ' ')}" for kind in kinds]

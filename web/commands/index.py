@@ -18,13 +18,14 @@ from web.terminal import number, progress, say
 def command(settings: Settings, rebuild: bool, reparse: bool) -> None:
     """Build a new generation of the index and switch to it in one step."""
     home = Home(settings.home)
-    if reparse:
-        home.archive().close()  # reading again never makes an archive where there is none
-        with home.archive(create=True) as archive:
-            counts = archive.reparse()
-        say("Read again: " + ", ".join(f"{number(count)} {outcome.value}" for outcome, count in counts.items()))
-    with progress() as tick:
-        generation = home.build(rebuild=rebuild, progress=tick)
+    home.archive().close()  # neither a lock nor an archive is made where there is nothing to index
+    with home.locked("readouts index"):
+        if reparse:
+            with home.archive(create=True) as archive:
+                counts = archive.reparse()
+            say("Read again: " + ", ".join(f"{number(count)} {outcome.value}" for outcome, count in counts.items()))
+        with progress() as tick:
+            generation = home.build(rebuild=rebuild, progress=tick)
     say(f"Generation {generation.name}: {number(generation.documents)} readouts")
     for one in generation.aside:
         say(f"Set aside: {one.id}. {one.reason}")

@@ -22,7 +22,7 @@ def command(settings: Settings, names: tuple[str, ...]) -> None:
 
     found = crawling.chosen(names)
     home = Home(settings.home)
-    with home.locked(), progress() as tick:
+    with home.locked("readouts refresh"), progress() as tick:
         crawl = crawling.crawler(settings, tick, recheck=False)
         done = refresh(home.archive_path, home.writer(), found, crawl, told=crawling.told, progress=tick)
     say(f"Generation {done.generation.name}: {number(done.generation.documents)} readouts")

@@ -18,7 +18,7 @@ from web.terminal import number, progress, say
 def command(settings: Settings, host: str | None, port: int | None, workers: int | None) -> None:
     """Load the bundled sample where the home is empty, index it, and serve it."""
     home = Home(settings.home)
-    with home.locked():
+    with home.locked("readouts run"):
         _fill(home)
         with progress() as tick:
             generation = home.build(progress=tick)

@@ -34,5 +34,5 @@ def command(
         **settings.model_dump() | {name: value for name, value in given.items() if value is not None}
     )
     found = crawling.chosen(names)
-    with Home(settings.home).locked():
+    with Home(settings.home).locked("readouts scrape"):
         crawling.fail(crawling.crawl(settings, found, since=since.date() if since else None, limit=limit, full=full))
