@@ -81,6 +81,7 @@ class WhooshWriter:
         self._acquire()
         generations = self.path / "generations"
         generations.mkdir(mode=0o700, exist_ok=True)
+        self._clear(generations)
         target = generations / _next_name(generations)
         target.mkdir(mode=0o700)
         try:
@@ -116,6 +117,15 @@ class WhooshWriter:
             self._lock.acquire()
         except Timeout:
             raise IndexLocked(self.path, "Wait until it has ended, then try again.") from None
+
+    def _clear(self, generations: Path) -> None:
+        """Take away what a writer that was killed left behind: whatever is newer than the published generation."""
+        published = current_directory(self.path)
+        for path in generations.iterdir():
+            if published is None or path.name > published.name:
+                shutil.rmtree(path, ignore_errors=True)
+        for switch in self.path.glob("current.*"):
+            switch.unlink()
 
     def _link_current(self, target: Path) -> None:
         source = current_directory(self.path)
