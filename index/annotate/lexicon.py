@@ -46,7 +46,7 @@ def lexicon() -> Phrases[Hint]:
 
     def key(word: str) -> str:
         folded = fold(word.replace(".", "")).replace("’", "'").removesuffix("'s")
-        return folded if folded in exact else singular(folded)
+        return f"={folded}" if folded in exact else singular(folded)
 
     return Phrases(((phrase.removeprefix("="), hint) for phrase, hint in rows), key)
 

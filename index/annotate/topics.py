@@ -19,7 +19,7 @@ from index.annotate.phrases import words
 from index.document import Mode, Turn
 from scrapers.readout import Readout
 
-TITLE, LEAD, TAG, TOLD, SAID = 3.0, 2.0, 1.0, 1.0, 0.6
+TITLE, LEAD, TAG, TOLD, SAID = 1.5, 1.5, 1.0, 1.0, 0.6
 """What a phrase weighs in the title, in the lead, as a publisher's tag, in a paragraph that tells, in speech."""
 
 FLOOR, SLOPE = 0.9, 0.0004
@@ -28,14 +28,24 @@ FLOOR, SLOPE = 0.9, 0.0004
 LONG, TOLD_SLOPE = 250, 0.003
 """Of told words, those beyond so many raise the threshold by so much each: an agenda is short, a report is long."""
 
-A_PARAGRAPH = 2.0  # phrases of one topic in one paragraph beyond this weight add nothing
-LEAST_SHARE = 0.2  # of the strongest topic's score
+BRIEF = 400  # quoted words up to which what is said counts as what is told, the fewer the more
+A_PARAGRAPH = 3.0  # phrases of one topic in one paragraph beyond this weight add nothing
+LEAST_SHARE = 0.25  # of the strongest topic's score, asked of all but the items of an agenda
+AN_ITEM = 0.9  # what a topic's phrases weigh at least in the sentence of an agenda that makes it an item
 
+_SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])")
+_AGENDA = re.compile(
+    r"\b(?:discuss\w*|talk(?:ed|s)? (?:about|on)|exchang\w+ (?:of )?(?:views|opinions)|touch\w* (?:up)?on|agenda|"
+    r"cooperation in)\b",
+    re.IGNORECASE,
+)
 _PRESENT = re.compile(
     r"^(?:also )?(?:taking part|attending|attended|present|participants?|the meeting was attended|joining|among those|"
     r"those present|in attendance)\b|\b(?:was|were) (?:also )?(?:attended by|present at|joined by)\b|^(?:-|•) [A-Z]",
     re.IGNORECASE,
 )
+
+_Texts = Mapping[int, Sequence[Sequence[str]]]  # a paragraph's number → its stretches of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,45 +62,66 @@ class Topic:
 
 def topics(readout: Readout, turns: Sequence[Turn] = ()) -> tuple[Topic, ...]:
     """What the readout is about, the strongest first. `turns` run parallel to its paragraphs; without them all tell."""
-    scores, places, quoted, told = _weigh(readout, turns)
-    least = FLOOR + SLOPE * quoted + TOLD_SLOPE * max(0, told - LONG)
-    threshold = max([least, *(LEAST_SHARE * score for score in scores.values())])
-    kept = [Topic(slug, score / threshold, tuple(places[slug])) for slug, score in scores.items() if score >= threshold]
+    told, said = _by_mode(readout, turns)
+    scores, places = _weigh(readout, told, said)
+    least = FLOOR + SLOPE * _count(said) + TOLD_SLOPE * max(0, _count(told) - LONG)
+    share = max(least, LEAST_SHARE * max(scores.values(), default=0.0))
+    thresholds = defaultdict(lambda: share, dict.fromkeys(_items(told), FLOOR))
+    kept = [slug for slug, score in scores.items() if score >= thresholds[slug]]
     order = list(labels())
-    return tuple(sorted(kept, key=lambda topic: (-topic.score, order.index(topic.slug))))
+    kept.sort(key=lambda slug: (-scores[slug], order.index(slug)))
+    return tuple(Topic(slug, scores[slug] / thresholds[slug], tuple(sorted(places[slug]))) for slug in kept)
 
 
-def _weigh(readout: Readout, turns: Sequence[Turn]) -> tuple[dict[str, float], dict[str, list[int]], int, int]:
-    """Each topic's weight, the paragraphs that have its phrases, and how many words are quoted and told."""
+def _items(told: _Texts) -> set[str]:
+    """The topics that one sentence names as what was discussed."""
+    agendas = (printed for stretches in told.values() for printed in stretches if _AGENDA.search(" ".join(printed)))
+    return {slug for printed in agendas for slug, weight in _phrases([printed]).items() if weight >= AN_ITEM}
+
+
+def _by_mode(readout: Readout, turns: Sequence[Turn]) -> tuple[_Texts, _Texts]:
+    """The words of the paragraphs that tell, by sentence, and of those that quote, without lists of those present."""
+    told, said = {}, {}
+    for number, paragraph in enumerate(readout.paragraphs):
+        if number < len(turns) and turns[number].mode is Mode.QUOTED:
+            said[number] = [words(paragraph.text)]
+        elif not _PRESENT.search(paragraph.text[:200]):
+            told[number] = [words(sentence) for sentence in _SENTENCE.split(paragraph.text)]
+    return told, said
+
+
+def _count(texts: _Texts) -> int:
+    return sum(len(printed) for stretches in texts.values() for printed in stretches)
+
+
+def _weigh(readout: Readout, told: _Texts, said: _Texts) -> tuple[dict[str, float], dict[str, list[int]]]:
+    """Each topic's weight, and the paragraphs that have its phrases."""
     scores: defaultdict[str, float] = defaultdict(float)
     places: defaultdict[str, list[int]] = defaultdict(list)
-    quoted = told = 0
     for text, weight in ((readout.title, TITLE), (readout.lead, LEAD)):
-        for slug, found in _phrases(words(text), offices=True).items():
+        for slug, found in _phrases([words(text)], offices=True).items():
             scores[slug] += weight * min(found, 1.0)
     for slug in {tagged().get(fold(tag), "") for tag in readout.tags.topics} - {""}:
         scores[slug] += TAG
-    for number, paragraph in enumerate(readout.paragraphs):
-        spoken = number < len(turns) and turns[number].mode is Mode.QUOTED
-        if not spoken and _PRESENT.search(paragraph.text[:200]):
-            continue
-        printed = words(paragraph.text)
-        quoted, told = (quoted + len(printed), told) if spoken else (quoted, told + len(printed))
-        for slug, found in _phrases(printed, offices=False).items():
-            scores[slug] += (SAID if spoken else TOLD) * found
-            places[slug].append(number)
-    return scores, places, quoted, told
+    brief = SAID + (TOLD - SAID) * max(0.0, 1 - _count(said) / BRIEF)
+    for texts, weight in ((told, TOLD), (said, brief)):
+        for number, stretches in texts.items():
+            for slug, found in _phrases(stretches).items():
+                scores[slug] += weight * found
+                places[slug].append(number)
+    return scores, places
 
 
-def _phrases(printed: Sequence[str], *, offices: bool) -> Mapping[str, float]:
-    """The weight of each topic's phrases in one stretch of text, a phrase told twice being told once."""
+def _phrases(stretches: Sequence[Sequence[str]], *, offices: bool = False) -> Mapping[str, float]:
+    """The weight of each topic's phrases in one paragraph, a phrase told twice being told once."""
     seen: dict[tuple[str, ...], None] = {}
     weights: defaultdict[str, float] = defaultdict(float)
-    for found in lexicon().find(printed):
-        hint, phrase = found.value, tuple(printed[found.start : found.end])
-        if not hint.slugs or (hint.office and not offices) or phrase in seen:
-            continue
-        seen[phrase] = None
-        for slug in hint.slugs:
-            weights[slug] = min(weights[slug] + hint.weight, A_PARAGRAPH)
+    for printed in stretches:
+        for found in lexicon().find(printed):
+            hint, phrase = found.value, tuple(printed[found.start : found.end])
+            if not hint.slugs or (hint.office and not offices) or phrase in seen:
+                continue
+            seen[phrase] = None
+            for slug in hint.slugs:
+                weights[slug] = min(weights[slug] + hint.weight, A_PARAGRAPH)
     return MappingProxyType(weights)
