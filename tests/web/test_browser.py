@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask import Flask
@@ -46,11 +47,29 @@ def chips(browser: Chrome) -> list[str]:
     return list(browser.execute_script(script))
 
 
+@contextmanager
+def scripts(browser: Chrome, *, run: bool) -> Iterator[None]:
+    """Whether pages may run scripts; what the driver itself asks of a page is none of theirs."""
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not run})
+    browser.get("data:text/html,<title>still</title><script>document.title='ran'</script>")
+    assert browser.title == ("ran" if run else "still")
+    try:
+        yield
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.parametrize("run", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_reader_searches_picks_two_values_follows_a_result_and_comes_back(
-    browser: Chrome, address: str, width: int
+    browser: Chrome, address: str, width: int, run: bool
 ) -> None:
     resize(browser, width, 900)
+    with scripts(browser, run=run):
+        visit(browser, address, width)
+
+
+def visit(browser: Chrome, address: str, width: int) -> None:
     browser.get(address)
     box = browser.find_element(By.ID, "q")
     box.send_keys("sea", Keys.ENTER)
