@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from index.document import Document
+from index.stored import Meta, meta_at
 from search.executor import Executor
 from search.scoring import Matches
 from search.snapshot import Mask, Numbers, Segment
@@ -46,6 +47,9 @@ class Collection(Protocol):
 
     def id(self, number: int) -> str:
         """The id of a number's readout."""
+
+    def meta(self, number: int) -> Meta | Document:
+        """What a list shows of a number's readout."""
 
     def document(self, number: int) -> Document:
         """The readout of a number."""
@@ -113,6 +117,10 @@ class ColumnarCollection:
 
     def id(self, number: int) -> str:
         return self.snapshot.id(number)
+
+    def meta(self, number: int) -> Meta:
+        segment, at = self.snapshot.place(number)
+        return meta_at(segment.columns, at)
 
     def document(self, number: int) -> Document:
         return self.snapshot.document(number)

@@ -34,13 +34,13 @@ class Help:
     """What an engine passes on to: the Engine's `suggest`, `facet` and `similar`, and what its pages say of a query."""
 
     def __init__(self, collection: Collection) -> None:
-        self._collection = collection
+        self.collection = collection
         self._names = _Names(collection)
 
     def suggest(self, typed: str, limit: int, field: str) -> tuple[Suggestion, ...]:
         if field:
-            return tuple(suggest.values(self._collection, self._names, field, typed, limit))
-        return tuple(suggest.completions(self._collection, self._names, typed, limit))
+            return tuple(suggest.values(self.collection, self._names, field, typed, limit))
+        return tuple(suggest.completions(self.collection, self._names, typed, limit))
 
     def facet(
         self, counts: Mapping[str, int], selected: tuple[str, ...], field: str, typed: str, limit: int
@@ -51,11 +51,11 @@ class Help:
         return facets.ranked(found, wanted & {*selected})[:limit]
 
     def similar(self, id: str, limit: int) -> list[tuple[int, float]]:
-        return similar.similar(self._collection, id, limit)
+        return similar.similar(self.collection, id, limit)
 
     def notes(self, tree: Node, total: int) -> tuple[str, ...]:
         """Of a query without hits, which names in it no readout has at all."""
-        return spelling.nameless(self._collection, tree) if not total else ()
+        return spelling.nameless(self.collection, tree) if not total else ()
 
     def did_you_mean(self, tree: Node, total: int, count: Callable[[Node], int]) -> str | None:
-        return spelling.did_you_mean(self._collection, self._names, tree, total, count)
+        return spelling.did_you_mean(self.collection, self._names, tree, total, count)

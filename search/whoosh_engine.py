@@ -74,21 +74,28 @@ class WhooshEngine:
         total = len(selection.hits.docs)
         rest = selection.hits if after is None else behind(executor, selection.hits, request.sort, after)
         best = ordered(executor, rest, request.sort, request.size + 1)
+
+        def total_of(tree: Node) -> int:
+            return len(select(executor, tree, request).hits.docs)
+
         hits = page_hits(executor, rest, best[: request.size], list(sought(query.tree, Scope.of(request))))
-        suggested = opened.help.did_you_mean(query.tree, total, lambda tree: _total(executor, tree, request))
+        counted = {
+            field: ranked(counts(executor, selection, field), request.selected(field)) for field in request.facets
+        }
+        partial = bool(executor.budget.notes)
         return Page(
             total=total,
             took_ms=(time.perf_counter() - began) * 1000,
             generation=name,
             text=request.text,
             understood=query.understood,
-            notes=query.notes + opened.help.notes(query.tree, total),
+            notes=(*query.notes, *executor.budget.notes, *(() if partial else opened.help.notes(query.tree, total))),
             hits=hits,
-            facets={name: ranked(counts(executor, selection, name), request.selected(name)) for name in request.facets},
+            facets=counted,
             histogram=months(executor, selection.hits.docs),
             next=cursor.encode(request, name, _position(hits[-1])) if len(best) > request.size else None,
-            did_you_mean=suggested,
-            partial=bool(executor.budget.notes),
+            did_you_mean=None if partial else opened.help.did_you_mean(query.tree, total, total_of),
+            partial=partial,
         )
 
     def hits(self, request: Request) -> Iterator[Hit]:
@@ -123,7 +130,7 @@ class WhooshEngine:
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         opened = self._open()
         found = opened.help.similar(id, limit)
-        return tuple(hit(opened.snapshot.document(number), score, (), ()) for number, score in found)
+        return tuple(hit(opened.help.collection.meta(number), score, (), ()) for number, score in found)
 
     def status(self) -> Status:
         opened = self._open()
@@ -157,10 +164,6 @@ def _opened(directory: Path) -> _Opened:
     published = dt.datetime.fromtimestamp(os.lstat(directory.parents[1] / "current").st_mtime, dt.UTC)
     snapshot = Snapshot(directory)
     return _Opened(directory, snapshot, Help(ColumnarCollection(Executor(snapshot))), published)
-
-
-def _total(executor: Executor, tree: Node, request: Request) -> int:
-    return len(select(executor, tree, request).hits.docs)
 
 
 def _position(hit: Hit) -> Position:
