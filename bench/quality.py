@@ -100,8 +100,10 @@ def measure(home: Path | None, kept: Path | None, tell: Callable[[str], None]) -
         if home is None:
             tell(f"importing and indexing the real corpora of {SHARED}: some minutes (--home skips it)")
             make_home(at)
+        engine = open_engine(index_path(at))
+        engine.status()  # the peers take minutes: a missing index is better told before
         tell("building the peers that are not built yet: some minutes (--peers keeps them)")
-        ours = Ours(open_engine(index_path(at)))
+        ours = Ours(engine)
         return score([ours, *peers(folder, cache(lambda: texts(at)))], ours, needs(), grades())
 
 
@@ -110,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reader.add_argument(
         "--home", type=Path, help="a home that holds the real corpora, indexed [one made from ../shared]"
     )
-    reader.add_argument("--peers", type=Path, help="keep the peers' indexes here for the next run")
+    reader.add_argument("--peers", type=Path, help="keep the peers' indexes of this home here for the next run")
     reader.add_argument("--verbose", action="store_true", help="nDCG@10 of each need too")
     reader.add_argument("--json", type=Path, help="write every figure here")
     options = reader.parse_args(arguments)
