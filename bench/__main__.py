@@ -58,6 +58,10 @@ def measure(peer: Peer, path: Path, found: Sequence[Document], asked: Sequence[s
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["quality"]:
+        from bench.quality import main as quality
+
+        sys.exit(quality(sys.argv[2:]))
     reader = argparse.ArgumentParser(prog="bench", description=__doc__)
     reader.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000])
     reader.add_argument("--json", type=Path, help="write every figure here")
