@@ -12,6 +12,8 @@ from search.engine import FacetValue, Month
 from search.request import FACETS, Request, Sort, pairs, toggled
 from web import labels
 
+MOST_YEARS = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -96,7 +98,8 @@ def document_address(request: Request, id: str, paragraph: int | None = None) ->
 
 
 def histogram(request: Request, months: Sequence[Month]) -> tuple[Bar, ...]:
-    """The hits over time: a bar for each month where they span at most three years, else for each year.
+    """The hits over time: a bar for each month where they span at most three years, else for each year; from a span of
+    MOST_YEARS on for each ten.
 
     Empty ones between the first and the last are there too, so that a gap looks like a gap.
     """
@@ -105,7 +108,7 @@ def histogram(request: Request, months: Sequence[Month]) -> tuple[Bar, ...]:
         return ()
     first, last = min(counts), max(counts)
     if int(last[:4]) - int(first[:4]) >= 3:
-        periods = [str(year) for year in range(int(first[:4]), int(last[:4]) + 1)]
+        periods = _years(int(first[:4]), int(last[:4]))
     else:
         periods = [month for month in _months(int(first[:4]), int(last[:4])) if first <= month <= last]
     sums = {period: sum(n for month, n in counts.items() if month.startswith(period)) for period in periods}
@@ -113,18 +116,28 @@ def histogram(request: Request, months: Sequence[Month]) -> tuple[Bar, ...]:
     return tuple(Bar(_period(p), n, round(100 * n / top, 1), _during(request, p)) for p, n in sums.items())
 
 
+def _years(first: int, last: int) -> list[str]:
+    """Years "2019", or decades "201" where there would be too many bars."""
+    if last - first < MOST_YEARS:
+        return [f"{year:04}" for year in range(first, last + 1)]
+    return [f"{decade:03}" for decade in range(first // 10, last // 10 + 1)]
+
+
 def _months(first: int, last: int) -> list[str]:
     return [f"{year}-{month:02}" for year in range(first, last + 1) for month in range(1, 13)]
 
 
 def _period(period: str) -> str:
+    if len(period) == 3:
+        return f"{period}0s"
     return period if len(period) == 4 else f"{calendar.month_abbr[int(period[5:])]} {period[:4]}"
 
 
 def _during(request: Request, period: str) -> str:
-    """The request narrowed to a year or a month."""
-    year, month = int(period[:4]), int(period[5:] or 0)
-    first = dt.date(year, month or 1, 1)
+    """The request narrowed to a decade, a year or a month."""
+    until = f"{period}9" if len(period) == 3 else period
+    year, month = int(until[:4]), int(period[5:] or 0)
+    first = dt.date(max(int(period.ljust(4, "0")[:4]), dt.MINYEAR), month or 1, 1)
     last = dt.date(year, month or 12, calendar.monthrange(year, month or 12)[1])
     return address(replace(request, first=first, last=last, cursor=None))
 

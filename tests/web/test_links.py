@@ -66,6 +66,13 @@ def test_long_times_are_counted_by_year_with_gaps_as_empty_bars() -> None:
     ]  # fmt: skip
 
 
+def test_very_long_times_are_counted_by_ten_years() -> None:
+    bars = links.histogram(Request(), [Month("1939-09", 1), Month("1941-06", 2), Month("2024-01", 4)])
+    assert [bar.label for bar in bars] == [f"{decade}s" for decade in range(1930, 2030, 10)]
+    assert [bar.count for bar in bars] == [1, 2, 0, 0, 0, 0, 0, 0, 0, 4]
+    assert bars[1].href == "/?from=1940-01-01&to=1949-12-31"
+
+
 def test_short_times_are_counted_by_month_and_a_bar_leads_to_its_month() -> None:
     bars = links.histogram(Request(text="grain"), [Month("2019-11", 1), Month("2020-02", 3)])
     assert [bar.label for bar in bars] == ["Nov 2019", "Dec 2019", "Jan 2020", "Feb 2020"]
