@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from index.analysis import tokens
 from search.engine import Engine
 from search.language import parse
 from search.request import Request, read_request
+from search.whoosh_engine import WhooshEngine
 from tests.search.invented import DOCUMENTS, ORLAN, document, indexed, remembered
 
 
@@ -123,6 +126,15 @@ def test_a_name_that_no_readout_has_is_said_where_nothing_is_found(
     engine: Engine, q: str, notes: tuple[str, ...]
 ) -> None:
     assert engine.search(Request(text=q)).notes == notes
+
+
+def test_a_search_that_was_ended_says_so_and_guesses_nothing(tmp_path: Path) -> None:
+    indexed(tmp_path / "index")
+    page = WhooshEngine(tmp_path / "index", seconds=-1).search(Request(text="speaker:vel OR ceasefirre*"))
+    assert page.partial
+    assert len(page.notes) == 1
+    assert "ended" in page.notes[0]
+    assert page.did_you_mean is None
 
 
 VOCABULARY = sorted({token.word for d in DOCUMENTS for p in d.passages for token in tokens(p.text)} | {"marnia", "lun"})
