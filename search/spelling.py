@@ -92,6 +92,8 @@ def _better(collection: Collection, names: Completer, word: Word) -> list[Word]:
     typed = folded(word.text)
     if len(typed) < MIN_LENGTH or word.text.isupper() or any(letter.isdigit() for letter in typed):
         return []
+    if collection.frequencies([stemmed(word.text)])[0] > RARE:  # without scoring it: most words end here
+        return []
     found = collection.run(Word(word.text)).docs
     if len(found) > RARE or any(_stands_as_name(collection, number, word.text) for number in found.tolist()):
         return []
