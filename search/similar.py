@@ -34,6 +34,8 @@ HALF_LIFE = 7
 """Days after which the nearness of a date counts half."""
 FLOOR = 0.25
 """Less likeness than this is chance."""
+TELLING = (Kind.SUMMIT, Kind.MESSAGE, Kind.DECREE)
+"""Kinds that only one kind of event has."""
 LOOKED_AT = 50
 """Accounts of the same days and people that are compared in full."""
 
@@ -62,8 +64,8 @@ def is_other_account(document: Document, other: Document | Meta | Hit) -> bool:
     """Whether two readouts are two governments' accounts of one event: of two sides, on one day or the next, with at
     least two people in both; of a summit, where a government may name its own alone, with all that the one names.
 
-    A summit is no event of two, and a call on one day no meeting on the next; on the same day a call may be a meeting
-    by video to the other side.
+    A summit is no event of two, a message no account of one, and a call on one day no meeting on the next; on the same
+    day a call may be a meeting by video to the other side.
     """
     apart = abs((document.date - other.date).days)
     if apart > 1 or _side(document) == _side(other):
@@ -71,7 +73,7 @@ def is_other_account(document: Document, other: Document | Meta | Hit) -> bool:
     one, two = ({*d.participants, *d.speakers} for d in (document, other))
     if document.kind is other.kind is Kind.SUMMIT:
         return len(one & two) >= 2 or (bool(one & two) and (one <= two or two <= one))
-    telling = (Kind.SUMMIT, Kind.CALL) if apart else (Kind.SUMMIT,)
+    telling = (*TELLING, Kind.CALL) if apart else TELLING
     return len(one & two) >= 2 and not any((document.kind is kind) != (other.kind is kind) for kind in telling)
 
 

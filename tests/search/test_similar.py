@@ -78,6 +78,7 @@ THEIRS = DOCUMENTS[1]
         ("of the same government", replace(THEIRS, source=TALKS.source, publisher=TALKS.publisher)),
         ("with one of the people alone", replace(THEIRS, participants=(ORLAN, KOC), speakers=(KOC,))),
         ("of a call on the next day", replace(THEIRS, kind=Kind.CALL)),
+        ("of condolences on the same day", replace(THEIRS, kind=Kind.MESSAGE, date=TALKS.date)),
         ("of a summit on the same day", replace(THEIRS, kind=Kind.SUMMIT)),
     ],
 )
