@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.arrays import Arrays
 from index.document import Document, Kind, Mode, Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """A document without its lead and passages: what a list of hits shows."""
 
     id: str
@@ -33,7 +31,8 @@ class Meta:
     kind: Kind
 
 
-_NAMES = tuple(Meta.__dataclass_fields__)
+_NAMES = Meta._fields
+_LISTS = slice(_NAMES.index("speakers"), _NAMES.index("date"))
 _MODES = (Mode.NARRATION, *Mode)  # as columns count them: 0 is a lead
 _KINDS = {kind.value: kind for kind in Kind}
 
@@ -50,15 +49,15 @@ def store(document: Document) -> bytes:
 
 def read_meta(data: bytes) -> Meta:
     """What `store` made these bytes of."""
-    *plain, date, kind = json.loads(data)
-    values: dict[str, Any] = dict(zip(_NAMES, (*plain[:8], *map(tuple, plain[8:])), strict=False))
-    return Meta(**values, date=dt.date.fromisoformat(date), kind=_KINDS[kind])
+    values = json.loads(data)
+    values[_LISTS] = map(tuple, values[_LISTS])
+    values[-2:] = dt.date.fromisoformat(values[-2]), _KINDS[values[-1]]
+    return Meta._make(values)
 
 
 def restore(meta: Meta, lead: str, passages: Sequence[Passage]) -> Document:
     """The document as it was given."""
-    values = {name: getattr(meta, name) for name in _NAMES}
-    return Document(**values, lead=lead, passages=tuple(passages))
+    return Document(**meta._asdict(), lead=lead, passages=tuple(passages))
 
 
 def document_at(columns: Arrays, number: int) -> Document:

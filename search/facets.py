@@ -52,11 +52,11 @@ def ranked(counts: Mapping[str, int], selected: Iterable[str] = ()) -> tuple[Fac
     chosen = set(selected)
     listed = {value: count for value, count in counts.items() if count} | {v: counts.get(v, 0) for v in chosen}
     order = sorted(sorted(listed.items()), key=itemgetter(1), reverse=True)
-    return tuple(_facet_value(value, count, value in chosen) for value, count in order)
+    return tuple(facet_value(value, count, value in chosen) for value, count in order)
 
 
 # Most values of a long list have a small count: making them anew for each search was a tenth of its time.
-_facet_value = lru_cache(maxsize=50_000)(FacetValue)
+facet_value = lru_cache(maxsize=50_000)(FacetValue)
 month = lru_cache(maxsize=50_000)(Month)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, repeat
 
 import numpy as np
 
 from search.cursor import Position
-from search.engine import Month
+from search.engine import FacetValue, Month
 from search.errors import CursorExpired
 from search.executor import Executor
-from search.facets import month
+from search.facets import facet_value, month, ranked
 from search.marks import scope_blocks
 from search.request import Request, Sort
 from search.scope import Scope
@@ -53,6 +54,22 @@ def select(executor: Executor, tree: Node, request: Request) -> Selection:
 
 def counts(executor: Executor, selection: Selection, field: str) -> dict[str, int]:
     """How many hits have each value of a facet, its own selection left out; values that none has are not in it."""
+    values, numbers = _counted(executor, selection, field)
+    some = np.flatnonzero(numbers)
+    return {values[at]: count for at, count in zip(some.tolist(), numbers[some].tolist(), strict=True)}
+
+
+def listed(executor: Executor, selection: Selection, field: str, selected: Sequence[str]) -> tuple[FacetValue, ...]:
+    """The counts of a facet as search.facets.ranked lists them."""
+    if selected:
+        return ranked(counts(executor, selection, field), selected)
+    values, numbers = _counted(executor, selection, field)
+    some = np.flatnonzero(numbers)
+    some = some[np.argsort(-numbers[some], kind="stable")]  # values stand in order already
+    return tuple(map(facet_value, map(values.__getitem__, some.tolist()), numbers[some].tolist(), repeat(False)))
+
+
+def _counted(executor: Executor, selection: Selection, field: str) -> tuple[Sequence[str], Numbers]:
     keyword = executor.snapshot.keywords[field]
     docs = selection.hits.docs
     if field in selection.filters:
@@ -61,16 +78,14 @@ def counts(executor: Executor, selection: Selection, field: str) -> dict[str, in
             if name != field:
                 mask = mask & chosen
         docs = np.flatnonzero(mask)
-    numbers = keyword.counts(docs)
-    some = np.flatnonzero(numbers)
-    return {keyword.values[at]: count for at, count in zip(some.tolist(), numbers[some].tolist(), strict=True)}
+    return keyword.values, keyword.counts(docs)
 
 
 def months(executor: Executor, docs: Numbers) -> tuple[Month, ...]:
     """The hits by month, oldest first, months without any left out."""
     places, names = executor.snapshot.months
     numbers = np.bincount(places[docs], minlength=len(names)).tolist()
-    return tuple(month(name, count) for name, count in zip(names, numbers, strict=True) if count)
+    return tuple(map(month, compress(names, numbers), filter(None, numbers)))
 
 
 def ordered(executor: Executor, matches: Matches, sort: Sort, limit: int | None) -> Numbers:

@@ -29,12 +29,17 @@ Postings = tuple[Numbers, Numbers]
 """Documents, rising, each once; and how often something occurs in each."""
 
 
+_STEP = 32  # terms of a vocabulary of which one is kept in memory
+FEW = 64  # values of a field up to which a bit for each value and document is cheaper than to look at each entry
+
+
 class Strings(Sequence[bytes]):
     """Byte strings that stand end to end in mapped memory."""
 
     def __init__(self, texts: Numbers, ends: Numbers) -> None:
         self._texts = texts.data
         self.ends = ends
+        self._every = [self[at] for at in range(0, len(ends), _STEP)]
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -45,12 +50,17 @@ class Strings(Sequence[bytes]):
 
     def find(self, text: bytes) -> int | None:
         """Where this string stands among sorted ones."""
-        at = bisect_left(self, text)
+        at = self._left(text)
         return at if at < len(self) and self[at] == text else None
 
     def starting(self, text: bytes) -> range:
         """Where the strings with this beginning stand among sorted ones."""
-        return range(bisect_left(self, text), bisect_left(self, text + b"\xff"))
+        return range(self._left(text), self._left(text + b"\xff"))
+
+    def _left(self, text: bytes) -> int:
+        """As bisect_left, of which the first steps are in a list."""
+        after = bisect_left(self._every, text) * _STEP
+        return bisect_left(self, text, max(after - _STEP, 0), min(after, len(self)))
 
     def about(self, word: str, distance: int) -> tuple[Numbers, list[str]]:
         """Where the sorted strings stand that begin as a word does and are as long, give or take, and what they are."""
@@ -153,8 +163,23 @@ class Keyword:
 
     @cached_property
     def owners(self) -> Numbers:
-        """The document of each entry."""
-        return np.repeat(np.arange(len(self.bounds) - 1, dtype=np.uint32), np.diff(self.bounds))
+        """The document of each entry, as the integers that NumPy takes without converting them."""
+        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+
+    def _mask(self, documents: Numbers) -> Mask:
+        mask = np.zeros(len(self.bounds) - 1, np.bool_)
+        mask[documents] = True
+        return mask
+
+    @cached_property
+    def _bits(self) -> Numbers:
+        """For each value its documents as a row of bits: sixty-four of them are counted at a time."""
+        return np.stack([np.packbits(self._mask(self.documents(value))) for value in self.values])
+
+    @cached_property
+    def _ordinals(self) -> Numbers:
+        """`entries`, likewise."""
+        return self.entries.astype(np.intp)
 
     def documents(self, value: str) -> Numbers:
         """The documents with a value, rising."""
@@ -168,11 +193,15 @@ class Keyword:
         elif len(hits) * 3 < len(self.bounds):
             starts = self.bounds[hits]
             entries = self.entries[gathered(starts, self.bounds[hits + 1] - starts)]
+        elif 0 < len(self.values) <= FEW:
+            bits = np.packbits(self._mask(hits))
+            return np.asarray(np.bitwise_count(self._bits & bits).sum(axis=1, dtype=np.int64))
         else:
-            mask = np.zeros(len(self.bounds) - 1, np.bool_)
-            mask[hits] = True
+            mask = self._mask(hits)
             # To count what is left out as one value more is cheaper than to cut it out.
-            found = np.bincount(np.where(mask[self.owners], self.entries, len(self.values)), minlength=len(self.values))
+            found = np.bincount(
+                np.where(mask[self.owners], self._ordinals, len(self.values)), minlength=len(self.values)
+            )
             return found[: len(self.values)]
         return np.bincount(entries, minlength=len(self.values))
 
@@ -229,7 +258,7 @@ class Snapshot:
         found, places = np.unique(self.days, return_inverse=True)
         named = [dt.date.fromordinal(day).isoformat()[:7] for day in found.tolist()]
         known = {name: at for at, name in enumerate(dict.fromkeys(named))}
-        return np.array([known[name] for name in named], np.int32)[places], list(known)
+        return np.array([known[name] for name in named], np.intp)[places], list(known)
 
     @cached_property
     def block_owners(self) -> Numbers:

