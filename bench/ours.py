@@ -14,6 +14,7 @@ from search.whoosh_engine import WhooshEngine
 
 class Ours:
     name = "readouts"
+    lacks = ""
 
     def build(self, path: Path, documents: Sequence[Document]) -> None:
         writer = WhooshWriter(path)
@@ -24,3 +25,8 @@ class Ours:
 
     def page(self, query: str) -> int:
         return self.engine.search(Request(text=query, facets=FACETS)).total
+
+    def update(self, path: Path, documents: Sequence[Document]) -> None:
+        writer = WhooshWriter(path)
+        writer.publish(writer.write(documents, sequence=2, full=False))
+        self.open(path)

@@ -14,10 +14,11 @@ FACETS = ("speaker", "topic", "country")
 class Peer(Protocol):
     """An engine that indexes documents and answers with ten hits, their snippets and the counts of FACETS.
 
-    A query is words that all have to be there, or one phrase in quotation marks.
+    A query is words that all have to be there, or one phrase in quotation marks. `lacks` says what it leaves out.
     """
 
     name: str
+    lacks: str
 
     def build(self, path: Path, documents: Sequence[Document]) -> None:
         """Index the documents into an empty directory."""
@@ -28,6 +29,14 @@ class Peer(Protocol):
     def page(self, query: str) -> int:
         """Do the whole work of a page and say how many hits there are in all."""
 
+    def update(self, path: Path, documents: Sequence[Document]) -> None:
+        """Add documents to what `build` made and open the result."""
+
 
 def text(document: Document) -> str:
     return "\n".join((document.lead, *(passage.text for passage in document.passages)))
+
+
+def facets(document: Document) -> dict[str, tuple[str, ...]]:
+    """The values of FACETS."""
+    return {"speaker": document.speakers, "topic": document.topics, "country": document.countries}

@@ -12,12 +12,13 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.qparser import MultifieldParser
 from whoosh.sorting import FieldFacet
 
-from bench.peer import FACETS, text
+from bench.peer import FACETS, facets, text
 from index.document import Document
 
 
 class PlainWhoosh:
     name = "Whoosh"
+    lacks = ""
 
     def build(self, path: Path, documents: Sequence[Document]) -> None:
         path.mkdir(parents=True)
@@ -27,9 +28,15 @@ class PlainWhoosh:
             id=ID(stored=True), title=TEXT(analyzer, stored=True), text=TEXT(analyzer, stored=True), **keywords
         )
         writer = FileStorage(str(path)).create_index(schema).writer(limitmb=256)
+        self._add(writer, documents)
+
+    def update(self, path: Path, documents: Sequence[Document]) -> None:
+        self._add(FileStorage(str(path)).open_index().writer(limitmb=256), documents)
+        self.open(path)
+
+    def _add(self, writer: Any, documents: Sequence[Document]) -> None:
         for document in documents:
-            facets = {"speaker": document.speakers, "topic": document.topics, "country": document.countries}
-            joined = {name: ",".join(values) for name, values in facets.items()}
+            joined = {name: ",".join(values) for name, values in facets(document).items()}
             writer.add_document(id=document.id, title=document.title, text=text(document), **joined)
         writer.commit()
 
@@ -39,8 +46,8 @@ class PlainWhoosh:
         self.parser = MultifieldParser(["title", "text"], index.schema)
 
     def page(self, query: str) -> int:
-        facets = {name: FieldFacet(name, allow_overlap=True) for name in FACETS}
-        results = self.searcher.search(self.parser.parse(query), limit=10, groupedby=facets)
+        grouped = {name: FieldFacet(name, allow_overlap=True) for name in FACETS}
+        results = self.searcher.search(self.parser.parse(query), limit=10, groupedby=grouped)
         for name in FACETS:
             self.counts = {value: len(docs) for value, docs in results.groups(name).items()}
         for hit in results[:10]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tantivy
 
-from bench.peer import FACETS, text
+from bench.peer import FACETS, facets, text
 from index.document import Document
 
 _COUNTS = {name: {"terms": {"field": name, "size": 1000}} for name in FACETS}
@@ -15,6 +15,7 @@ _COUNTS = {name: {"terms": {"field": name, "size": 1000}} for name in FACETS}
 
 class Tantivy:
     name = "tantivy"
+    lacks = ""
 
     def build(self, path: Path, documents: Sequence[Document]) -> None:
         path.mkdir(parents=True)
@@ -23,10 +24,16 @@ class Tantivy:
             builder.add_text_field(name, stored=True, tokenizer_name="en_stem")
         for name in FACETS:
             builder.add_text_field(name, fast=True, tokenizer_name="raw")
-        writer = tantivy.Index(builder.build(), path=str(path)).writer(256_000_000, 2)
+        self._add(tantivy.Index(builder.build(), path=str(path)), documents)
+
+    def update(self, path: Path, documents: Sequence[Document]) -> None:
+        self._add(tantivy.Index.open(str(path)), documents)
+        self.open(path)
+
+    def _add(self, index: tantivy.Index, documents: Sequence[Document]) -> None:
+        writer = index.writer(256_000_000, 2)
         for document in documents:
-            facets = {"speaker": document.speakers, "topic": document.topics, "country": document.countries}
-            values = {name: list(found) for name, found in facets.items()}
+            values = {name: list(found) for name, found in facets(document).items()}
             writer.add_document(tantivy.Document(title=document.title, text=text(document), **values))
         writer.commit()
         writer.wait_merging_threads()

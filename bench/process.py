@@ -1,0 +1,100 @@
+"""Each engine in a process of its own, so that memory and a cold start are its own and questions can take turns."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from bench.peer import Peer
+from bench.peers import peer
+from bench.synthetic import documents
+
+UPDATE = 10
+
+
+class Worker:
+    """An engine in a fresh process. A context manager: the process ends with it."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        context = get_context("spawn")
+        self._pipe, other = context.Pipe()
+        self._process = context.Process(target=_serve, args=(other, name, path))
+        self._process.start()
+        other.close()
+        self.ask("ready")
+
+    def ask(self, what: str, *given: Any) -> dict[str, float]:
+        """Do one of `_WORK`, and say what it took."""
+        self._pipe.send((what, given))
+        answer: dict[str, float] = self._pipe.recv()
+        return answer
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._pipe.close()
+        self._process.join(10)
+        if self._process.is_alive():
+            self._process.kill()
+
+
+def _serve(pipe: Connection, name: str, path: Path) -> None:
+    engine = peer(name)
+    work: dict[str, Callable[..., dict[str, float]]] = {
+        "ready": dict,
+        "build": lambda size: _timed(lambda found: engine.build(path, found), list(documents(size)), "build"),
+        "first": lambda query: _timed(lambda query: _first(engine, path, query), query, "first"),
+        "page": lambda query: _page(engine.page, query),
+        "memory": _memory,
+        "update": lambda size: _timed(
+            lambda found: engine.update(path, found), list(documents(size + UPDATE))[size:], "update"
+        ),
+    }
+    while True:
+        try:
+            what, given = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(work[what](*given))
+
+
+def _first(engine: Peer, path: Path, query: str) -> None:
+    engine.open(path)
+    engine.page(query)
+
+
+def _timed(do: Callable[[Any], Any], given: Any, name: str) -> dict[str, float]:
+    """Wall and processor seconds, those of child processes included."""
+    wall, before = time.perf_counter(), os.times()
+    do(given)
+    after = os.times()
+    return {f"{name}_s": time.perf_counter() - wall, f"{name}_cpu_s": sum(after[:4]) - sum(before[:4])}
+
+
+def _page(page: Callable[[str], int], query: str) -> dict[str, float]:
+    """Asked once to be warm, then the better of two: what another process takes from the machine is not its cost."""
+    total = page(query)
+    took = []
+    for _ in range(2):
+        began = time.perf_counter()
+        page(query)
+        took.append(time.perf_counter() - began)
+    return {"ms": min(took) * 1000, "total": total}
+
+
+def _memory() -> dict[str, float]:
+    """Megabytes of this process alone, and with its share of what is mapped with others."""
+    lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
+    sizes = {name: int(size.split()[0]) for name, _, size in (line.partition(":") for line in lines)}
+    return {
+        "private_mb": (sizes["Private_Clean"] + sizes["Private_Dirty"]) / 1000,
+        "dirty_mb": sizes["Private_Dirty"] / 1000,
+        "pss_mb": sizes["Pss"] / 1000,
+    }
