@@ -18,18 +18,21 @@ VOICES = "voices"  # a row that leaves it to who speaks
 OPENING = 400  # characters of a lead or first paragraph that say what the event was
 
 _SUBJECT = re.compile(
-    r"\b(?:on|about|regarding|concerning|devoted|to discuss|to mark|ahead of|dedicated|where|who)\b", re.IGNORECASE
+    r"\b(?:[Oo]n|[Aa]bout|[Rr]egarding|concerning|devoted|to discuss|to mark|ahead of|dedicated|where|who)\b"
 )
 _ATTRIBUTED = re.compile(
     r"(?:\s[-–]\s)((?:(?:[Aa]ddress|[Ss]peech|[Ii]nterview|[Rr]emarks) (?:by|of) )?(?:the )?"
     r"(?:President|Head|First Lady|Office|Adviser|Advisor|[A-Z][\w'’-]+ [A-Z][\w'’-]+)\b[^.]{0,120})$"
 )
 _ON_BEHALF = re.compile(
-    r"^(?:Readout|Joint Statement|Joint Readout|Statement)\b.{0,60}? on "
-    r"(?=.*\b(?:Call|Meeting|Visit|Travel|Meetings|Calls)\b)"
+    r"^(?:Readout\b.{0,60}? on (?=.*\b(?:Visit|Travel)\b)|"
+    r"(?:Readout|Joint Statement|Joint Readout|Statement)\b.{0,60}? on (?=.*\b(?:Calls?|Meetings?)\b))"
 )
+_DATED = re.compile(r"^(?:On|Last|This|Earlier) [^.]{0,40}?, (?:\d{4}, )?")
+_MANY = r"\b(?:Members|Ministers|Officials|Leaders|Governors|Representatives|Workers|Ambassadors|Staff)"
 _BARE_NAME = re.compile(
-    r"\b(?:met|talks|conversation|meeting|spoke|discuss\w*) with (?:Mr |Mrs |Ms )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}$"
+    rf"\b(?:met|talks|conversation|meeting|spoke|discuss\w*) with (?!.*{_MANY}$)(?:Mr |Mrs |Ms )?"
+    r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}$"
 )
 
 
@@ -42,7 +45,8 @@ def kind(readout: Readout, turns: Sequence[Turn] = (), countries: Sequence[str] 
     texts = {"title": title, "head": head, "both": f"{title}\n{head}"}
     for found, where, pattern in _rules():
         if pattern.search(texts[where]):
-            if found == Kind.MEETING and not _has_foreign_party(readout, title, head, countries):
+            sentences = head.split(". ")[: 2 if where == "head" else 1]
+            if found == Kind.MEETING and not _has_foreign_party(readout, title, sentences, countries):
                 return Kind.DOMESTIC_MEETING
             return Kind(found) if found != VOICES else _by_voices(turns, Kind.OTHER)
     return _by_voices(turns, Kind.DOMESTIC_MEETING)
@@ -61,9 +65,9 @@ def _opening(readout: Readout) -> str:
     return (readout.lead or first)[:OPENING]
 
 
-def _has_foreign_party(readout: Readout, title: str, head: str, countries: Sequence[str]) -> bool:
+def _has_foreign_party(readout: Readout, title: str, opening: Sequence[str], countries: Sequence[str]) -> bool:
     home = code_of_source(readout.source)
-    if any(_names_foreigner(_SUBJECT.split(text)[0], home) for text in (title, head.split(". ")[0])):
+    if any(_names_foreigner(_SUBJECT.split(_DATED.sub("", text))[0], home) for text in (title, *opening)):
         return True
     return not readout.lead and bool(_BARE_NAME.search(title)) and any(code != home for code in countries)
 
@@ -72,7 +76,15 @@ def _names_foreigner(text: str, home: str) -> bool:
     printed = words(text)
     if any(True for _ in _bodies().find(printed)):
         return True
-    return any(_is_foreign(found.value, home) for found in gazetteer().find(printed))
+    found = list(gazetteer().find(printed))
+    if any(home in one.value.codes and _is_met(one.start, one.end, printed) for one in found):
+        return False
+    return any(_is_foreign(one.value, home) for one in found)
+
+
+def _is_met(start: int, end: int, printed: Sequence[str]) -> bool:
+    """Whether it is people of this name alone who are met: "with U.S. negotiators of …", not "with U.S. and …"."""
+    return "with" in printed[max(0, start - 2) : start] and printed[end : end + 1] not in (["and"], [])
 
 
 def _is_foreign(sense: Sense, home: str) -> bool:
@@ -82,7 +94,7 @@ def _is_foreign(sense: Sense, home: str) -> bool:
 def _by_voices(turns: Sequence[Turn], several: Kind) -> Kind:
     """A page whose title is silent: one voice makes a speech, none something else, and several what the caller says."""
     voices = Counter(turn.speaker for turn in turns if turn.mode is Mode.QUOTED)
-    if not voices:
+    if not voices or len(turns) == 1:  # one paragraph may be a whole news item
         return Kind.OTHER
     most = voices.most_common(1)[0][1]
     return Kind.SPEECH if most >= 0.8 * voices.total() else several
