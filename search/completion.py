@@ -6,7 +6,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
+import numpy as np
+
 from index.analysis import tokens
+from search.fuzzy import resembling
 from search.labels import known_as
 from search.transliteration import spellings
 
@@ -48,6 +51,19 @@ class Names:
             for value in self.starting(typed)
             if any(len(name) >= len(words) and all(map(_begins, words, name)) for name in self._known(value))
         ]
+
+    def meant(self, typed: str) -> str | None:
+        """The value of most readouts that may be meant by a name that is none: its words begun, or a letter off."""
+        words = [token.word for token in tokens(typed)]
+        begun = self.starting(typed) if words else []
+        near = set.intersection(*map(self._near, words)) if words and not begun else set()
+        return begun[0] if begun else self.values[min(near)] if near else None
+
+    def _near(self, word: str) -> set[int]:
+        likely = sorted(own for own in self._words if abs(len(own) - len(word)) <= 1 and len(own) > MIN_OTHER)
+        found = [likely[at] for at in np.flatnonzero(resembling(word, likely, 1)).tolist()]
+        numbers: set[int] = set()
+        return numbers.union(*(self._labels.all_of([own]) for own in (word, *found)))
 
     def shown(self, value: str, typed: str) -> bool:
         """Whether a value that `starting` gives is found by what a reader sees of it."""

@@ -53,9 +53,9 @@ class Help:
     def similar(self, id: str, limit: int) -> list[tuple[int, float]]:
         return similar.similar(self.collection, id, limit)
 
-    def notes(self, tree: Node, total: int) -> tuple[str, ...]:
-        """Of a query without hits, which names in it no readout has at all."""
-        return spelling.nameless(self.collection, tree) if not total else ()
+    def notes(self, tree: Node, said_by: tuple[str, ...], total: int) -> tuple[str, ...]:
+        """Of a request without hits, which names in it no readout has at all."""
+        return spelling.nameless(self.collection, self._names, tree, said_by) if not total else ()
 
     def did_you_mean(self, tree: Node, total: int, count: Callable[[Node], int]) -> str | None:
         return spelling.did_you_mean(self.collection, self._names, tree, total, count)

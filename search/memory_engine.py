@@ -58,7 +58,7 @@ class MemoryEngine:
             generation=self.generation,
             text=request.text,
             understood=query.understood,
-            notes=query.notes + self._help.notes(query.tree, len(found)),
+            notes=query.notes + self._help.notes(query.tree, request.said_by, len(found)),
             hits=tuple(self._hit(p, wanted, snippets(self.documents[p.id], wanted)) for p in page),
             facets={field: self._facet(field, matching, request) for field in request.facets},
             histogram=facets.months(Counter(p.date.isoformat()[:7] for p in found)),

@@ -2,7 +2,7 @@
 
 Words are weighed as Robertson's offer weight does in spirit: of each stem of the readout, how often it stands there
 against how many readouts have it; the heaviest make an OR that the engine scores. Shares of people, topics and
-countries and the nearness of the date come on top.
+countries come on top, and what is alike is more so the nearer its date.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ LOOKED_AT = 50
 
 
 def similar(collection: Collection, id: str, limit: int) -> list[tuple[int, float]]:
-    """The readouts most like one, with how like they are (0 to about 2.3), best first; none for an unknown id.
+    """The readouts most like one, with how like they are (0 to about 2.6), best first; none for an unknown id.
 
     Other accounts of the same event come before all others, however unlike their words.
     """
@@ -95,7 +95,9 @@ def _likeness(collection: Collection, document: Document, number: int) -> tuple[
             if field in ("participant", "speaker"):
                 together[docs] += 1
     apart = np.abs(collection.days - document.date.toordinal())
-    likeness = np.round(likeness + NEARNESS * 0.5 ** (apart / HALF_LIFE), 9)  # equals stay equal however they add up
+    likeness = np.round(
+        likeness * (1 + NEARNESS * 0.5 ** (apart / HALF_LIFE)), 9
+    )  # equals stay equal however they add up
     likeness[~collection.live] = -1.0
     likeness[number] = -1.0
     return likeness, together

@@ -54,12 +54,23 @@ def did_you_mean(
     return None
 
 
-def nameless(collection: Collection, tree: Node) -> tuple[str, ...]:
-    """A note on each value that a query asks for and no readout has."""
-    asked = [Said(node.speaker, Everything()) if isinstance(node, Said) else node for node in _inside(tree)]
-    named = [node for node in asked if isinstance(node, Said) or (isinstance(node, Is) and node.field in NAMED)]
-    absent = [to_text(node) for node in named if not len(collection.run(node).docs)]
-    return tuple(f"No readout has “{text}”. Of a name whole words are needed." for text in dict.fromkeys(absent))
+def nameless(collection: Collection, names: Completer, tree: Node, said_by: tuple[str, ...]) -> tuple[str, ...]:
+    """A note on each name that a request asks for and no readout has, with one that may be meant."""
+    asked = [("said", node.speaker) for node in _inside(tree) if isinstance(node, Said)]
+    asked += [(node.field, node.value) for node in _inside(tree) if isinstance(node, Is) and node.field in NAMED]
+    asked += [("said", name) for name in said_by]
+    absent = [one for one in dict.fromkeys(asked) if not len(collection.run(_only(*one)).docs)]
+    return tuple(_nameless(names, field, name) for field, name in absent)
+
+
+def _nameless(names: Completer, field: str, name: str) -> str:
+    meant = names["speaker" if field == "said" else field].meant(name)
+    more = f"Perhaps “{meant}” is meant." if meant else "Of a name whole words are needed."
+    return f"No readout has “{to_text(_only(field, name))}”. {more}"
+
+
+def _only(field: str, name: str) -> Node:
+    return Said(name, Everything()) if field == "said" else Is(field, name)
 
 
 def _inside(node: Node) -> Iterator[Node]:

@@ -89,7 +89,11 @@ class WhooshEngine:
             generation=name,
             text=request.text,
             understood=query.understood,
-            notes=(*query.notes, *executor.budget.notes, *(() if partial else opened.help.notes(query.tree, total))),
+            notes=(
+                *query.notes,
+                *executor.budget.notes,
+                *(() if partial else opened.help.notes(query.tree, request.said_by, total)),
+            ),
             hits=hits,
             facets=counted,
             histogram=months(executor, selection.hits.docs),

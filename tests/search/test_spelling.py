@@ -13,7 +13,7 @@ from search.engine import Engine
 from search.language import parse
 from search.request import Request, read_request
 from search.whoosh_engine import WhooshEngine
-from tests.search.invented import DOCUMENTS, ORLAN, document, indexed, remembered
+from tests.search.invented import DOCUMENTS, ORLAN, PETROV, VELD, document, indexed, remembered
 
 
 @pytest.fixture(scope="module")
@@ -112,20 +112,32 @@ def test_what_is_offered_has_hits_under_the_same_filters(engine: Engine) -> None
 
 
 NAMELESS = [
-    ("speaker:vel grain", ("No readout has “speaker:vel”. Of a name whole words are needed.",)),
-    ('said:"Nobody Known" grain', ('No readout has “said:"Nobody Known"”. Of a name whole words are needed.',)),
-    ("source:sample grain", ("No readout has “source:sample”. Of a name whole words are needed.",)),
-    ("speaker:veld zeppelin", ()),
-    ("grain -speaker:vel", ()),
-    ("grain OR speaker:vel", ()),
+    ("speaker:vel grain", ["speaker:vel"], VELD),
+    ('said:"Mira Orlann" grain', ['said:"Mira Orlann"'], ORLAN),
+    ("said:Khlebnikov grain", ["said:Khlebnikov"], PETROV),
+    ('speaker:"Nobody Known" grain', ['speaker:"Nobody Known"'], "whole words"),
+    ("source:sample grain", ["source:sample"], "sample-strada"),
+    ("place:lumee", ["place:lumee"], "São Lume"),
+    ("speaker:veld zeppelin", [], ""),
+    ("grain -speaker:vel", [], ""),
+    ("grain OR speaker:vel", [], ""),
 ]
 
 
-@pytest.mark.parametrize(("q", "notes"), NAMELESS)
+@pytest.mark.parametrize(("q", "absent", "meant"), NAMELESS)
 def test_a_name_that_no_readout_has_is_said_where_nothing_is_found(
-    engine: Engine, q: str, notes: tuple[str, ...]
+    engine: Engine, q: str, absent: list[str], meant: str
 ) -> None:
-    assert engine.search(Request(text=q)).notes == notes
+    notes = engine.search(Request(text=q)).notes
+    assert [note.startswith(f"No readout has “{name}”.") for note, name in zip(notes, absent, strict=True)] == [
+        True for _ in absent
+    ]
+    assert all(meant in note for note in notes)
+
+
+def test_so_is_a_name_in_the_box_of_its_own(engine: Engine) -> None:
+    (note,) = engine.search(read_request({"q": "grain", "said_by": "Dase Veld"})).notes
+    assert note == 'No readout has “said:"Dase Veld"”. Perhaps “Dace Veld” is meant.'
 
 
 def test_a_search_that_was_ended_says_so_and_guesses_nothing(tmp_path: Path) -> None:
