@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from functools import cache
+from importlib import resources
 
 from flask import Response, make_response, request
 from pydantic import BaseModel
@@ -10,13 +13,33 @@ from pydantic import BaseModel
 from search.engine import Engine
 
 
-def unless_known(engine: Engine, answer: Callable[[], BaseModel]) -> Response:
-    """The answer, or 304 without working it out: within one generation a URL's answer stays the same."""
-    tag = engine.status().generation
-    if request.if_none_match.contains_weak(tag):
-        response = make_response("", 304)
-    else:
-        response = make_response(answer().model_dump_json(), {"Content-Type": "application/json; charset=utf-8"})
+def unless_known(engine: Engine, answer: Callable[[], BaseModel], *also: object) -> Response:
+    """The model as JSON, or 304."""
+    kind = {"Content-Type": "application/json; charset=utf-8"}
+    return kept(engine, lambda: make_response(answer().model_dump_json(), kind), *also)
+
+
+def kept(engine: Engine, answer: Callable[[], Response], *also: object) -> Response:
+    """The answer, or 304 without working it out: within one generation a URL's answer stays the same.
+
+    `also` is what it depends on besides. Raises IndexMissing before anything is answered.
+    """
+    tag = "-".join((engine.status().generation, house(), *map(str, also)))
+    response = make_response("", 304) if request.if_none_match.contains_weak(tag) else answer()
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+@cache
+def house() -> str:
+    """What stands in web/ as a short hash, so that a page that is drawn otherwise counts as another."""
+    found = hashlib.sha256()
+    folders = [resources.files("web")]
+    while folders:
+        for entry in sorted(folders.pop().iterdir(), key=lambda entry: entry.name):
+            if entry.is_dir() and entry.name != "__pycache__":
+                folders.append(entry)
+            elif entry.is_file():
+                found.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    return found.hexdigest()[:8]

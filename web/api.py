@@ -10,6 +10,7 @@ from search.engine import Engine
 from search.errors import BadRequest
 from search.request import read_request
 from web.answers import unless_known
+from web.downloads import add_downloads
 from web.errors import ReadoutMissing
 from web.help import add_help
 from web.models import readout_out, search_out
@@ -34,9 +35,10 @@ def make_api(engine: Engine, archive: Archive) -> Blueprint:
                 raise ReadoutMissing(id)
             return readout_out(document, archive.revisions(id))
 
-        return unless_known(engine, answer)
+        return unless_known(engine, answer, archive.sequence())
 
     add_help(api, engine)
+    add_downloads(api, engine)
 
     @api.get("/healthz")
     def healthz() -> Response:

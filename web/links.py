@@ -163,6 +163,11 @@ def first_address(request: Request) -> str:
     return address(replace(request, cursor=None))
 
 
+def whole(request: Request, path: str) -> str:
+    """The search without what belongs to one page of it, at another address that answers it."""
+    return address(replace(request, size=10, cursor=None, facets=FACETS), path)
+
+
 def unquoted(request: Request) -> Request:
     """The same words, in any order."""
     bare = request.text.translate({ord(sign): " " for sign in '"“”„«»'})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 
 from index.document import Document, Mode
 from scrapers.archive import Archive
@@ -14,6 +14,7 @@ from search.engine import Engine, Page, Span, Suggestion
 from search.request import Request, read_request
 from search.similar import is_other_account
 from web import links
+from web.answers import kept
 from web.errors import ReadoutMissing
 from web.links import Chip
 
@@ -36,8 +37,11 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
     pages = Blueprint("pages", __name__)
 
     @pages.get("/")
-    def search() -> str:
+    def search() -> Response:
         asked = read_request(request.args.to_dict(flat=False))
+        return kept(engine, lambda: make_response(found(asked)))
+
+    def found(asked: Request) -> str:
         page = engine.search(asked)
         chips = links.chips(asked)
         return render_template(
@@ -54,8 +58,11 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
         )
 
     @pages.get("/readouts/<id>")
-    def readout(id: str) -> str:
+    def readout(id: str) -> Response:
         asked = read_request(request.args.to_dict(flat=False))
+        return kept(engine, lambda: make_response(one(asked, id)), archive.sequence())
+
+    def one(asked: Request, id: str) -> str:
         document = engine.document(id)
         if document is None:
             raise ReadoutMissing(id)

@@ -198,3 +198,24 @@ def test_an_error_is_a_page_with_its_status_and_its_reasons(
     assert answer.status_code == status
     assert words in BeautifulSoup(answer.text, "lxml").get_text()
     assert 'href="/"' in answer.text
+
+
+@pytest.mark.parametrize("address", ["/", "/?q=grain", "/readouts/sample-vestrania-64590?q=grain"])
+def test_a_page_is_not_sent_again_while_nothing_has_changed(client: FlaskClient, address: str) -> None:
+    first = client.get(address)
+    second = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (second.status_code, second.data) == (304, b"")
+    assert "default-src 'none'" in second.headers["Content-Security-Policy"]
+
+
+def test_a_page_leads_to_the_same_answer_for_programs(client: FlaskClient) -> None:
+    soup = page(client, "/?q=grain&kind=meeting&size=2")
+    ways = [str(a["href"]) for a in soup.select(".ways a")]
+    assert [way.partition("?")[0] for way in ways] == ["/export.csv", "/export.jsonl", "/feed.atom", "/api/search"]
+    beside = [str(link["href"]) for link in soup.select("link[rel=alternate]")]
+    beside += [
+        str(link["href"]) for link in page(client, "/readouts/sample-vestrania-64590").select("link[rel=alternate]")
+    ]
+    assert len(beside) == 3
+    for address in ways + beside:
+        assert client.get(address).status_code == 200

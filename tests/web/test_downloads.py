@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from index.document import Document
+from scrapers.archive import Archive
+from search.engine import Hit
+from search.memory_engine import MemoryEngine
+from search.request import Request
+from web.app import create_app
+from web.export import csv_lines
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def ids(client: FlaskClient, query: str) -> list[str]:
+    found, cursor = [], ""
+    while cursor is not None:
+        answer = client.get(f"/api/search?{query}&size=20&facets=&cursor={cursor}").get_json()
+        found += [result["id"] for result in answer["results"]]
+        cursor = answer["next"]
+    return found
+
+
+@pytest.mark.parametrize("query", ["sort=oldest", "q=grain", "q=sea&kind=meeting&kind=call", "q=nothingatall"])
+def test_an_export_has_every_hit_in_the_order_of_the_search(client: FlaskClient, query: str) -> None:
+    wanted = ids(client, query)
+    assert [row["id"] for row in rows(client.get(f"/export.csv?{query}").text)] == wanted
+    lines = client.get(f"/export.jsonl?{query}").text.splitlines()
+    assert [json.loads(line)["id"] for line in lines] == wanted
+
+
+def test_an_export_is_a_file_to_keep(client: FlaskClient) -> None:
+    answer = client.get("/export.csv?q=grain")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="readouts.csv"'
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_export_knows_its_generation(client: FlaskClient) -> None:
+    tag = client.get("/export.jsonl").headers["ETag"]
+    assert client.get("/export.jsonl", headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("name", ["size=5", "cursor=abc", "facets=kind", "colour=red"])
+def test_what_makes_no_sense_for_an_export_is_refused(client: FlaskClient, name: str) -> None:
+    answer = client.get(f"/export.jsonl?q=grain&{name}&from=soon", headers={"Accept": "application/json"})
+    assert answer.status_code == 422
+    told = {reason["parameter"] for reason in answer.get_json()["error"]["reasons"]}
+    assert told == {name.partition("=")[0], "from"}
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_title_that_is_a_formula_is_text_in_a_spreadsheet(
+    archive: Archive, documents: list[Document], title: str
+) -> None:
+    client = create_app(MemoryEngine([replace(documents[0], title=title)]), archive).test_client()
+    assert rows(client.get("/export.csv").text)[0]["title"] == f"'{title}"
+    assert json.loads(client.get("/export.jsonl").text)["title"] == title
+
+
+def test_lines_are_made_as_they_are_asked_for(archive: Archive, documents: list[Document]) -> None:
+    """The first lines of an export are written before its last hit is read."""
+
+    class Counting(MemoryEngine):
+        read = 0
+
+        def hits(self, request: Request) -> Iterator[Hit]:
+            for hit in super().hits(request):
+                self.read += 1
+                yield hit
+
+    engine = Counting(documents)
+    lines = csv_lines(engine.hits(Request()))
+    assert next(lines).startswith("id,date,")
+    assert engine.read == 0
+    next(lines)
+    assert engine.read == 1
