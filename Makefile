@@ -30,12 +30,13 @@ format: .venv/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/dev.stamp
+bench: .venv/bench.stamp
 	$(BIN)/python -m bench $(ARGS)
 
 lock: .venv/dev.stamp
 	$(LOCK) --group package --output-file requirements.lock pyproject.toml
 	$(LOCK) --group dev --output-file requirements-dev.lock pyproject.toml
+	$(LOCK) --group bench --output-file requirements-bench.lock pyproject.toml
 
 # The wheel in an empty environment outside the checkout: what a user of the package gets.
 wheel-demo: .venv/dev.stamp
@@ -60,4 +61,8 @@ clean:
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
 	$(INSTALL) --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+.venv/bench.stamp: requirements-bench.lock .venv/run.stamp
+	$(INSTALL) --require-hashes --requirement requirements-bench.lock
 	@touch $@
