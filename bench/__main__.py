@@ -69,10 +69,6 @@ def main() -> None:
         from bench.quality import main as quality
 
         sys.exit(quality(sys.argv[2:]))
-    if sys.argv[1:2] == ["quality"]:
-        from bench import quality
-
-        sys.exit(quality.main(sys.argv[2:]))
     reader = argparse.ArgumentParser(prog="bench", description=__doc__)
     reader.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000])
     reader.add_argument("--json", type=Path, help="write every figure here")

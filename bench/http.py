@@ -26,7 +26,7 @@ def measure(folder: Path, size: int, queries: Sequence[str]) -> dict[str, float]
     home = folder / "home"
     home.mkdir()
     Archive.open(home / "archive.sqlite3", create=True).close()
-    writer = WhooshWriter(home / "index")
+    writer = WhooshWriter(home / "index", annotations="bench")
     writer.publish(writer.write(documents(size), sequence=1, full=True))
     port = _free_port()
     command = [

@@ -17,7 +17,7 @@ class Ours:
     lacks = ""
 
     def build(self, path: Path, documents: Sequence[Document]) -> None:
-        writer = WhooshWriter(path)
+        writer = WhooshWriter(path, annotations="bench")
         writer.publish(writer.write(documents, sequence=1, full=True))
 
     def open(self, path: Path) -> None:
@@ -27,6 +27,6 @@ class Ours:
         return self.engine.search(Request(text=query, facets=FACETS)).total
 
     def update(self, path: Path, documents: Sequence[Document]) -> None:
-        writer = WhooshWriter(path)
+        writer = WhooshWriter(path, annotations="bench")
         writer.publish(writer.write(documents, sequence=2, full=False))
         self.open(path)
