@@ -14,6 +14,7 @@ from web.downloads import add_downloads
 from web.errors import ReadoutMissing
 from web.help import add_help
 from web.models import readout_out, search_out
+from web.openapi import description
 
 
 def make_api(engine: Engine, archive: Archive) -> Blueprint:
@@ -39,6 +40,10 @@ def make_api(engine: Engine, archive: Archive) -> Blueprint:
 
     add_help(api, engine)
     add_downloads(api, engine)
+
+    @api.get("/openapi.json")
+    def openapi() -> Response:
+        return make_response(description(), {"Cache-Control": "no-cache"})
 
     @api.get("/healthz")
     def healthz() -> Response:

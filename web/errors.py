@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from scrapers.errors import ArchiveError, ReadoutsError, UnknownSource
 from search.errors import BadRequest, CursorExpired, IndexMissing
+from web.models import ErrorOut, ReasonOut, WrongOut
 
 STATUS: dict[type[ReadoutsError], tuple[int, str]] = {
     BadRequest: (422, "bad_request"),
@@ -25,6 +26,9 @@ class ReadoutMissing(ReadoutsError):
 
 
 STATUS[ReadoutMissing] = (404, "not_found")
+
+
+FOR_PROGRAMS = ("/healthz", "/readyz", "/feed.atom", "/openapi.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def tell(error: Exception) -> Told:
 
 def wants_json() -> bool:
     """The endpoint always answers JSON; elsewhere a client that prefers it gets it."""
-    if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz"):
+    if request.path.startswith(("/api/", "/export.")) or request.path in FOR_PROGRAMS:
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
     return best == "application/json"
@@ -74,9 +78,9 @@ def register(app: Flask) -> None:
 
 
 def _json(told: Told) -> Response:
-    reasons = [{"parameter": name, "reason": reason} for name, reason in told.reasons]
-    body = {"error": {"code": told.code, "message": told.message, "reasons": reasons}}
-    return make_response(jsonify(body), told.status)
+    reasons = tuple(ReasonOut(parameter=name, reason=reason) for name, reason in told.reasons)
+    body = ErrorOut(error=WrongOut(code=told.code, message=told.message, reasons=reasons))
+    return make_response(body.model_dump_json(), told.status, {"Content-Type": "application/json; charset=utf-8"})
 
 
 def _html(told: Told) -> Response:

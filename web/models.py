@@ -150,6 +150,27 @@ class ReadoutOut(Model):
     revisions: tuple[RevisionOut, ...]
 
 
+class ReasonOut(Model):
+    """What is wrong with one parameter."""
+
+    parameter: str
+    reason: str
+
+
+class WrongOut(Model):
+    """`reasons` is empty where there is only one cause."""
+
+    code: str
+    message: str
+    reasons: tuple[ReasonOut, ...]
+
+
+class ErrorOut(Model):
+    """The one shape in which every error is told."""
+
+    error: WrongOut
+
+
 def search_out(page: Page) -> SearchOut:
     return SearchOut(
         total=page.total,
