@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench import judgements, quality
+from bench.__main__ import main as bench
 from bench.judgements import Need
 from bench.measures import DEPTH, judged, ndcg, reciprocal_rank
 from bench.rankers import PEERS, Fts5, Ours, Ranker, Text, Whoosh, phrases
@@ -195,6 +195,6 @@ def test_a_home_without_an_index_is_refused_with_what_to_do(tmp_path: Path, caps
 def test_the_command_is_found_under_bench(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.argv", ["bench", "quality", "--help"])
     with pytest.raises(SystemExit) as ended:
-        runpy.run_module("bench", run_name="__main__")
+        bench()
     assert ended.value.code == 0
     assert "--verbose" in capsys.readouterr().out
