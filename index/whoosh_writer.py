@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from importlib import resources
@@ -87,7 +87,7 @@ class WhooshWriter:
         try:
             aside = self._write_full(target, changed) if full else self._write_changes(target, changed, tuple(removed))
             (target / NOTES).write_bytes(notes)
-            return _finish(target, sequence, self.fingerprint, aside)
+            return _finish(target, sequence, self.fingerprint, aside, {} if full else self._sums(target))
         except BaseException:
             shutil.rmtree(target, ignore_errors=True)
             self._lock.release()
@@ -134,6 +134,16 @@ class WhooshWriter:
         for file in source.iterdir():
             if file.is_file() and file.name not in (MANIFEST, LIVE, NOTES) and not file.name.endswith("LOCK"):
                 os.link(file, target / file.name)
+
+    def _sums(self, target: Path) -> dict[str, str]:
+        """The checksums of the files that a generation shares with the published one: they needn't be read again."""
+        source = current_directory(self.path)
+        files = read_manifest(source).files if source else {}
+        return {
+            name: known
+            for name, known in files.items()
+            if source and (target / name).exists() and (target / name).samefile(source / name)
+        }
 
     def _write_full(self, target: Path, changed: Iterable[Document | Aside]) -> tuple[Aside, ...]:
         FileStorage(str(target)).create_index(schema())
@@ -185,7 +195,7 @@ def annotation_rules() -> str:
     return found.hexdigest()
 
 
-def _finish(target: Path, sequence: int, mark: str, aside: tuple[Aside, ...]) -> Generation:
+def _finish(target: Path, sequence: int, mark: str, aside: tuple[Aside, ...], known: Mapping[str, str]) -> Generation:
     """What only this generation knows, and checksums; all of it on the disk."""
     segments = FileStorage(str(target)).open_index()._segments()
     names = [str(segment.segment_id()) for segment in segments]
@@ -197,7 +207,8 @@ def _finish(target: Path, sequence: int, mark: str, aside: tuple[Aside, ...]) ->
     columns = [arrays.read_arrays(target / f"{name}{COLUMNS}") for name in names]
     arrays.write_arrays(target / LIVE, {"live": live, **rank(columns)})
     generation = Generation(target.name, int(live.sum()), sequence, mark, tuple(sorted(aside, key=lambda one: one.id)))
-    sums = {file.name: digest(file) for file in sorted(target.iterdir()) if not file.name.endswith("LOCK")}
+    files = [file for file in sorted(target.iterdir()) if not file.name.endswith("LOCK")]
+    sums = {file.name: known.get(file.name) or digest(file) for file in files}
     manifest = {**asdict(generation), "segments": names, "files": sums}
     (target / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     for file in target.iterdir():
