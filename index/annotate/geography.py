@@ -11,7 +11,7 @@ from importlib.resources import files
 import pycountry
 
 from index.analysis import fold
-from index.annotate.phrases import Phrases, words
+from index.annotate.phrases import Phrases, russian, words
 from scrapers.errors import UnknownSource
 from scrapers.source import find_source
 
@@ -49,6 +49,8 @@ def name_key(word: str) -> str:
 
     A word without a capital is no name, but may stand inside one ("of").
     """
+    if stemmed := russian(word):
+        return stemmed.capitalize() if word[:1].isupper() else stemmed
     bare = _POSSESSIVE.sub("", word).replace("’", "'")
     if _ACRONYM.match(bare):
         return bare.replace(".", "")
@@ -58,7 +60,7 @@ def name_key(word: str) -> str:
 @cache
 def gazetteer() -> Phrases[Sense]:
     """Every name there is, ready to be found. About 3,000 names; built at the first call."""
-    return Phrases([*_official_names(), *_rows("countries.tsv"), *_sample_states()], name_key)
+    return Phrases([*_official_names(), *_rows("countries.tsv"), *_russian_names(), *_sample_states()], name_key)
 
 
 @cache
@@ -82,6 +84,13 @@ def _official_names() -> Iterator[tuple[str, Sense]]:
             name = getattr(country, field, "") if country else ""
             if name and "," not in name:
                 yield name, Sense((code,), NAME)
+
+
+def _russian_names() -> Iterator[tuple[str, Sense]]:
+    """Russian names; adjectives stand with a small letter, or with a capital where a title opens with one."""
+    for name, sense in _rows("countries_ru.tsv"):
+        yield name, sense
+        yield name.capitalize() if sense.weight == PEOPLE else name, sense
 
 
 @cache

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from index.analysis import fold
 from index.annotate.geography import PEOPLE, Sense, code_of_source, gazetteer
-from index.annotate.phrases import Phrases, words
+from index.annotate.phrases import Phrases, russian, words
 from index.document import Kind, Mode, Turn
 from scrapers.readout import Readout
 
@@ -18,7 +18,8 @@ VOICES = "voices"  # a row that leaves it to who speaks
 OPENING = 400  # characters of a lead or first paragraph that say what the event was
 
 _SUBJECT = re.compile(
-    r"\b(?:[Oo]n|[Aa]bout|[Rr]egarding|concerning|devoted|to discuss|to mark|ahead of|dedicated|where|who)\b"
+    r"\b(?:[Oo]n|[Aa]bout|[Rr]egarding|concerning|devoted|to discuss|to mark|ahead of|dedicated|where|who|"
+    r"по|об?|котор\w+|посвящ\w+)\b"
 )
 _ATTRIBUTED = re.compile(
     r"(?:\s[-–]\s)((?:(?:[Aa]ddress|[Ss]peech|[Ii]nterview|[Rr]emarks) (?:by|of) )?(?:the )?"
@@ -113,6 +114,8 @@ def _bodies() -> Phrases[bool]:
 
 
 def _body_key(word: str) -> str:
+    if stemmed := russian(word):
+        return stemmed
     return word.replace(".", "") if word[:2].isupper() else fold(word)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from index.analysis import fold
-from index.annotate.phrases import Phrases, words
+from index.annotate.phrases import Phrases, russian, words
 
 OFFICE = "office:"
 NOTHING = "-"
@@ -45,6 +45,8 @@ def lexicon() -> Phrases[Hint]:
     exact = frozenset(fold(phrase[1:]) for phrase, _ in rows if phrase.startswith("=") and " " not in phrase)
 
     def key(word: str) -> str:
+        if stemmed := russian(word):
+            return stemmed
         folded = fold(word.replace(".", "")).replace("’", "'").removesuffix("'s")
         return f"={folded}" if folded in exact else singular(folded)
 

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from index.analysis import fold, stem
+
 T = TypeVar("T")
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W\d_]+)*")
@@ -96,3 +98,11 @@ def spans(phrases: Phrases[T], text: str) -> Iterator[tuple[int, int, T]]:
     places = [match.span() for match in WORD.finditer(text)]
     for found in phrases.find([text[start:end] for start, end in places]):
         yield places[found.start][0], places[found.end - 1][1], found.value
+
+
+def russian(word: str) -> str:
+    """What a Russian word is compared by: its folded stem, since names are declined; nothing in other scripts."""
+    if word.isascii():
+        return ""
+    folded = fold(word)
+    return stem(folded) if "а" <= folded[:1] <= "я" else ""

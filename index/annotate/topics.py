@@ -33,15 +33,17 @@ A_PARAGRAPH = 3.0  # phrases of one topic in one paragraph beyond this weight ad
 LEAST_SHARE = 0.25  # of the strongest topic's score, asked of all but the items of an agenda
 AN_ITEM = 0.9  # what a topic's phrases weigh at least in the sentence of an agenda that makes it an item
 
-_SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])")
+_SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-ZА-Я“«\"])")
 _AGENDA = re.compile(
     r"\b(?:discuss\w*|talk(?:ed|s)? (?:about|on)|exchang\w+ (?:of )?(?:views|opinions)|touch\w* (?:up)?on|agenda|"
-    r"cooperation in)\b",
+    r"cooperation in|обсужд\w+|обсудил\w*|обмен\w* мнениями)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
     r"^(?:also )?(?:taking part|attending|attended|present|participants?|the meeting was attended|joining|among those|"
-    r"those present|in attendance)\b|\b(?:was|were) (?:also )?(?:attended by|present at|joined by)\b|^(?:-|•) [A-Z]",
+    r"those present|in attendance|в (?:совещании|заседании|встрече|переговорах|мероприятии) принима\w+ участие|"
+    r"принима\w+ участие|на (?:совещании|встрече) присутств\w+)\b|"
+    r"\b(?:was|were) (?:also )?(?:attended by|present at|joined by)\b|^(?:-|•) [A-Z]",
     re.IGNORECASE,
 )
 

@@ -117,3 +117,18 @@ def test_each_word_of_junk_is_looked_at_a_bounded_number_of_times() -> None:
     junk = "Republic of the " * 20_000
     assert len(list(gazetteer().find(words(junk)))) == 0
     assert countries(readout("", junk, "🙂" * 10_000, "שלום " * 10_000)) == ("RUS",)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Телефонный разговор с Президентом Узбекистана", {"UZB"}),
+        ("Российско-китайские переговоры", {"CHN"}),
+        ("Встреча с Президентом Республики Сербской", {"BIH"}),
+        ("Переговоры с Премьер-министром Республики Корея", {"KOR"}),
+        ("О поставках в Соединённые Штаты Америки и ОАЭ", {"USA", "ARE"}),
+        ("Встреча с мэром малого города, и более того", set()),
+    ],
+)
+def test_russian_names_are_known_in_every_case(title: str, expected: set[str]) -> None:
+    assert set(countries(readout(title, source="kremlin-ru"))) == expected | {"RUS"}

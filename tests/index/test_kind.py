@@ -93,6 +93,28 @@ def test_a_title_says_what_kind_of_event_it_was(title: str, expected: Kind) -> N
     assert kind(readout(title)) is expected
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Телефонный разговор с Президентом Австрии Адой Брандт", Kind.CALL),
+        ("Встреча с Президентом Узбекистана Оло Рееном", Kind.MEETING),
+        ("Российско-австрийские переговоры", Kind.MEETING),
+        ("Встреча с Генеральным секретарём ООН", Kind.MEETING),
+        ("Встреча с губернатором Тверской области Оло Рееном", Kind.DOMESTIC_MEETING),
+        ("Совещание по вопросам развития рыболовства", Kind.DOMESTIC_MEETING),
+        ("Пресс-конференция по итогам российско-австрийских переговоров", Kind.TALKS_STATEMENTS),
+        ("Ответы на вопросы журналистов", Kind.SPEECH),
+        ("Поздравление с Днём рыбака", Kind.MESSAGE),
+        ("Соболезнования Президенту Австрии", Kind.MESSAGE),
+        ("Подписан закон о пчёлах", Kind.DECREE),
+        ("Посещение судоверфи", Kind.VISIT),
+        ("Саммит БРИКС", Kind.SUMMIT),
+    ],
+)
+def test_a_russian_title_says_it_too(title: str, expected: Kind) -> None:
+    assert kind(readout(title, source="kremlin-ru")) is expected
+
+
 def test_a_silent_title_leaves_it_to_the_lead_and_to_the_opening() -> None:
     assert kind(readout("Olo Reen", "The President met with Olo Reen to discuss roads.")) is Kind.DOMESTIC_MEETING
     assert kind(readout("Good neighbours", text="Ada Lund had a phone call with the King of Norway.")) is Kind.CALL

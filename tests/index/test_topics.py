@@ -77,6 +77,31 @@ def test_a_plural_is_found_by_its_singular() -> None:
     ]  # fmt: skip
 
 
+def test_an_agenda_s_items_count_beside_a_topic_that_is_everywhere() -> None:
+    talk = ("The railway and the seaport, the railway corridor and air traffic.",) * 9
+    agenda = "The sides also discussed cooperation in energy, tourism and the fight against terrorism."
+    assert slugs("On the railway", *talk, agenda) >= {"transport-connectivity", "energy", "tourism", "terrorism"}
+
+
+def test_a_passing_word_beside_a_topic_that_is_everywhere_is_none() -> None:
+    talk = ("The railway and the seaport, the railway corridor and air traffic.",) * 9
+    assert slugs("On the railway", *talk, "A farmer came by.") == {"transport-connectivity"}
+
+
+def test_a_word_said_in_a_short_message_counts_as_much_as_one_told() -> None:
+    turn = (Turn("Somebody", Mode.QUOTED),)
+    assert "climate-environment" in slugs("Greetings", "We face the climate crisis together.", turns=turn)
+
+
+def test_a_word_meant_in_the_singular_is_not_found_in_the_plural() -> None:
+    assert slugs("Meeting on small settlements", "The settlements are old. They like the settlements.") == set()
+
+
+def test_russian_is_read_in_any_case() -> None:
+    found = slugs("Телефонный разговор", "Обсуждались вопросы энергетики, сельского хозяйства и борьбы с терроризмом.")
+    assert found == {"energy", "agriculture-food", "terrorism"}
+
+
 def test_every_row_of_the_lexicon_is_of_a_known_topic() -> None:
     data = files("index.annotate.data")
     rows = [line.split("\t") for line in data.joinpath("topic_words.tsv").read_text("utf-8").splitlines()[1:]]
