@@ -11,9 +11,9 @@ from index.annotate.kind import kind
 from index.annotate.knowledge import country_of_source, learn, place_behind
 from index.annotate.labels import QUESTION, REMARK, Label
 from index.annotate.mentions import Mention, find
-from index.annotate.names import UPPER
+from index.annotate.names import UPPER, is_full
 from index.annotate.participants import participants
-from index.annotate.people import EMPTY, Cast, Knowledge
+from index.annotate.people import EMPTY, Cast, Knowledge, is_lone_title
 from index.annotate.place import place
 from index.annotate.topics import topics
 from index.annotate.turns import labels_of, turns
@@ -71,7 +71,7 @@ def _read(readout: Readout, knowledge: Knowledge) -> tuple[Cast, tuple[Turn, ...
     for text in (readout.title, readout.lead):
         _meet(text, cast)
     for label in labels:
-        if label and label.mention and " " in label.mention.name:
+        if label and label.mention and is_full(label.mention.name):
             cast.add(label.mention.name, label.mention.office)
     meet_bylines(readout, cast)
     for text in _prose(readout, labels):
@@ -82,7 +82,7 @@ def _read(readout: Readout, knowledge: Knowledge) -> tuple[Cast, tuple[Turn, ...
 
 def _look_up(readout: Readout, labels: Sequence[Label | None], cast: Cast) -> None:
     """Find the given names of those whose labels have a surname alone ("MS DAHL") where anybody names them in full."""
-    lone = {label.mention.name for label in labels if label and label.mention and " " not in label.mention.name}
+    lone = {label.mention.name for label in labels if label and label.mention and not is_full(label.mention.name)}
     unknown = [name for name in sorted(lone) if len(name) > 2 and not cast.surname_known(name)][:200]
     if not unknown:
         return
@@ -105,7 +105,7 @@ def _prose(readout: Readout, labels: Sequence[Label | None]) -> Iterator[str]:
 def _meet(text: str, cast: Cast) -> None:
     """Take the people whom a text names in full into the cast."""
     for mention in find(text):
-        if " " in mention.name and (mention.office or cast.knowledge.knows(mention.name)):
+        if is_full(mention.name) and (mention.office or cast.knowledge.knows(mention.name)):
             cast.add(mention.name, mention.office, place_behind(text, mention.end))
 
 
@@ -113,6 +113,8 @@ def _speakers(found: Iterable[Turn]) -> tuple[str, ...]:
     """Those who are given words, most paragraphs first."""
     counts: dict[str, int] = {}
     for turn in found:
-        if turn.speaker and turn.speaker not in (QUESTION, REMARK) and turn.mode is not Mode.NARRATION:
+        if not turn.speaker or turn.speaker in (QUESTION, REMARK) or is_lone_title(turn.speaker):
+            continue
+        if turn.mode is not Mode.NARRATION:
             counts[turn.speaker] = counts.get(turn.speaker, 0) + 1
     return tuple(sorted(counts, key=lambda name: (-counts[name], name)))

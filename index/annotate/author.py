@@ -80,6 +80,11 @@ def meet_bylines(readout: Readout, cast: Cast) -> None:
                 cast.add(mention.name, office)
 
 
+def is_statement(title: str) -> bool:
+    """Whether a title announces somebody's own words, on whatever they are about, and no meeting or call."""
+    return bool(_OWN_WORDS.match(title)) and not _TELLS.search(title)
+
+
 def in_first_person(text: str) -> bool:
     """Whether somebody says "I", "we" or "you", outside quotation marks."""
     return FIRST_PERSON.search(QUOTATION.sub("", text)) is not None
@@ -111,6 +116,8 @@ def _titled(title: str, cast: Cast) -> Turn | None:
         return None
     if SPOKESMAN.search(title) and _TELLS.search(title):
         return None
+    if re.search(r"\b(?:by|from) the President (?:on|to|in|at|regarding|for)\b", title):
+        return Turn(cast.by_title("President"), Mode.QUOTED, "President")
     by = re.search(r"\b(?:by|from|of)\s+(?=(?:the |[A-Z]))", title)
     mention = next(find(title[by.end() :]), None) if by else None
     if mention and mention.start < 60:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from index.annotate.labels import label_of
 from index.annotate.mentions import Mention, find
-from index.annotate.names import bare, entity_key, initial_of, is_family_first, parts
+from index.annotate.names import bare, entity_key, is_family_first, is_full
 from index.annotate.offices import Office, office_of
 from index.annotate.people import Knowledge, Term
 from scrapers.errors import UnknownSource
@@ -89,7 +89,7 @@ def _tagged(readout: Readout) -> Iterator[str]:
 
 
 def _is_full(mention: Mention) -> bool:
-    return len(parts(mention.name)) > 1 and not initial_of(mention.name)
+    return is_full(mention.name)
 
 
 def country_of_source(name: str) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from index.analysis import fold
 from index.annotate.mentions import Mention, find
 from index.annotate.names import PARTICLES, UPPER, capitalised, key_of, office_words
-from index.annotate.offices import HEADS, HONORIFICS
+from index.annotate.offices import HEADS, HONORIFICS, is_personal
 from scrapers.readout import Paragraph
 
 QUESTION, REMARK = "Question", "Remark"
@@ -102,6 +102,8 @@ def label_of(paragraph: Paragraph, known: frozenset[str] = frozenset(), *, trans
         return None
     printed = match["label"].strip(" *_")
     label = _read(printed, bool(paragraph.label), known, transcript)
+    if label is None and _is_body(printed) and text[match.end() :].lstrip(" *_")[:1] in ("“", '"'):
+        label = REMARK, None
     if label is None:
         return None
     start = len(text) - len(text[match.end() :].lstrip())
@@ -117,11 +119,26 @@ def _read(printed: str, marked: bool, known: frozenset[str], transcript: bool) -
     if len(printed) > 1 and all(_CAPITALS.fullmatch(word.strip(",&")) for word in printed.split()):
         return _upper(printed, known)
     mention = person_of(printed, marked)
-    if mention is None or len(mention.name) < 2:
+    if mention is None or len(mention.name) < 2 or not _is_person(mention):
         return None
     if marked or mention.office or key_of(mention.name) in known or (transcript and mention.end == len(printed)):
         return "", mention
     return None
+
+
+def _is_person(mention: Mention) -> bool:
+    """Whether a label's name may be a person's: "President, Dockers United" ends with a body, "The Herald" is one."""
+    words = mention.office.split()
+    if words and words[-1].endswith(",") and words[-1].strip(",").lower() in HEADS:
+        return False
+    return is_personal(mention.name)
+
+
+def _is_body(printed: str) -> bool:
+    """Whether a label is a body's name, all in capitals or links: its words are a voice, but no person's."""
+    words = printed.split()
+    links = ("of", "the", "for", "and", "&", "–")
+    return len(words) < 10 and all(word[:1].isupper() or word in links for word in words)
 
 
 @lru_cache(maxsize=20_000)
@@ -172,17 +189,26 @@ def person_of(printed: str, marked: bool = False) -> Mention | None:
     mentions = [m for m in find(spaced) if m.name]
     if not mentions:
         return _lone_name(spaced) if marked else None
+    first = mentions[0]
+    behind = spaced[first.end : first.end + 2] == ", " and _has_head(spaced[first.end + 2 :])
+    if first.start == 0 and not first.office and " " in first.name and behind:
+        return Mention(0, len(spaced), spaced[first.end + 2 :], first.name)
     ends = [m for m in mentions if m.end >= len(spaced.rstrip(" .")) - 1]
     if ends:
         last = ends[-1]
+        if not marked and not last.office and last.start > 0 and " " not in last.name:
+            return None
         office = last.office or spaced[: last.start].strip(" ,")
         return Mention(0, last.end, office, last.name)
-    first = mentions[0]
-    if first.start == 0 and not first.office and spaced[first.end : first.end + 2] == ", ":
-        return Mention(0, len(spaced), spaced[first.end + 2 :], first.name)
+    if first.start == 0 and spaced[first.end : first.end + 2] == ", " and (first.office or " " in first.name):
+        return Mention(0, len(spaced), first.office or spaced[first.end + 2 :], first.name)
     if first.office and re.match(r" of | II", spaced[first.end :]):
         return first
     return _lone_name(spaced) if marked else None
+
+
+def _has_head(printed: str) -> bool:
+    return any(word.strip(",.").lower() in HEADS for word in printed.split())
 
 
 def _lone_name(printed: str) -> Mention | None:

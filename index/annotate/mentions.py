@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.analysis import fold
-from index.annotate.names import PARTICLES, UPPER, office_words
-from index.annotate.offices import HEADS, HONORIFICS, is_place
+from index.annotate.names import PARTICLES, UPPER, office_words, vocabulary
+from index.annotate.offices import HEADS, HONORIFICS, is_personal, is_place
 
 _ABBREVIATIONS = r"(?:Mr|Mrs|Ms|Dr|Jr|Sr|St|Gen|Sen|Rep|Gov|Lt|Col|Prof|Adm|Amb|Hon)\."
 _CAPITAL = (
@@ -26,6 +26,8 @@ RUN = re.compile(
 )
 _WORD = re.compile(r"[^\s,]+,?")
 _JOINERS = frozenset(("bin", "ibn", "al", "el", "von", "van", "der", "bint", "ben", "di", "da"))
+_SURNAME_WORDS = vocabulary("surname-word")
+_TITLE_LINKS = frozenset(("Of", "And", "For", "With", "From", "By", "To", "In", "On", "At", "The"))
 _POSSESSIVE = re.compile(r"['’]s$")
 LONGEST_NAME = 6  # tokens
 
@@ -51,6 +53,8 @@ def _class(word: str) -> str:
     low = bare.lower()
     if low in _JOINERS and bare != low:
         return "N"
+    if bare in _TITLE_LINKS:
+        return "L"
     if low in HONORIFICS and bare != bare.lower():
         return "M"
     if low in HEADS:
@@ -98,7 +102,8 @@ def _in_run(run: str, offset: int) -> Iterator[Mention]:
         office = _office(tokens, classes, segment, start)
         first = tokens[segment][1] if office else tokens[start][1]
         name = _POSSESSIVE.sub("", run[tokens[start][1] : tokens[end - 1][2]].rstrip(","))
-        yield Mention(offset + first, offset + tokens[start][1] + len(name), office, name)
+        if " " not in name or is_personal(name):
+            yield Mention(offset + first, offset + tokens[start][1] + len(name), office, name)
         segment = i = end
 
 
@@ -113,6 +118,7 @@ def _name_end(tokens: Tokens, classes: list[str], i: int) -> int:
             classes[end] == "N"
             or (classes[end] == "P" and any(c == "N" for c in classes[end + 1 : end + 3]) and tokens[end][0] != "and")
             or (end == i + 1 and _is_placelike_surname(tokens, classes, i))
+            or (end == i + 1 and _is_middle_name(tokens, classes, i))
         ):
             end += 1
         else:
@@ -126,7 +132,18 @@ def _is_placelike_surname(tokens: Tokens, classes: list[str], i: int) -> bool:
     """Whether a lone name behind an office goes on with a place's name for a surname ("Secretary Ann Monaco")."""
     end = i + 1
     closes = end + 1 == len(tokens) or tokens[end][0].endswith((",", "’s")) or tokens[end + 1][0] == "and"
-    return i > 0 and classes[i - 1] == "H" and classes[end] == "C" and closes and is_place(tokens[end][0].rstrip(","))
+    word = tokens[end][0].rstrip(",")
+    surname = word.lower() in _SURNAME_WORDS or is_place(word)
+    return i > 0 and classes[i - 1] == "H" and classes[end] == "C" and closes and surname
+
+
+def _is_middle_name(tokens: Tokens, classes: list[str], i: int) -> bool:
+    """Whether a word of offices stands inside a name that closes ("Congresswoman Mary Gay Scanlon")."""
+    end = i + 1
+    if i == 0 or classes[i - 1] != "H" or end + 1 >= len(tokens) or (classes[end], classes[end + 1]) != ("C", "N"):
+        return False
+    whole = not any(tokens[k][0].endswith((",", "’s", "'s")) for k in (i, end)) and not is_place(tokens[end][0])
+    return whole and (end + 2 == len(tokens) or tokens[end + 1][0].endswith(",") or tokens[end + 2][0] == "and")
 
 
 def _name_start(tokens: Tokens, classes: list[str], segment: int, i: int, end: int) -> int | None:

@@ -25,6 +25,7 @@ def vocabulary(group: str) -> frozenset[str]:
 UPPER = "".join(c for c in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00))) if c.isupper())
 PARTICLES = vocabulary("particle")
 _HONORIFICS = vocabulary("honorific")
+_SURNAME_PARTICLES = vocabulary("surname-particle")
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|JR|SR)\b\.?")
 _NUMERAL = re.compile(r"\s+(?:II|III|IV|VI|VII|VIII|IX|XII|XIV|XVI|XIII)$")
 _INITIAL = re.compile(rf"(?<![\w'’-])[{UPPER}]\.\s*")
@@ -39,6 +40,7 @@ _SPELLINGS = (
     (re.compile(r"dj|dzh"), "j"),
     (re.compile(r"w"), "v"),
     (re.compile(r"ou|oo"), "u"),
+    (re.compile(r"iye"), "ie"),
     (re.compile(r"y"), "i"),
     (re.compile(r"ie|io|je"), "e"),
     (re.compile(r"er$"), "r"),
@@ -46,6 +48,10 @@ _SPELLINGS = (
     (re.compile(r"(?<=.[^i])i$"), ""),
     (re.compile(r"ff$"), "v"),
 )
+
+
+# Letters of another alphabet that are typed for Latin ones ("Niinistӧ").
+_LOOKALIKES = str.maketrans("аеорсухіӧӦАВЕКМНОРСТХІ", "aeopcyxioOABEKMHOPCTXI")
 
 
 @cache
@@ -63,7 +69,7 @@ def _formal() -> dict[str, str]:
 @lru_cache(maxsize=100_000)
 def skeleton(token: str) -> str:
     """What transliterations of one name token share: "Sergey" and "Sergei", "Zelensky" and "Zelenskyy"."""
-    word = _ARTICLE.sub("", fold(token)).replace("'", "").replace("’", "").replace("-", "").strip(".")
+    word = re.sub(r"['’-]", "", _ARTICLE.sub("", fold(token.translate(_LOOKALIKES)))).strip(".")
     for pattern, spelling in _SPELLINGS:
         word = pattern.sub(spelling, word)
     return word
@@ -81,6 +87,13 @@ def parts(name: str) -> list[str]:
 def is_family_first(name: str) -> bool:
     """Whether a name begins with a family name of those that are always printed first."""
     return fold(name.split()[0]) in _EASTERN
+
+
+@lru_cache(maxsize=50_000)
+def is_full(name: str) -> bool:
+    """Whether a name has a given part: "Le Drian", "van Dahl" and "V. Putin" have none."""
+    words = parts(name)
+    return any(fold(word) not in _SURNAME_PARTICLES for word in words[:-1]) and not initial_of(name)
 
 
 @lru_cache(maxsize=50_000)

@@ -7,11 +7,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.annotate.geography import PEOPLE, gazetteer
-from index.annotate.names import vocabulary
+from index.annotate.names import PARTICLES, parts, vocabulary
 from index.annotate.phrases import words
 
 HEADS = vocabulary("office-head")
 HONORIFICS = vocabulary("before-surname")
+_BODIES = vocabulary("body")
+_NEVER_FIRST = vocabulary("never-first")
+
+_ELIDED = re.compile(r"(?:al|el|d|ad|as|an|ash)[-’']")
+_NUMERAL = re.compile(r"[IVX]+|Ii+")
 
 STATE, GOVERNMENT, VICE, FOREIGN, DEFENCE, SECURITY, CONSORT, HEIR = (
     "state", "government", "vice", "foreign", "defence", "security", "consort", "heir",
@@ -89,3 +94,28 @@ def head_of(printed: str) -> str:
 def is_place(word: str) -> bool:
     """Whether one printed word names a state, its people or a place in it."""
     return any(True for _ in gazetteer().find([word])) and not any(f.value.personal for f in gazetteer().find([word]))
+
+
+@lru_cache(maxsize=50_000)
+def is_personal(name: str) -> bool:
+    """Whether a name may be a person's: no newspaper, company, league, place, number or sentence."""
+    printed = [word.strip(".,") for word in parts(name)]
+    low = [word.lower() for word in printed]
+    if len(printed) == 1 and _NUMERAL.fullmatch(name):
+        return False
+    if not 0 < len(printed) < 7 or low[0] in _NEVER_FIRST or any(c.isdigit() for c in name):
+        return False
+    if any(part in _BODIES for word in low for part in (word, *word.split("-"))):
+        return False
+    if any(not word[:1].isupper() and word not in PARTICLES and not _ELIDED.match(word) for word in printed):
+        return False
+    lower = any(word != word.upper() for word in printed)
+    if lower and any(len(word) > 2 and word.isupper() for word in printed[:-1] if not _NUMERAL.fullmatch(word)):
+        return False
+    return not (len(printed) > 1 and _is_whole_place(low))
+
+
+def _is_whole_place(low: list[str]) -> bool:
+    """Whether several words together are one place's name ("El Salvador")."""
+    found = list(gazetteer().find(words(" ".join(low))))
+    return len(found) == 1 and found[0].end - found[0].start >= len(low)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from index.annotate.author import SPOKESMAN
+from index.annotate.author import SPOKESMAN, is_statement
 from index.annotate.labels import QUESTION, REMARK, Label
 from index.annotate.mentions import Mention, find
 from index.annotate.names import UPPER
 from index.annotate.offices import HEADS, HONORIFICS
-from index.annotate.people import Cast
+from index.annotate.people import Cast, is_lone_title
 from index.annotate.reported import voices
 from index.document import Mode, Turn
 from scrapers.readout import Readout
@@ -40,6 +40,10 @@ _ITEM = re.compile(
     r"(?=,| –| —| -| •| \d+\. |\s*\(|$)"
 )
 _TITLED = re.compile(r"\b[Tt]he (?P<title>(?:Vice )?President|First Lady)(?=['’]s\b| [a-z]|,)")
+_ABOUT = re.compile(
+    r"(?<=\w) (?:[Oo]n|[Rr]egarding|[Aa]bout|[Hh]onoring|[Ff]or|[Ii]n (?:[Hh]onor|[Mm]emory)|"
+    r"at (?:the |a )?Memorial \w+) "
+)
 _SIGNED = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Aa]mbassador)\b[^.]{0,200}\bsigned\b")
 _AWAY = re.compile(
     r"\b(?:on the eve|previously|will (?:meet|visit|hold)|last (?:week|month|year)|"
@@ -53,14 +57,15 @@ def participants(
 ) -> tuple[str, ...]:
     """Those who take part, in the order of the account: the publisher's own leader first where it is their event."""
     found: dict[str, None] = {}
-    for person in (*_leader(readout, cast), *_named(readout.title, cast), *_named(readout.lead, cast)):
+    title = _ABOUT.split(readout.title)[0] if is_statement(readout.title) else readout.title
+    for person in (*_leader(readout, cast), *_named(title, cast), *_named(readout.lead, cast)):
         found.setdefault(person)
     for turn in turns:
         if turn.speaker and turn.speaker not in (QUESTION, REMARK) and turn.mode is Mode.QUOTED:
             found.setdefault(turn.speaker)
     for person in _present(readout, cast, turns, labels):
         found.setdefault(person)
-    return tuple(found)
+    return tuple(person for person in found if not is_lone_title(person))
 
 
 def _leader(readout: Readout, cast: Cast) -> Iterator[str]:
@@ -133,7 +138,7 @@ def _meets(sentence: str) -> bool:
 def _is_list_ahead(before: list[str]) -> bool:
     """Whether the list items in front of a paragraph, if any, stand under "Participants:" or the like."""
     head = next((text for text in reversed(before) if not _LISTED.match(text)), "")
-    return len(head) < 300 and bool(_LIST_AHEAD.search(head))
+    return bool(_LIST_AHEAD.search(head[-300:]))
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

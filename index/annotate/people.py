@@ -13,7 +13,7 @@ from index.analysis import fold
 from index.annotate import names
 from index.annotate.mentions import Mention
 from index.annotate.names import bare, data_lines, entity_key, initial_of, key_of, parts, surname_keys
-from index.annotate.offices import GOVERNMENT, HEIR, STATE, VICE, Office, head_of, office_of
+from index.annotate.offices import CONSORT, GOVERNMENT, HEIR, STATE, VICE, Office, head_of, office_of
 
 NEARBY = dt.timedelta(days=400)  # how far from its evidence an office learned from a corpus is believed
 _ROYAL = names.vocabulary("by-given-name")
@@ -148,6 +148,11 @@ class Knowledge:
         return cls(people, terms)
 
 
+def is_lone_title(person: str) -> bool:
+    """Whether an unresolved speaker is printed by title alone ("the Minister"): true of a paragraph, but no person."""
+    return person[:4].lower() == "the "
+
+
 EMPTY = Knowledge({}, ())
 _curated: list[Term] = []
 
@@ -198,8 +203,7 @@ class Cast:
         if not mention.name:
             return self.by_title(mention.office)
         mention = replace(mention, name=self._trimmed(mention.name))
-        words = parts(mention.name)
-        if len(words) > 1 and not initial_of(mention.name):
+        if names.is_full(mention.name):
             return (
                 self._people.get(entity_key(mention.name))
                 or self._joined(mention)
@@ -251,7 +255,7 @@ class Cast:
             office = Office(STATE, office.country)
         if office.country:
             return self._of_country(office)
-        if office.rank in (STATE, HEIR, VICE):
+        if office.rank in (STATE, HEIR, VICE, CONSORT):
             own = Office(office.rank, self.country)
             return self.knowledge.holder(own, self.date) or self._held(own) or self._held(Office(office.rank, ""))
         return self._by_head(title, office)

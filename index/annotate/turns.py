@@ -13,6 +13,7 @@ from index.annotate.mentions import find
 from index.annotate.names import UPPER, key_of
 from index.annotate.people import Cast
 from index.annotate.reported import attribute
+from index.annotate.slips import put_right
 from index.document import Mode, Turn
 from scrapers.readout import Readout
 
@@ -24,6 +25,10 @@ _DIRECTION = re.compile(
 _BARE_LABEL = re.compile(rf"(?P<name>[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+){{1,2}})(?: \([^()]{{1,60}}\))?:\s")
 _SMALL = frozenset(("of", "the", "and", "for", "at", "in", "to", "on", "de"))
 _DECREE = re.compile(r"\b(?:signed|decree|[Ee]xecutive [Oo]rder|amendments|law on|instructions on)\b")
+_BELOW = re.compile(
+    r"\b(?:[Rr]emarks|[Ss]tatement|[Ss]peech|[Aa]ddress|[Tt]ext)\b.{0,80}\b(?:is|are) (?:included |available |as )?"
+    r"(?:below|follows?)\W*$|\b(?:[Bb]elow|[Ff]ollowing) (?:is|are) .{0,60}\b(?:remarks|statement|speech|address)\b"
+)
 _STARS = re.compile(r"[\s*]*\*[\s*]*")
 _MESSAGE = re.compile(
     r"[^.:]{0,160}\b(?:reads?|said|says|wrote|writes|message|telegram|letter|greeting|greetings|"
@@ -56,12 +61,20 @@ def turns(readout: Readout, cast: Cast, labels: Sequence[Label | None] | None = 
     labels = labels_of(readout) if labels is None else labels
     state = _State(author=author_of(readout, cast, labelled=any(labels)))
     state.spoken_for = state.author is not None and bool(SPOKESMAN.search(f"{readout.title} {state.author.printed}"))
+    author, announced = state.author, _announcement(readout)
     found = []
-    for paragraph, label in zip(readout.paragraphs, labels, strict=True):
+    for i, (paragraph, label) in enumerate(zip(readout.paragraphs, labels, strict=True)):
+        state.author = author if i > announced else None
         turn = _labelled(label, cast, state) if label else _unlabelled(paragraph.text, readout, cast, state)
         state.last = turn
         found.append(turn)
     return tuple(found)
+
+
+def _announcement(readout: Readout) -> int:
+    """The place of the paragraph that announces somebody's remarks in full below an account of them, else -1."""
+    heads = (i for i, p in enumerate(readout.paragraphs[:30]) if len(p.text) < 200 and _BELOW.search(p.text))
+    return next(heads, -1)
 
 
 def labels_of(readout: Readout) -> tuple[Label | None, ...]:
@@ -70,15 +83,17 @@ def labels_of(readout: Readout) -> tuple[Label | None, ...]:
     first = tuple(label_of(p) for p in readout.paragraphs)
     open_ = [label is None and ":" in p.text[:220] for p, label in zip(readout.paragraphs, first, strict=True)]
     if not any(open_):
-        return first
+        return put_right(first)
     known = set(names_of(label for label in first if label)) | _repeated(p.text for p in readout.paragraphs)
     for text in (readout.title, readout.lead, *_short_prose(readout, first)):
         known.update(key_of(m.name) for m in find(text) if m.office or " " in m.name)
     names = frozenset(known)
     sure = sum(1 for label in first if label and (label.voice or (label.mention and label.mention.office)))
-    return tuple(
-        label_of(p, names, transcript=sure > 0) if again else label
-        for p, label, again in zip(readout.paragraphs, first, open_, strict=True)
+    return put_right(
+        tuple(
+            label_of(p, names, transcript=sure > 0) if again else label
+            for p, label, again in zip(readout.paragraphs, first, open_, strict=True)
+        )
     )
 
 
