@@ -6,6 +6,7 @@ reach the likeliest is that of the most readouts, each edit making it ODDS times
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice, product
@@ -15,12 +16,12 @@ import numpy as np
 from index.analysis import Token, stem, tokens
 from index.fields import blocks
 from search import names as known
-from search.collection import Collection
+from search.collection import Collection, leading
 from search.evidence import folded, stemmed
 from search.fuzzy import resembling
 from search.language import to_text
 from search.suggest import Completer
-from search.tree import And, Everything, Is, Node, Or, Said, Word
+from search.tree import And, Everything, Is, Node, Or, Phrase, Said, Word
 
 RARE = 2
 """Readouts up to which a word counts as hardly found."""
@@ -28,6 +29,7 @@ ODDS = 50
 MIN_LENGTH = 4
 TWO_EDITS = 7
 """Letters from which on two slips are forgiven."""
+LONGEST_ACRONYM = 6
 CHOICES = 3
 TRIES = 6
 NAMES = ("speaker", "participant", "place", "country")
@@ -110,7 +112,8 @@ def _better(collection: Collection, names: Completer, word: Word) -> list[Word]:
         return []
     apart = _likely(collection, typed, max(len(found), 1 / ODDS**3))
     likely = [other for other, edits in apart.items() if _may_become(names, word.text, other, edits)]
-    return [replace(word, text=other.capitalize() if word.text[0].isupper() else other) for other in likely[:CHOICES]]
+    kept = islice((other for other in likely if not _is_acronym(collection, other)), CHOICES)
+    return [replace(word, text=other.capitalize() if word.text[0].isupper() else other) for other in kept]
 
 
 def _likely(collection: Collection, typed: str, least: float) -> dict[str, int]:
@@ -144,6 +147,18 @@ def _may_become(names: Completer, word: str, other: str, edits: int) -> bool:
 
 def _is_name(names: Completer, word: str) -> bool:
     return word in known.country_words() or any(names[field].has_word(word) for field in NAMES)
+
+
+def _is_acronym(collection: Collection, word: str) -> bool:
+    """Whether a word stands in capitals alone in the newest readouts that have it: a letter off it is another one."""
+    if len(word) > LONGEST_ACRONYM:
+        return False
+    docs = collection.run(Phrase((word,))).docs
+    newest = leading(collection, docs, collection.days[docs], RARE)
+    shape = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+    texts = (text for number in newest for text in blocks(collection.document(number)))
+    printed = [match.group() for text in texts for match in shape.finditer(text)]
+    return bool(printed) and all(map(str.isupper, printed))
 
 
 def _stands_as_name(collection: Collection, number: int, word: str) -> bool:

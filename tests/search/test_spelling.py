@@ -69,6 +69,7 @@ KEPT = [
     ("a country's people", "maltese"),
     ("an acronym", "NATO"),
     ("an acronym that is found once", "NAVO"),
+    ("an acronym in small letters that is a letter off another", "nato"),
     ("a number", "COVID18"),
     ("a year", "2018"),
     ("a word in quotation marks", '"ceasefirre"'),
