@@ -124,7 +124,7 @@ REFUSALS = {
 @cache
 def description() -> Json:
     """The whole document, as plain values."""
-    models = [*(operation.model for operation in OPERATIONS if operation.model), ErrorOut]
+    models: list[type[BaseModel]] = [*(operation.model for operation in OPERATIONS if operation.model), ErrorOut]
     answered: list[tuple[type[BaseModel], Answered]] = [(model, "serialization") for model in models]
     _, schemas = models_json_schema(answered, ref_template=REFERENCE)
     return {

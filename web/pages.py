@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -10,16 +11,18 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from index.document import Document, Mode
 from scrapers.archive import Archive
+from scrapers.readout import Revision
 from search.engine import Engine, Page, Span, Suggestion
 from search.request import Request, read_request
 from search.similar import is_other_account
-from web import links
+from web import citations, links
 from web.answers import kept
 from web.errors import ReadoutMissing
 from web.links import Chip
 
 SHOWN = 8  # values of a facet before "more"
 ALIKE = 6  # readouts to go on with below one
+CITED = (("Chicago", citations.chicago), ("APA", citations.apa))
 OFFERED = 100  # names that a box offers
 
 
@@ -79,10 +82,20 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
             turns=turns,
             hits=sorted(number for number, spans in found.passages.items() if spans),
             revisions=revisions,
+            cited=[(name, cite(document, _seen(revisions))) for name, cite in CITED],
             accounts=accounts,
             alike=[hit for hit in alike if hit not in accounts],
             links=links,
         )
+
+    @pages.get("/readouts/<id>/cite.<any(bib, ris):shape>")
+    def cite(id: str, shape: str) -> Response:
+        document = engine.document(id)
+        if document is None:
+            raise ReadoutMissing(id)
+        text = citations.FILES[shape](document, _seen(archive.revisions(id)))
+        head = {"Content-Type": citations.TYPES[shape], "Content-Disposition": f'attachment; filename="{id}.{shape}"'}
+        return make_response(text, head)
 
     return pages
 
@@ -114,6 +127,11 @@ def _looser(engine: Engine, asked: Request, chips: Sequence[Chip]) -> list[tuple
 
 def _count(engine: Engine, request: Request) -> int:
     return engine.search(replace(request, facets=(), size=1)).total
+
+
+def _seen(revisions: Sequence[Revision]) -> dt.date | None:
+    """The day on which the text was last fetched."""
+    return revisions[-1].seen.date() if revisions else None
 
 
 def _turns(document: Document, hits: dict[int, tuple[Span, ...]]) -> list[Turn]:
