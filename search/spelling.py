@@ -30,6 +30,8 @@ MIN_LENGTH = 4
 TWO_EDITS = 7
 """Letters from which on two slips are forgiven."""
 LONGEST_ACRONYM = 6
+MOST = 8
+"""Words of one query that are put right."""
 CHOICES = 3
 TRIES = 6
 NAMES = ("speaker", "participant", "place", "country")
@@ -47,8 +49,10 @@ def did_you_mean(
     """
     if total > RARE and not any(isinstance(node, Or) for node in _inside(tree)):
         return None
-    doubtful = {node: _better(collection, names, node) for node in _inside(tree) if isinstance(node, Word)}
-    ways = {word: better for word, better in doubtful.items() if better}
+    words = dict.fromkeys(node for node in _inside(tree) if isinstance(node, Word))
+    # Looked up without scoring: most words end here, and a text of which many are rare is no slip of the pen.
+    rare = [word for word in words if collection.frequencies([stemmed(word.text)])[0] <= RARE]
+    ways = {word: better for word in rare[:MOST] if (better := _better(collection, names, word))}
     for chosen in islice(product(*ways.values()), TRIES if ways else 0):
         right = _with(tree, dict(zip(ways, chosen, strict=True)))
         if count(right) > total:
@@ -104,8 +108,6 @@ def _better(collection: Collection, names: Completer, word: Word) -> list[Word]:
     """What a word may be a slip for, the likeliest first; empty where it is no slip."""
     typed = folded(word.text)
     if len(typed) < MIN_LENGTH or word.text.isupper() or any(letter.isdigit() for letter in typed):
-        return []
-    if collection.frequencies([stemmed(word.text)])[0] > RARE:  # without scoring it: most words end here
         return []
     found = collection.run(Word(word.text)).docs
     if len(found) > RARE or any(_stands_as_name(collection, number, word.text) for number in found.tolist()):

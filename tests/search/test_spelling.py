@@ -12,6 +12,7 @@ from index.analysis import tokens
 from search.engine import Engine
 from search.language import parse
 from search.request import Request, read_request
+from search.spelling import MOST
 from search.whoosh_engine import WhooshEngine
 from tests.search.invented import DOCUMENTS, ORLAN, PETROV, VELD, document, indexed, remembered
 
@@ -104,6 +105,13 @@ def test_a_rare_word_that_is_somebody_s_name_stays_however_common_its_neighbour(
     common = [document(f"c{n}", "Notice", "2019-01-01", "The border is closed.") for n in range(60)]
     rare = document("r", "Notice", "2019-01-01", "The envoy of Lun, Ivo Bordor, left.")
     assert meant(remembered((*common, rare)), "bordor") is None
+
+
+def test_of_many_misspelt_words_the_first_few_are_put_right(engine: Engine) -> None:
+    slips = ["ceasefirre", "corrdor", "railwoy", "grian", "securtiy", "natoin", "comon", "doctrs", "schol"]
+    right = ["ceasefire", "corridor", "railway", "grain", "security", "nation", "common", "doctors", "schol"]
+    assert len(slips) == MOST + 1
+    assert meant(engine, " OR ".join(slips)) == " OR ".join(right)
 
 
 def test_what_is_offered_has_hits_under_the_same_filters(engine: Engine) -> None:
