@@ -24,7 +24,7 @@ from bench.synthetic import queries
 QUERIES = 200
 SLOW = 40  # queries that plain Whoosh is asked, at a hundred times our cost
 MUCH = 20_000  # readouts above which plain Whoosh is left out: a build of it is five minutes at 100,000
-SHOWN = ("build_s", "build_cpu_s", "index_mb", "first_ms", "p50_ms", "p95_ms", "update_s", "private_mb", "pss_mb")
+SHOWN = ("build_s", "build_cpu_s", "index_mb", "first_ms", "p50_ms", "p95_ms", "update_s", "dirty_mb", "pss_mb")
 
 Row = dict[str, float]
 
@@ -52,7 +52,7 @@ def compare(size: int, engines: Sequence[str], folder: Path) -> dict[str, Row]:
             rows[name] |= {"p50_ms": statistics.median(times), "p95_ms": times[int(len(times) * 0.95)]}
             rows[name] |= worker.ask("memory")
             if not peer(name).lacks:
-                rows[name] |= worker.ask("update", size)
+                rows[name] |= worker.ask("update")
     return rows
 
 
@@ -71,13 +71,14 @@ def main() -> None:
         sys.exit(quality(sys.argv[2:]))
     reader = argparse.ArgumentParser(prog="bench", description=__doc__)
     reader.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000])
+    reader.add_argument("--engines", nargs="+", choices=names(), help="only these [all that are installed]")
     reader.add_argument("--json", type=Path, help="write every figure here")
     reader.add_argument("--no-http", action="store_true", help="leave the server out")
     options = reader.parse_args()
     machine = {"cores": os.cpu_count(), "python": platform.python_version(), "machine": platform.machine()}
     figures: dict[str, object] = {"command": sys.argv[1:], "machine": machine, "sizes": {}}
     for size in options.sizes:
-        engines = [name for name in names() if name != PLAIN or size <= MUCH]
+        engines = options.engines or [name for name in names() if name != PLAIN or size <= MUCH]
         with tempfile.TemporaryDirectory() as folder:
             rows = compare(size, engines, Path(folder))
         show(size, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from bench.peer import Peer
 from bench.peers import peer
 from bench.synthetic import documents
+from index.document import Document
 
 UPDATE = 10
 
@@ -53,9 +55,7 @@ def _serve(pipe: Connection, name: str, path: Path) -> None:
         "first": lambda query: _timed(lambda query: _first(engine, path, query), query, "first"),
         "page": lambda query: _page(engine.page, query),
         "memory": _memory,
-        "update": lambda size: _timed(
-            lambda found: engine.update(path, found), list(documents(size + UPDATE))[size:], "update"
-        ),
+        "update": lambda: _timed(lambda found: engine.update(path, found), _more(), "update"),
     }
     while True:
         try:
@@ -63,6 +63,11 @@ def _serve(pipe: Connection, name: str, path: Path) -> None:
         except EOFError:
             return
         pipe.send(work[what](*given))
+
+
+def _more() -> list[Document]:
+    """Readouts that the index doesn't have."""
+    return [replace(document, id=f"new-{number}") for number, document in enumerate(documents(UPDATE, seed=4))]
 
 
 def _first(engine: Peer, path: Path, query: str) -> None:
