@@ -24,6 +24,8 @@ PAGES = {
     "results": "/?q=grain&kind=meeting&kind=call",
     "empty": "/?q=grain&country=XVE&kind=decree",
     "readout": "/readouts/sample-vestrania-64590?q=grain",
+    "speaker": "/speakers/Radomir%20%C4%90ukan",
+    "country": "/countries/XVE",
     "error": "/?wrods=grain&from=soon",
 }
 SHOWN = "/?q=grain&said_by=Radomir+%C4%90ukan"

@@ -10,6 +10,7 @@ from web import errors, labels, render
 from web.api import make_api
 from web.feeds import make_feeds
 from web.pages import make_pages
+from web.profiles import make_profiles
 
 # Everything comes from here and nothing is inline, so that a hostile readout has nothing to run.
 POLICY = (
@@ -33,6 +34,7 @@ def create_app(engine: Engine, archive: Archive) -> Flask:
     )
     app.jinja_env.globals.update(labels=labels)
     app.register_blueprint(make_pages(engine, archive))
+    app.register_blueprint(make_profiles(engine))
     app.register_blueprint(make_api(engine, archive))
     app.register_blueprint(make_feeds(engine, archive))
     errors.register(app)

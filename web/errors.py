@@ -25,7 +25,11 @@ class ReadoutMissing(ReadoutsError):
     what = "There is no readout with this id"
 
 
-STATUS[ReadoutMissing] = (404, "not_found")
+class ProfileMissing(ReadoutsError):
+    what = "No readout in the index names this"
+
+
+STATUS |= dict.fromkeys((ReadoutMissing, ProfileMissing), (404, "not_found"))
 
 
 FOR_PROGRAMS = ("/healthz", "/readyz", "/feed.atom", "/openapi.json")

@@ -184,6 +184,12 @@ def only(field: str, value: str) -> str:
     return address(toggled(Request(), field, value))
 
 
+def profile(field: str, value: str) -> str:
+    """The page about a speaker, a country or a topic; for other fields the search of the value alone."""
+    group = {"speaker": "speakers", "country": "countries", "topic": "topics"}.get(field)
+    return f"/{group}/{quote(value, safe='')}" if group else only(field, value)
+
+
 def official(url: str) -> str:
     """The address of the official page, "" where the readout has none that a browser may follow."""
     return url if url.startswith(("http://", "https://")) else ""
