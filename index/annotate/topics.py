@@ -1,7 +1,8 @@
 """Topics: what a readout is about, and the paragraphs that show it.
 
 A weighted lexicon: a phrase in the title or lead tells most, in a paragraph that tells or reports what was discussed it
-makes an agenda item by itself, and in a long talk it takes several. Everything that can be disputed is in the rows of
+makes an agenda item by itself, and in a long talk it takes several, and a share of what the strongest topic has.
+Everything that can be disputed is in the rows of
 data/topic_words.tsv; the few numbers here were chosen on labelled readouts (docs/annotation.md).
 """
 
@@ -19,16 +20,16 @@ from index.annotate.phrases import words
 from index.document import Mode, Turn
 from scrapers.readout import Readout
 
-TITLE, LEAD, TAG, TOLD, SAID = 1.5, 1.5, 1.0, 1.0, 0.6
+TITLE, LEAD, TAG, TOLD, SAID = 1.5, 1.5, 1.0, 1.0, 0.55
 """What a phrase weighs in the title, in the lead, as a publisher's tag, in a paragraph that tells, in speech."""
 
 FLOOR, SLOPE = 0.9, 0.0004
-"""The threshold: so much, and so much more for each word of quoted speech."""
+"""The threshold: so much, and so much more for each quoted word beyond BRIEF."""
 
 LONG, TOLD_SLOPE = 250, 0.003
 """Of told words, those beyond so many raise the threshold by so much each: an agenda is short, a report is long."""
 
-BRIEF = 400  # quoted words up to which what is said counts as what is told, the fewer the more
+BRIEF = 200  # quoted words up to which a statement that no lead sums up is taken as written: it says what others tell
 A_PARAGRAPH = 3.0  # phrases of one topic in one paragraph beyond this weight add nothing
 LEAST_SHARE = 0.25  # of the strongest topic's score, asked of all but the items of an agenda
 AN_ITEM = 0.9  # what a topic's phrases weigh at least in the sentence of an agenda that makes it an item
@@ -66,7 +67,7 @@ def topics(readout: Readout, turns: Sequence[Turn] = ()) -> tuple[Topic, ...]:
     """What the readout is about, the strongest first. `turns` run parallel to its paragraphs; without them all tell."""
     told, said = _by_mode(readout, turns)
     scores, places = _weigh(readout, told, said)
-    least = FLOOR + SLOPE * _count(said) + TOLD_SLOPE * max(0, _count(told) - LONG)
+    least = FLOOR + SLOPE * max(0, _count(said) - BRIEF) + TOLD_SLOPE * max(0, _count(told) - LONG)
     share = max(least, LEAST_SHARE * max(scores.values(), default=0.0))
     thresholds = defaultdict(lambda: share, dict.fromkeys(_items(told), FLOOR))
     kept = [slug for slug, score in scores.items() if score >= thresholds[slug]]
@@ -105,8 +106,9 @@ def _weigh(readout: Readout, told: _Texts, said: _Texts) -> tuple[dict[str, floa
             scores[slug] += weight * min(found, 1.0)
     for slug in {tagged().get(fold(tag), "") for tag in readout.tags.topics} - {""}:
         scores[slug] += TAG
-    brief = SAID + (TOLD - SAID) * max(0.0, 1 - _count(said) / BRIEF)
-    for texts, weight in ((told, TOLD), (said, brief)):
+    written = 0.0 if readout.lead else min(1.0, BRIEF / max(1, _count(said))) ** 2
+    saying = SAID + (TOLD - SAID) * written
+    for texts, weight in ((told, TOLD), (said, saying)):
         for number, stretches in texts.items():
             for slug, found in _phrases(stretches).items():
                 scores[slug] += weight * found
