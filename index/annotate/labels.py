@@ -24,7 +24,7 @@ _VOICES = re.compile(
     r"members? of the|"
     r"from the|response from the|remarks? from the) )*"
     r"(?:remarks?|repl(?:y|ies)|response|answer|a|audience(?: members?)?|crowd|hall|floor|participants?|"
-    r"aides?|operator|"
+    r"(?:white house |[a-z]+ )?aides?|guests?|operator|"
     r"moderator|host|presenter|interpreter|translator|speakers?|voices?|staff|chorus|children|volunteers?|students?|"
     r"(?:state department |administration |defense |white house |government )?officials?|реплика|ответ)"
     r"(?: (?:one|two|three|four|five|six|\d+|#\d+|members?|hall|audience|[a-f]))?"

@@ -21,7 +21,7 @@ _LINK = (
     r"de|la|von|van|der|bin|bint|al|el|ibn|ben|del|di|da|dos|du|ter|zu|y)"
 )
 RUN = re.compile(
-    rf"(?<![\w’'])(?:{_CAPITAL})(?:['’]s(?= [{UPPER}]))?(?:,?(?: {_LINK}){{0,2}} ?(?:(?<= )|"
+    rf"(?<![\w’'])(?<!\w\.)(?:{_CAPITAL})(?:['’]s(?= [{UPPER}]))?(?:,?(?: {_LINK}){{0,2}} ?(?:(?<= )|"
     rf"(?<=\.))(?:{_CAPITAL})(?:['’]s(?= [{UPPER}]))?){{0,80}}"
 )
 _WORD = re.compile(r"[^\s,]+,?")
@@ -114,6 +114,8 @@ def _name_end(tokens: Tokens, classes: list[str], i: int) -> int:
     """Behind the last token of the name that begins at i."""
     end = i + 1
     while end < len(tokens) and not tokens[end - 1][0].endswith((",", "’s", "'s")) and end - i < LONGEST_NAME:
+        if end - i > 1 and _is_acronym(tokens[end][0]) and not tokens[end - 1][0].isupper():
+            break  # "Ann Bell, NTV" without its comma
         if (
             classes[end] == "N"
             or (classes[end] == "P" and any(c == "N" for c in classes[end + 1 : end + 3]) and tokens[end][0] != "and")
@@ -126,6 +128,10 @@ def _name_end(tokens: Tokens, classes: list[str], i: int) -> int:
     if end < len(tokens) and tokens[end][0].strip(".") in ("Jr", "Sr"):
         end += 1
     return end
+
+
+def _is_acronym(token: str) -> bool:
+    return len(token) > 2 and token.isupper() and token.isalpha() and not re.fullmatch("[IVX]+", token)
 
 
 def _is_placelike_surname(tokens: Tokens, classes: list[str], i: int) -> bool:
@@ -153,6 +159,9 @@ def _name_start(tokens: Tokens, classes: list[str], segment: int, i: int, end: i
         if end - i >= 3 and "H" in classes[segment:i]:
             return end - 2
         return None
+    acronym = tokens[i][0].isalpha() and tokens[i][0].isupper()
+    if acronym and end - i > 2 and classes[i + 1] == "N" and not tokens[i + 1][0].isupper():
+        return i + 1  # "BP Ann Bell"
     return i
 
 

@@ -66,6 +66,13 @@ def _formal() -> dict[str, str]:
     return {skeleton(given): skeleton(formal) for given, formal in rows}
 
 
+@cache
+def _aliases() -> dict[str, str]:
+    """Keys of names that no rule brings together, from data/aliases.tsv."""
+    rows = (line.split("\t") for line in data_lines("aliases.tsv")[1:])
+    return {f"{given_key(a)} {skeleton(parts(a)[-1])}": f"{given_key(b)} {skeleton(parts(b)[-1])}" for a, b in rows}
+
+
 @lru_cache(maxsize=100_000)
 def skeleton(token: str) -> str:
     """What transliterations of one name token share: "Sergey" and "Sergei", "Zelensky" and "Zelenskyy"."""
@@ -141,7 +148,9 @@ def entity_key(name: str) -> str:
         return key_of(name)
     if fold(words[0]) in _EASTERN and len(words) in (2, 3):
         return key_of("".join(words[1:])) + " " + skeleton(words[0])
-    return f"{given_key(name)} {skeleton(words[-1])}"
+    last = next((words[i + 1] for i in range(1, len(words) - 1) if fold(words[i]) in ("bin", "ibn")), words[-1])
+    key = f"{given_key(name)} {skeleton(last)}"
+    return _aliases().get(key, key)
 
 
 def initial_of(name: str) -> str:

@@ -81,6 +81,7 @@ _EARLIER = re.compile(
 _RECEIVES = re.compile(
     r"[^.]{3,200}? to (?:the |his |her )?(?:White House|Kremlin|Oval Office|Residence|Palace|Vice President)\b"
 )
+_ASIDE = re.compile(r"(?<!\band)(?<!\bbut)(?<!\bwhile)(?<!\bthat)(?<!\bthen)(?<=[a-z]) $")  # "the call | he had"
 _BY = re.compile(r"\s+by\s+")
 _INDIRECT = re.compile(
     r"\b(?:with|to|of|by|between|from|for|and|at|on|that|than|about|as|against|through|via|including|like|"
@@ -119,6 +120,12 @@ def attribute(text: str, cast: Cast, before: Turn | None) -> Turn:
 def voices(text: str, cast: Cast) -> Iterator[str]:
     """Everybody to whom a paragraph of prose gives words, also those who have less of it than another."""
     return (claim.person for claim in _claims(text[:LONGEST], cast, None) if claim.kind == "speech" and claim.person)
+
+
+def doer(text: str, cast: Cast) -> str | None:
+    """The first person whom a paragraph has for a subject: whom "he" in front of the next one means."""
+    found = sorted(subjects(text[:2000], cast), key=lambda s: s.start)
+    return next((s.person for s in found if s.person and not _is_indirect(text, 0, s.start)), None)
 
 
 JOINT_SHARE = 0.7  # of the reported words: from here on what the sides said together outweighs one person's part
@@ -184,6 +191,8 @@ def _sentence(
         if verb is None or (_is_indirect(text, begin, subject.start) and not _together(text, begin, subjects, i)):
             continue
         kind, person, printed = _read_verb(text, begin, subjects, i, verb, current)
+        if made and kind == "event" and subject.pronoun and _ASIDE.search(text, begin, subject.start):
+            continue
         yield Claim(start if not made else subject.start, kind, person, printed)
         made = True
         if person:

@@ -12,12 +12,17 @@ _SHORTEST = 6  # letters of a word in which a slip is told from another name
 _MOST = 300  # different labels of one readout that are compared
 
 
-def put_right(labels: Sequence[Label | None]) -> tuple[Label | None, ...]:
-    """The same labels; one that stands once and differs in one long word by a letter or two from a more frequent label
-    means the same voice. `printed` stays as printed. Only upper-case labels: "Ivanov" and "Ivanova" are two people."""
+def put_right(labels: Sequence[Label | None], title: str) -> tuple[Label | None, ...]:
+    """The same labels, slips put right; `printed` stays as printed.
+
+    A label that stands once and differs in one long word by a letter or two from a more frequent one, or from one whose
+    last word the title has, means the same voice. Only upper-case labels: "Ivanov" and "Ivanova" are two people.
+    """
     counts = Counter(label.printed for label in labels if label and label.printed.isupper())
     if len(counts) < 2 or len(counts) > _MOST:
         return tuple(labels)
+    for printed in counts:
+        counts[printed] += title.upper().count(printed.split()[-1])
     meant = {rare: right for rare, n in counts.items() if n == 1 and (right := _meant(rare, counts))}
     by_printed = {label.printed: label for label in labels if label}
     return tuple(

@@ -13,9 +13,9 @@ _GROUP = re.compile(
     r"\b(?:[Tt]hey|[Bb]oth(?: \w+)?|[Tt]he (?:\w+ ){0,3}?(?:leaders|sides|parties|presidents|Presidents|"
     r"ministers|Ministers|interlocutors|participants|"
     r"heads of (?:state|government|the \w+)|heads|officials|delegations|delegates|members|representatives|"
-    r"countries|speakers|two|three|"
+    r"countries|speakers|(?:two|three|four)(?! \w+s\b)|"
     r"Leaders|principals|counterparts|colleagues|partners|attendees|governors|experts|chancellors|"
-    r"advisors|advisers|pair|four|others|"
+    r"advisors|advisers|pair|others|"
     r"group|side|delegation|nations|governments|allies|diplomats|experts)|"
     r"(?:[Pp]articipants|[Ll]eaders|[Aa]ttendees|[Oo]fficials)"
     r"(?: (?:in|of|at|from|to) (?:the |this |today['’]s )?\w+)?|"
@@ -38,7 +38,8 @@ _TITLE = re.compile(
     r"Office of the )?[A-Z]\w+(?: [A-Z]\w+)?| of state)?(?![\w-]| [A-Z][a-z]+ [A-Z]|’s|'s)"
 )
 _BARE_TITLE = re.compile(
-    r"(?:^|(?<=[.!?] ))(?:Acting )?(?:(?:[A-Z][\w-]+ )?President|Prime Minister|Head of State|First Lady)(?= [a-z])"
+    r"(?:^|(?<=[.!?] ))(?:Acting )?(?:(?:[A-Z][\w-]+ )?President(?: of [A-Z]\w+)?|"
+    r"Prime Minister|Head of State|First Lady)(?= [a-z])"
 )
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 

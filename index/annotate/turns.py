@@ -12,7 +12,7 @@ from index.annotate.labels import Label, label_of, names_of
 from index.annotate.mentions import find
 from index.annotate.names import UPPER, key_of
 from index.annotate.people import Cast
-from index.annotate.reported import attribute
+from index.annotate.reported import attribute, doer
 from index.annotate.slips import put_right
 from index.document import Mode, Turn
 from scrapers.readout import Readout
@@ -29,6 +29,7 @@ _BELOW = re.compile(
     r"\b(?:[Rr]emarks|[Ss]tatement|[Ss]peech|[Aa]ddress|[Tt]ext)\b.{0,80}\b(?:is|are) (?:included |available |as )?"
     r"(?:below|follows?)\W*$|\b(?:[Bb]elow|[Ff]ollowing) (?:is|are) .{0,60}\b(?:remarks|statement|speech|address)\b"
 )
+_PRONOUN = re.compile(r"(?:He|She)\b")
 _STARS = re.compile(r"[\s*]*\*[\s*]*")
 _MESSAGE = re.compile(
     r"[^.:]{0,160}\b(?:reads?|said|says|wrote|writes|message|telegram|letter|greeting|greetings|"
@@ -54,6 +55,7 @@ class _State:
     message: str | None = None
     closed: bool = False
     last: Turn | None = None
+    text: str = ""
 
 
 def turns(readout: Readout, cast: Cast, labels: Sequence[Label | None] | None = None) -> tuple[Turn, ...]:
@@ -66,7 +68,7 @@ def turns(readout: Readout, cast: Cast, labels: Sequence[Label | None] | None = 
     for i, (paragraph, label) in enumerate(zip(readout.paragraphs, labels, strict=True)):
         state.author = author if i > announced else None
         turn = _labelled(label, cast, state) if label else _unlabelled(paragraph.text, readout, cast, state)
-        state.last = turn
+        state.last, state.text = turn, paragraph.text
         found.append(turn)
     return tuple(found)
 
@@ -83,7 +85,7 @@ def labels_of(readout: Readout) -> tuple[Label | None, ...]:
     first = tuple(label_of(p) for p in readout.paragraphs)
     open_ = [label is None and ":" in p.text[:220] for p, label in zip(readout.paragraphs, first, strict=True)]
     if not any(open_):
-        return put_right(first)
+        return put_right(first, readout.title)
     known = set(names_of(label for label in first if label)) | _repeated(p.text for p in readout.paragraphs)
     for text in (readout.title, readout.lead, *_short_prose(readout, first)):
         known.update(key_of(m.name) for m in find(text) if m.office or " " in m.name)
@@ -93,7 +95,8 @@ def labels_of(readout: Readout) -> tuple[Label | None, ...]:
         tuple(
             label_of(p, names, transcript=sure > 0) if again else label
             for p, label, again in zip(readout.paragraphs, first, open_, strict=True)
-        )
+        ),
+        readout.title,
     )
 
 
@@ -151,16 +154,27 @@ def _unlabelled(text: str, readout: Readout, cast: Cast, state: _State) -> Turn:
 
 
 def _prose(text: str, readout: Readout, cast: Cast, state: _State) -> Turn:
-    turn = attribute(text, cast, state.last)
+    before = state.last
+    if _PRONOUN.match(text) and before and not before.speaker and (meant := doer(state.text, cast)):
+        before = Turn(meant, before.mode)
+    turn = attribute(text, cast, before)
     if turn.mode is Mode.REPORTED and turn.speaker is None and state.author is None and _DECREE.search(readout.title):
         return Turn()
     if state.author is None or (state.last != state.author and _is_apparatus(text)):
         return turn
     if state.spoken_for and (turn.mode is Mode.REPORTED or _tells_of_others(text, cast)):
         return turn
+    if state.last == state.author and not in_first_person(text) and _names_first(text, state.author, cast):
+        return turn
     if turn.speaker is None or state.last == state.author or in_first_person(text):
         return state.author
     return turn
+
+
+def _names_first(text: str, author: Turn, cast: Cast) -> bool:
+    """Whether a paragraph begins with its own author by name: somebody else's note on a statement."""
+    first = next(find(text[:80]), None)
+    return first is not None and first.start == 0 and bool(author.speaker) and cast.resolve(first) == author.speaker
 
 
 def _tells_of_others(text: str, cast: Cast) -> bool:
