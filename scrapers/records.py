@@ -33,6 +33,7 @@ FIELDS = {
     "text": ("text", "body", "content"),
     "date": ("date",),
     "published": ("published",),
+    "permanent": ("guid",),
 }
 """Our word → the fields that may hold it, the first filled one counting."""
 
@@ -76,7 +77,7 @@ def read_record(source: Source, page: Page) -> Readout:
     lead, place = fold(_field(record, "lead")), fold(_field(record, "place"))
     paragraphs, flat = _paragraphs(record, source, title, lead, place)
     return Readout(
-        id=source.readout_id(page.url),
+        id=source.readout_id(_permanent(record, source) or page.url),
         source=source.name,
         url=page.url,
         title=plain(title),
@@ -109,6 +110,12 @@ def plain(text: str) -> str:
     text = _STARS.sub("", text)
     text = "" if _ONLY_SIGNS.fullmatch(text) else text
     return fold(_HIDDEN.sub(lambda found: chr(ord(found[0]) - _PRIVATE), text))
+
+
+def _permanent(record: Record, source: Source) -> str | None:
+    """The address that stays with one account where the source knows such: others are used again for later ones."""
+    address = _field(record, "permanent")
+    return address if source.identify and source.identify(address) else None
 
 
 def _field(record: Record, ours: str) -> str:

@@ -115,6 +115,14 @@ def test_records_say_where_they_are_from(archive: Archive, tmp_path: Path, name:
     assert (readout.marks, readout.lead, readout.place) == (("flat-text",), "They met.", "")
 
 
+def test_an_address_used_again_a_year_later_is_another_account(archive: Archive, tmp_path: Path) -> None:
+    shared = {"source": "state.gov", "url": "https://www.state.gov/olmera-national-day/", "title": "Olmera Day"}
+    first = {**shared, "date": "2021-06-23", "guid": "https://www.state.gov/?page_id=11", "text": "Warm greetings."}
+    later = {**shared, "date": "2022-06-23", "guid": "https://www.state.gov/?page_id=22", "text": "Warm wishes."}
+    assert import_paths(archive, [write_lines(tmp_path / "a.jsonl", first, later)]).new == 2
+    assert [readout.id for readout in archive.readouts()] == ["state-gov-11", "state-gov-22"]
+
+
 def test_flat_text_never_replaces_the_page_and_the_page_replaces_flat_text(archive: Archive, tmp_path: Path) -> None:
     page = write_tar(tmp_path / "s.tar.xz", {f"{INSIDE}/990001.html": FIXTURE})
     lines = write_lines(tmp_path / "a.jsonl", RECORD)
