@@ -26,6 +26,7 @@ PAGES = {
     "readout": "/readouts/sample-vestrania-64590?q=grain",
     "speaker": "/speakers/Radomir%20%C4%90ukan",
     "country": "/countries/XVE",
+    "status": "/status",
     "error": "/?wrods=grain&from=soon",
 }
 SHOWN = "/?q=grain&said_by=Radomir+%C4%90ukan"

@@ -11,6 +11,7 @@ from web.api import make_api
 from web.feeds import make_feeds
 from web.pages import make_pages
 from web.profiles import make_profiles
+from web.status import make_status
 
 # Everything comes from here and nothing is inline, so that a hostile readout has nothing to run.
 POLICY = (
@@ -35,6 +36,7 @@ def create_app(engine: Engine, archive: Archive) -> Flask:
     app.jinja_env.globals.update(labels=labels)
     app.register_blueprint(make_pages(engine, archive))
     app.register_blueprint(make_profiles(engine))
+    app.register_blueprint(make_status(engine, archive))
     app.register_blueprint(make_api(engine, archive))
     app.register_blueprint(make_feeds(engine, archive))
     errors.register(app)

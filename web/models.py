@@ -150,6 +150,29 @@ class ReadoutOut(Model):
     revisions: tuple[RevisionOut, ...]
 
 
+class SourceOut(Model):
+    """What there is of one source; `last_success` is when a crawl or an import of it last ended well."""
+
+    source: str
+    publisher: str
+    country: str
+    language: str
+    pages: int
+    readouts: int
+    unparsed: int
+    last_success: dt.datetime | None
+    months: tuple[MonthOut, ...]
+
+
+class StatusOut(Model):
+    """The generation that is served, and every source that the archive knows of."""
+
+    generation: str
+    documents: int
+    published: dt.datetime | None
+    sources: tuple[SourceOut, ...]
+
+
 class ReasonOut(Model):
     """What is wrong with one parameter."""
 

@@ -15,7 +15,7 @@ from index.document import Kind, Mode
 from search.request import FACETS, FILTERS, MAX_SIZE, Sort
 from search.suggest import SUGGESTED
 from web.downloads import OF_PAGES, TYPES
-from web.models import ErrorOut, FacetValuesOut, ReadoutOut, SearchOut, SimilarsOut, SuggestionsOut
+from web.models import ErrorOut, FacetValuesOut, ReadoutOut, SearchOut, SimilarsOut, StatusOut, SuggestionsOut
 
 Json = dict[str, Any]
 Answered = Literal["validation", "serialization"]
@@ -107,6 +107,7 @@ OPERATIONS = (
         FacetValuesOut,
         refuses=(404, 422, 503),
     ),
+    Operation("/api/status", "What is served, and every source", model=StatusOut),
     Operation("/export.csv", "Every hit as CSV", WHOLE, type=TYPES["csv"]),
     Operation("/export.jsonl", "Every hit as JSON Lines", WHOLE, type=TYPES["jsonl"]),
     Operation("/feed.atom", "The newest hits as an Atom feed", SEARCH, type="application/atom+xml"),
@@ -138,7 +139,7 @@ def description() -> Json:
 def _get(operation: Operation) -> Json:
     schema = {"$ref": REFERENCE.format(model=operation.model.__name__)} if operation.model else {}
     answers: Json = {"200": {"description": operation.summary, "content": {operation.type: {"schema": schema}}}}
-    if 422 in operation.refuses:
+    if 422 in operation.refuses and operation.path != "/api/status":
         answers["304"] = {"description": "Unchanged since the ETag that was sent in If-None-Match."}
     error = {"application/json": {"schema": {"$ref": REFERENCE.format(model=ErrorOut.__name__)}}}
     answers |= {str(code): {"description": REFUSALS[code], "content": error} for code in operation.refuses}

@@ -95,7 +95,9 @@ def visit(browser: Chrome, address: str, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280])
-@pytest.mark.parametrize("path", ["/", "/?q=sea&kind=call", "/?q=nothingatall", "/countries/XVE", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?q=sea&kind=call", "/?q=nothingatall", "/countries/XVE", "/status", "/nothing"]
+)
 def test_no_page_is_wider_than_its_screen(browser: Chrome, address: str, width: int, path: str) -> None:
     resize(browser, width, 900)
     browser.get(address + path)
@@ -130,7 +132,7 @@ return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() 
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", ["/?q=sea&kind=call", "/?q=nothingatall&kind=call", "/countries/XVE", "/nothing"])
+@pytest.mark.parametrize("path", ["/?q=sea&kind=call", "/?q=nothingatall&kind=call", "/countries/XVE", "/status", "/nothing"])
 def test_every_word_stands_out_from_its_ground(browser: Chrome, address: str, path: str, dark: bool) -> None:
     """WCAG 2.2, 1.4.3: a ratio of 4.5 at least, by its formula over computed colours."""
     resize(browser, 1280, 900, dark=dark)

@@ -1,0 +1,116 @@
+"""The state of the service: what is served, and of each source how much there is, until when, and what failed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from scrapers.archive import Archive, Problem, SourceCount
+from scrapers.source import sources
+from search.engine import Engine, Month
+from search.request import Request, Sort
+from web import links
+from web.models import MonthOut, SourceOut, StatusOut
+from web.parameters import Parameters
+
+PROBLEMS = 20  # pages that can't be read, of which the page names the latest
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One source: what the archive holds of it, and its readouts over time as the index has them."""
+
+    name: str
+    publisher: str
+    country: str
+    language: str
+    count: SourceCount
+    months: tuple[Month, ...]
+
+    @property
+    def bars(self) -> tuple[links.Bar, ...]:
+        return links.histogram(Request(filters=(("source", (self.name,)),)), self.months)
+
+
+def make_status(engine: Engine, archive: Archive) -> Blueprint:
+    """`/status` and, as data, `/api/status`."""
+    blueprint = Blueprint("status", __name__)
+
+    @blueprint.get("/status")
+    def page() -> Response:
+        Parameters(request.args.to_dict(flat=False)).done()
+        served = engine.status()
+        text = render_template(
+            "status.html",
+            served=served,
+            age=_age(served.published),
+            rows=_rows(engine, archive),
+            problems=_latest(archive),
+            links=links,
+        )
+        return _now(make_response(text))
+
+    @blueprint.get("/api/status")
+    def data() -> Response:
+        Parameters(request.args.to_dict(flat=False)).done()
+        served = engine.status()
+        found = StatusOut(
+            generation=served.generation,
+            documents=served.documents,
+            published=served.published,
+            sources=tuple(_source(row) for row in _rows(engine, archive)),
+        )
+        response = make_response(found.model_dump_json(), {"Content-Type": "application/json; charset=utf-8"})
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return _now(response)
+
+    return blueprint
+
+
+def _rows(engine: Engine, archive: Archive) -> list[Row]:
+    """The sources that the archive knows of; one that was taken out of the house goes by its name."""
+    rows = []
+    for count in archive.counts():
+        asked = Request(filters=(("source", (count.source,)),), sort=Sort.NEWEST, size=1, facets=())
+        known = sources().get(count.source)
+        told = (known.publisher, known.country, known.language) if known else (count.source, "", "")
+        rows.append(Row(count.source, *told, count, engine.search(asked).histogram))
+    return rows
+
+
+def _source(row: Row) -> SourceOut:
+    return SourceOut(
+        source=row.name,
+        publisher=row.publisher,
+        country=row.country,
+        language=row.language,
+        pages=row.count.pages,
+        readouts=row.count.readouts,
+        unparsed=row.count.unparsed,
+        last_success=row.count.last_success,
+        months=tuple(MonthOut(month=month.month, count=month.count) for month in row.months),
+    )
+
+
+def _latest(archive: Archive) -> list[Problem]:
+    return sorted(archive.problems(), key=lambda problem: problem.noticed, reverse=True)[:PROBLEMS]
+
+
+def _age(published: dt.datetime | None) -> str:
+    """How long ago in the largest unit that fits, "" where it is not known."""
+    if published is None:
+        return ""
+    seconds = max(0, int((dt.datetime.now(dt.UTC) - published).total_seconds()))
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= length:
+            count = seconds // length
+            return f"{count:,} {unit}{'s' if count > 1 else ''} ago"
+    return "less than a minute ago"
+
+
+def _now(response: Response) -> Response:
+    """It tells of this moment, and is out of date the next."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
