@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from index.errors import IndexDamaged
 from scrapers.errors import ArchiveError, ReadoutsError, UnknownSource
 from search.errors import BadRequest, CursorExpired, IndexMissing
 from web.models import ErrorOut, ReasonOut, WrongOut
@@ -16,6 +17,7 @@ STATUS: dict[type[ReadoutsError], tuple[int, str]] = {
     CursorExpired: (422, "cursor_expired"),
     UnknownSource: (404, "unknown_source"),
     IndexMissing: (503, "index_missing"),
+    IndexDamaged: (503, "index_damaged"),
     ArchiveError: (503, "archive_unavailable"),
     ReadoutsError: (500, "failed"),
 }
@@ -46,11 +48,13 @@ class Told:
 
 
 def tell(error: Exception) -> Told:
-    """What a client is told. Of an error that is not ours only that it happened: its details go to the log."""
+    """What a client is told. Of a failure in here only what it is: paths and remedies are for the log."""
     if isinstance(error, ReadoutsError):
         status, code = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
         reasons = error.reasons if isinstance(error, BadRequest) else ()
-        return Told(status, code, f"{error.what}." if reasons else f"{str(error).rstrip('.')}.", reasons)
+        return Told(
+            status, code, f"{error.what}." if reasons or status >= 500 else f"{str(error).rstrip('.')}.", reasons
+        )
     if isinstance(error, HTTPException):
         code = (error.name or "error").lower().replace(" ", "_")
         return Told(error.code or 500, code, error.description or error.name)

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.document import Document
+from index.errors import IndexDamaged
 from scrapers.archive import Archive
 from search.engine import Engine, Page, Status
 from search.errors import IndexMissing
@@ -137,13 +138,21 @@ class Unindexed(MemoryEngine):
         raise IndexMissing("here", "Run readouts index.")
 
 
+class Damaged(MemoryEngine):
+    """An engine whose index was left by another version."""
+
+    def search(self, request: Request) -> Page:
+        raise IndexDamaged("/a/secret/path", "Run readouts index --rebuild.")
+
+
 class Broken(MemoryEngine):
     def search(self, request: Request) -> Page:
         raise RuntimeError("a secret of the inside")
 
 
 @pytest.mark.parametrize(
-    ("engine", "status", "code"), [(Unindexed(), 503, "index_missing"), (Broken([]), 500, "internal_error")]
+    ("engine", "status", "code"),
+    [(Unindexed(), 503, "index_missing"), (Damaged([]), 503, "index_damaged"), (Broken([]), 500, "internal_error")],
 )
 def test_a_failure_inside_has_its_own_status_and_keeps_the_inside_to_itself(
     archive: Archive, engine: Engine, status: int, code: str
