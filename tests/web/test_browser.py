@@ -132,7 +132,9 @@ return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() 
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", ["/?q=sea&kind=call", "/?q=nothingatall&kind=call", "/countries/XVE", "/status", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/?q=sea&kind=call", "/?q=nothingatall&kind=call", "/countries/XVE", "/status", "/nothing"]
+)
 def test_every_word_stands_out_from_its_ground(browser: Chrome, address: str, path: str, dark: bool) -> None:
     """WCAG 2.2, 1.4.3: a ratio of 4.5 at least, by its formula over computed colours."""
     resize(browser, 1280, 900, dark=dark)
