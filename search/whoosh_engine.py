@@ -20,13 +20,12 @@ from search.cursor import Position
 from search.engine import FacetValue, Highlights, Hit, Page, Status, Suggestion
 from search.errors import IndexMissing
 from search.executor import Executor
-from search.facets import ranked
 from search.help import Help
 from search.hits import hit, page_hits, plain_hits
 from search.language import parse
 from search.request import Request
 from search.scope import Scope, sought
-from search.selection import behind, counts, months, ordered, select
+from search.selection import behind, counts, listed, months, ordered, select
 from search.snapshot import Snapshot
 from search.snippets import highlights
 from search.tree import Node
@@ -79,9 +78,7 @@ class WhooshEngine:
             return len(select(executor, tree, request).hits.docs)
 
         hits = page_hits(executor, rest, best[: request.size], list(sought(query.tree, Scope.of(request))))
-        counted = {
-            field: ranked(counts(executor, selection, field), request.selected(field)) for field in request.facets
-        }
+        counted = {field: listed(executor, selection, field, request.selected(field)) for field in request.facets}
         partial = bool(executor.budget.notes)
         return Page(
             total=total,
