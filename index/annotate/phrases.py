@@ -8,7 +8,7 @@ since phrases are short).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -17,7 +17,7 @@ from index.analysis import fold, stem
 T = TypeVar("T")
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W\d_]+)*")
-_KNOWN = 200_000  # words remembered before the memory starts again, so that junk can't fill it
+_KNOWN = 200_000  # words remembered before the memory starts again, so that junk fills it with one text at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,32 @@ class _Node(Generic[T]):
         self.value: T | None = None
 
 
+class _Keys(dict[str, str]):
+    """A printed word → its key where some phrase has it, else nothing; filled as words are met."""
+
+    def __init__(self, key: Callable[[str], str], vocabulary: Set[str]) -> None:
+        self._key = key
+        self._vocabulary = vocabulary
+
+    def __missing__(self, word: str) -> str:
+        key = self._key(word)
+        known = self[word] = key if key in self._vocabulary else ""
+        return known
+
+    def of(self, text: Sequence[str]) -> list[str]:
+        """The keys of the words of a text, in order."""
+        if len(self) >= _KNOWN:
+            self.clear()
+        return [self[word] for word in text]
+
+
 class Phrases(Generic[T]):
     """A set of phrases with a value each. `key` folds a printed word to what a phrase's word is compared by."""
 
     def __init__(self, rows: Iterable[tuple[str, T]], key: Callable[[str], str]) -> None:
-        self._key = key
         self._root: _Node[T] = _Node()
         self._vocabulary: set[str] = set()
-        self._keys: dict[str, str] = {}
+        self._keys = _Keys(key, self._vocabulary)
         for phrase, value in rows:
             self._add([key(word) for word in words(phrase)], value)
 
@@ -55,19 +73,9 @@ class Phrases(Generic[T]):
         node.value = value
         self._vocabulary.update(keys)
 
-    def _key_of(self, word: str) -> str:
-        """The word's key where some phrase has it, else nothing."""
-        known = self._keys.get(word)
-        if known is None:
-            if len(self._keys) >= _KNOWN:
-                self._keys.clear()
-            key = self._key(word)
-            known = self._keys[word] = key if key in self._vocabulary else ""
-        return known
-
     def find(self, text: Sequence[str]) -> Iterator[Found[T]]:
         """Every phrase in a list of words, from left to right, the longest at each place, none inside another."""
-        keys = list(map(self._key_of, text))
+        keys = self._keys.of(text)
         root, after = self._root.next, 0
         for start, key in enumerate(keys):
             if key and start >= after and key in root:
