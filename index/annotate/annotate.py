@@ -15,6 +15,7 @@ from index.annotate.names import UPPER, is_full
 from index.annotate.participants import participants
 from index.annotate.people import EMPTY, Cast, Knowledge, is_lone_title
 from index.annotate.place import place
+from index.annotate.russian import meet_labelled
 from index.annotate.topics import topics
 from index.annotate.turns import labels_of, turns
 from index.document import Annotations, Mode, Turn
@@ -74,6 +75,8 @@ def _read(readout: Readout, knowledge: Knowledge) -> tuple[Cast, tuple[Turn, ...
         if label and label.mention and is_full(label.mention.name):
             cast.add(label.mention.name, label.mention.office)
     meet_bylines(readout, cast)
+    if readout.language == "ru":
+        meet_labelled(readout, cast)
     for text in _prose(readout, labels):
         _meet(text, cast)
     _look_up(readout, labels, cast)

@@ -11,11 +11,13 @@ from index.analysis import fold
 from index.annotate.mentions import Mention, find
 from index.annotate.names import PARTICLES, UPPER, capitalised, key_of, office_words
 from index.annotate.offices import HEADS, HONORIFICS, is_personal
+from index.annotate.russian import label_parts
 from scrapers.readout import Paragraph
 
 QUESTION, REMARK = "Question", "Remark"
 """Speakers who stay unnamed: somebody of the press, and any other voice."""
 
+_CYRILLIC = frozenset("АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯЁ")
 LONGEST = 220  # characters of a label, its brackets included
 
 _QUESTIONS = frozenset(["q", "question", "questions", "вопрос", "press", "reporter", "journalist"])
@@ -92,6 +94,8 @@ def label_of(paragraph: Paragraph, known: frozenset[str] = frozenset(), *, trans
     """
     text = paragraph.text
     head = text[: LONGEST + 120]
+    if head[:12].lstrip(" *_—–-")[:1] in _CYRILLIC and (parts := label_parts(text)):
+        return _in_russian(*parts, len(text))
     if bare := _BARE_Q.match(head):
         return Label("Q", QUESTION, None, bare.end(), bare.end() >= len(text))
     said = _said(text, head)
@@ -110,6 +114,11 @@ def label_of(paragraph: Paragraph, known: frozenset[str] = frozenset(), *, trans
     if label[0] == REMARK and start >= len(text):
         return None  # "Participants:" above a list
     return Label(printed, label[0], label[1], start, start >= len(text))
+
+
+def _in_russian(printed: str, voice: str, surname: str, start: int, end: int) -> Label:
+    unnamed = (QUESTION if voice == "Вопрос" else REMARK) if voice else ""
+    return Label(printed, unnamed, Mention(0, len(printed), "", surname) if surname else None, start, start >= end)
 
 
 def _read(printed: str, marked: bool, known: frozenset[str], transcript: bool) -> tuple[str, Mention | None] | None:

@@ -109,6 +109,10 @@ class Knowledge:
             return self.display(next(iter(people.values())))
         return self._only_one(key, date)
 
+    def namesakes(self, surname: str) -> tuple[str, ...]:
+        """Everybody of this surname, at any time, by full name."""
+        return tuple(dict.fromkeys(self.display(self.people[e][0]) for e in self._by_surname.get(key_of(surname), ())))
+
     def _offices_like(self, office: Office) -> Iterable[Office]:
         if not office.rank:
             return ()
@@ -180,13 +184,15 @@ class Cast:
         self._surnames: dict[str, list[str]] = defaultdict(list)
         self._offices: dict[str, list[tuple[str, Office]]] = defaultdict(list)
 
-    def add(self, name: str, office: str = "", place: str = "") -> str:
-        """Take a full name into the cast, with its office and the country printed behind it; gives the display name."""
+    def add(self, name: str, office: str = "", place: str = "", *, shown: str = "") -> str:
+        """Take a full name into the cast, with its office and the country printed behind it; gives the display name,
+        which is `shown`, if given, for people whom the corpus does not know."""
         name = self._trimmed(name)
         key = entity_key(name)
         person = self._people.get(key)
         if person is None:
-            person = self._people[key] = self.knowledge.display(name)
+            display = shown if shown and not self.knowledge.knows(name) else self.knowledge.display(name)
+            person = self._people[key] = display
             for alias in (*surname_keys(name), *surname_keys(person)):
                 if person not in self._surnames[alias]:
                     self._surnames[alias].append(person)
