@@ -27,6 +27,7 @@ PAGES = {
     "speaker": "/speakers/Radomir%20%C4%90ukan",
     "country": "/countries/XVE",
     "status": "/status",
+    "trends": "/trends?q=sea&q=grain",
     "error": "/?wrods=grain&from=soon",
 }
 SHOWN = "/?q=grain&said_by=Radomir+%C4%90ukan"

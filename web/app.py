@@ -12,6 +12,7 @@ from web.feeds import make_feeds
 from web.pages import make_pages
 from web.profiles import make_profiles
 from web.status import make_status
+from web.trends import make_trends
 
 # Everything comes from here and nothing is inline, so that a hostile readout has nothing to run.
 POLICY = (
@@ -37,6 +38,7 @@ def create_app(engine: Engine, archive: Archive) -> Flask:
     app.register_blueprint(make_pages(engine, archive))
     app.register_blueprint(make_profiles(engine))
     app.register_blueprint(make_status(engine, archive))
+    app.register_blueprint(make_trends(engine))
     app.register_blueprint(make_api(engine, archive))
     app.register_blueprint(make_feeds(engine, archive))
     errors.register(app)

@@ -34,7 +34,7 @@ class ProfileMissing(ReadoutsError):
 STATUS |= dict.fromkeys((ReadoutMissing, ProfileMissing), (404, "not_found"))
 
 
-FOR_PROGRAMS = ("/healthz", "/readyz", "/feed.atom", "/openapi.json")
+FOR_PROGRAMS = ("/healthz", "/readyz", "/feed.atom", "/openapi.json", "/trends.csv")
 
 
 @dataclass(frozen=True, slots=True)

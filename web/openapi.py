@@ -81,6 +81,11 @@ SEARCH = (
 )
 WHOLE = tuple(parameter for parameter in SEARCH if parameter["name"] not in OF_PAGES)
 
+TREND = (
+    many("q", "A query; up to five, side by side."),
+    *(parameter for parameter in WHOLE if parameter["name"] not in ("q", "sort")),
+)
+
 OPERATIONS = (
     Operation("/api/search", "A page of readouts", SEARCH, SearchOut),
     Operation("/api/readouts/{id}", "One readout", (ID,), ReadoutOut, refuses=(404, 422, 503)),
@@ -111,6 +116,7 @@ OPERATIONS = (
     Operation("/export.csv", "Every hit as CSV", WHOLE, type=TYPES["csv"]),
     Operation("/export.jsonl", "Every hit as JSON Lines", WHOLE, type=TYPES["jsonl"]),
     Operation("/feed.atom", "The newest hits as an Atom feed", SEARCH, type="application/atom+xml"),
+    Operation("/trends.csv", "The share of readouts that match, as CSV", TREND, type=TYPES["csv"]),
     Operation("/openapi.json", "This description", refuses=()),
     Operation("/healthz", "Whether the process is up", type="text/plain", refuses=()),
     Operation("/readyz", "Whether the index can be searched", type="text/plain", refuses=(503,)),

@@ -211,7 +211,13 @@ def test_a_page_is_not_sent_again_while_nothing_has_changed(client: FlaskClient,
 def test_a_page_leads_to_the_same_answer_for_programs(client: FlaskClient) -> None:
     soup = page(client, "/?q=grain&kind=meeting&size=2")
     ways = [str(a["href"]) for a in soup.select(".ways a")]
-    assert [way.partition("?")[0] for way in ways] == ["/export.csv", "/export.jsonl", "/feed.atom", "/api/search"]
+    assert [way.partition("?")[0] for way in ways] == [
+        "/export.csv",
+        "/export.jsonl",
+        "/feed.atom",
+        "/api/search",
+        "/trends",
+    ]
     beside = [str(link["href"]) for link in soup.select("link[rel=alternate]")]
     beside += [
         str(link["href"]) for link in page(client, "/readouts/sample-vestrania-64590").select("link[rel=alternate]")

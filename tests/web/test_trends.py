@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from index.document import Document
+
+
+def rows(client: FlaskClient, query: str) -> list[dict[str, str]]:
+    answer = client.get(f"/trends.csv?{query}")
+    assert answer.status_code == 200, answer.text
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+def test_a_trend_is_how_many_match_of_how_many_there_are(client: FlaskClient, documents: list[Document]) -> None:
+    found = rows(client, "q=sea&q=grain")
+    for by, value in (("time", lambda d: str(d.date.year)), ("publisher", lambda d: d.source)):
+        whole = Counter(value(d) for d in documents)
+        assert {row["of"]: int(row["readouts"]) for row in found if row["by"] == by} == whole
+    for query in ("sea", "grain"):
+        total = client.get(f"/api/search?q={query}").get_json()["total"]
+        for by in ("time", "publisher"):
+            assert sum(int(row["matching"]) for row in found if (row["query"], row["by"]) == (query, by)) == total
+
+
+def test_filters_narrow_the_whole_too(client: FlaskClient, documents: list[Document]) -> None:
+    found = rows(client, "q=sea&source=sample-kalmeria&from=2018")
+    kept = [d for d in documents if d.source == "sample-kalmeria" and d.date.year >= 2018]
+    assert sum(int(row["readouts"]) for row in found if row["by"] == "time") == len(kept)
+
+
+def test_the_page_draws_a_line_for_each_query_and_has_its_figures(client: FlaskClient) -> None:
+    soup = BeautifulSoup(client.get("/trends?q=sea&q=grain&q=%3Cscript%3E").text, "lxml")
+    assert {classes[1] for line in soup.select("polyline") if (classes := line["class"])} == {"s1", "s2", "s3"}
+    assert [a.text for a in soup.select(".legend a")] == ["sea", "grain", "<script>"]
+    assert not soup.select("script, [style]")
+    assert len(soup.select("table")) == 2
+    assert client.get(str(soup.select(".ways a")[0]["href"])).status_code == 200
+    assert client.get(str(soup.select(".legend a")[0]["href"])).status_code == 200
+
+
+def test_without_a_query_there_is_a_form_to_ask_with(client: FlaskClient) -> None:
+    soup = BeautifulSoup(client.get("/trends").text, "lxml")
+    assert len(soup.select('form input[name="q"]')) == 2
+    assert not soup.select("svg.chart")
+
+
+def test_a_time_without_readouts_has_no_share_and_fails_nothing(client: FlaskClient) -> None:
+    assert client.get("/trends?q=sea&from=1901&to=1902").status_code == 200
+    assert rows(client, "q=sea&from=1901&to=1902") == []
+
+
+@pytest.mark.parametrize("query", ["q=a&q=b&q=c&q=d&q=e&q=f", "q=a&size=3", "q=a&colour=red", "q=a&from=soon"])
+def test_what_can_not_be_compared_is_refused(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/trends?{query}").status_code == 422
+
+
+def test_a_query_that_is_a_formula_is_text_in_a_spreadsheet(client: FlaskClient) -> None:
+    assert rows(client, "q=-zebra")[0]["query"] == "'-zebra"
