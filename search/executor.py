@@ -182,8 +182,7 @@ class Executor:
                 terms = [folded(word).encode() for word in words]
                 if not slop:
                     return self._counted(field, self._phrase(field, terms), allowed)
-                starts = [run[0] for run in self._near(field, terms, slop)]
-                return self._counted(field, np.array(starts, np.int64), allowed)
+                return self._counted(field, self._near(field, terms, slop)[0], allowed)
             case _:
                 ranges = self._ranges(leaf, field)
         if allowed is None:
@@ -260,8 +259,7 @@ class Executor:
                 starts = self._phrase(words, terms, docs)
                 return starts, starts + (len(terms) - 1)
             case Phrase(several, slop):
-                runs = self._near(words, [folded(word).encode() for word in several], slop, docs)
-                found = np.array([at for run in runs for at in run], np.int64)
+                found = np.unique(self._near(words, [folded(word).encode() for word in several], slop, docs)[1])
             case _:
                 field = words if not isinstance(leaf, Word) else "title" if title else "text"
                 ranges = self._ranges(leaf, field)
@@ -305,11 +303,16 @@ class Executor:
             parts.append(segment.everywhere(field, starts))
         return _joined(parts)
 
-    def _near(self, field: str, terms: Sequence[bytes], slop: int, docs: Numbers | None = None) -> list[Run]:
-        """The windows of a proximity, in the blocks that have all its words; fewer where time is up."""
+    def _near(
+        self, field: str, terms: Sequence[bytes], slop: int, docs: Numbers | None = None
+    ) -> tuple[Numbers, Numbers]:
+        """Where the windows of a proximity start, and all positions that bear them; fewer where time is up."""
         sought = Counter(term.decode() for term in terms)
-        places = {word: self._positions(field, word.encode(), docs) for word in sought}
+        places = {word: self._positions(field, word.encode(), docs).astype(np.int64) for word in sought}
         edges = self.snapshot.block_starts if field == "words" else self.snapshot.bases[field]
+        if sought.total() == len(sought) == 2:
+            one, other = places.values()
+            return _pairs(one, other, slop, edges)
         blocks = {word: np.asarray(np.searchsorted(edges, found, "right")) for word, found in places.items()}
         common = np.unique(blocks[min(blocks, key=lambda word: len(blocks[word]))])
         for numbers in blocks.values():
@@ -324,7 +327,8 @@ class Executor:
                 (p, word) for word, own in places.items() for p in own[starts[word][at] : ends[word][at]].tolist()
             ]
             found += windows(sorted(inside), sought, slop)
-        return found
+        firsts = np.array([run[0] for run in found], np.int64)
+        return firsts, np.array([at for run in found for at in run], np.int64)
 
     def _positions(self, field: str, term: bytes, docs: Numbers | None) -> Numbers:
         return _joined(
@@ -334,6 +338,17 @@ class Executor:
                 for found in self._places(segment, field, (term,), None if docs is None else segment.own(docs))
             ]
         )
+
+
+def _pairs(one: Numbers, other: Numbers, slop: int, edges: Numbers) -> tuple[Numbers, Numbers]:
+    """The windows of two different words without a loop: neighbours in the order of all their positions."""
+    both = np.concatenate([one, other])
+    order = np.argsort(both, kind="stable")
+    at, first = both[order], order < len(one)
+    near = np.flatnonzero((first[1:] != first[:-1]) & (np.diff(at) <= slop + 1))
+    starts, ends = at[near], at[near + 1]
+    inside = np.searchsorted(edges, starts, "right") == np.searchsorted(edges, ends, "right")
+    return starts[inside], np.concatenate([starts[inside], ends[inside]])
 
 
 def _united(found: Sequence[Matches]) -> Matches:
