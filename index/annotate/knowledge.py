@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from index.annotate.labels import label_of
 from index.annotate.mentions import Mention, find
-from index.annotate.names import bare, entity_key, is_family_first, is_full
+from index.annotate.names import bare, entity_key, is_family_first, is_full, parts
 from index.annotate.offices import Office, office_of
-from index.annotate.people import Knowledge, Term
+from index.annotate.people import Knowledge, Term, curated
+from index.annotate.same import same_people
 from scrapers.errors import UnknownSource
 from scrapers.readout import Readout
 from scrapers.source import find_source
@@ -42,13 +43,35 @@ def learn(readouts: Iterable[Readout]) -> Knowledge:
             names[key][name] += 1
             seen[key].widen(readout.date)
     display = {key: min(forms, key=lambda form: (-forms[form], -len(form), form)) for key, forms in names.items()}
-    people = {key: (display[key], span.count, span.first, span.last) for key, span in sorted(seen.items())}
+    sure = {entity_key(term.person): term.person for term in curated()}
+    display |= sure
+    same = same_people({key: (display[key], span.count) for key, span in seen.items()}, sure)
+    for key, other in same.items():
+        display.setdefault(other, " ".join(parts(display[key])[1:]))
+    people = _people(display, seen, same)
+    spans: dict[tuple[Office, str], _Span] = defaultdict(_Span)
+    for (office, key), span in held.items():
+        spans[office, same.get(key, key)].add(span)
     terms = [
         Term(office, display[key], span.first, span.last, span.count)
-        for (office, key), span in held.items()
+        for (office, key), span in spans.items()
         if span.count > 1
     ]
     return Knowledge(people, tuple(sorted(terms, key=lambda term: (term.office, term.person, term.first))))
+
+
+def _people(
+    display: Mapping[str, str], seen: Mapping[str, _Span], same: Mapping[str, str]
+) -> dict[str, tuple[str, int, dt.date, dt.date]]:
+    """Everybody's display name, count, first and last date; other names of one person have that person's."""
+    spans: dict[str, _Span] = defaultdict(_Span)
+    for key, span in seen.items():
+        spans[same.get(key, key)].add(span)
+    return {
+        key: (display[meant], spans[meant].count, spans[meant].first, spans[meant].last)
+        for key in sorted(seen)
+        for meant in (same.get(key, key),)
+    }
 
 
 class _Span:
@@ -62,6 +85,10 @@ class _Span:
     def widen(self, date: dt.date) -> None:
         self.count += 1
         self.first, self.last = min(self.first, date), max(self.last, date)
+
+    def add(self, other: _Span) -> None:
+        self.count += other.count
+        self.first, self.last = min(self.first, other.first), max(self.last, other.last)
 
 
 def _mentions(readout: Readout) -> Iterator[tuple[Mention, str]]:

@@ -52,6 +52,8 @@ class Knowledge:
     def _by_surname(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, list[str]] = defaultdict(list)
         for entity, (display, *_) in self.people.items():
+            if entity != entity_key(display) and entity_key(display) in self.people:
+                continue  # another name of somebody who is there
             for key in surname_keys(display):
                 found[key].append(entity)
         return {key: tuple(entities) for key, entities in found.items()}
@@ -75,7 +77,10 @@ class Knowledge:
         key = entity_key(name)
         if key in self._curated_names:
             return self._curated_names[key]
-        return self.people[key][0] if key in self.people else bare(name)
+        if key not in self.people:
+            return bare(name)
+        known = self.people[key][0]
+        return self._curated_names.get(entity_key(known), known)
 
     def knows(self, name: str) -> bool:
         """Whether the corpus or the table names this person."""
