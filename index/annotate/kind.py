@@ -78,14 +78,15 @@ def _names_foreigner(text: str, home: str) -> bool:
     if any(True for _ in _bodies().find(printed)):
         return True
     found = list(gazetteer().find(printed))
-    if any(home in one.value.codes and _is_met(one.start, one.end, printed) for one in found):
+    starts = {one.start for one in found}
+    if any(home in one.value.codes and one.end not in starts and _is_met(one.start, one.end, printed) for one in found):
         return False
     return any(_is_foreign(one.value, home) for one in found)
 
 
 def _is_met(start: int, end: int, printed: Sequence[str]) -> bool:
-    """Whether it is people of this name alone who are met: "with U.S. negotiators of …", not "with U.S. and …"."""
-    return "with" in printed[max(0, start - 2) : start] and printed[end : end + 1] not in (["and"], [])
+    """Whether people of this name alone are met: "with families of Americans held by …", not "with U.S. and …"."""
+    return "with" in printed[max(0, start - 4) : start] and printed[end : end + 1] not in (["and"], [])
 
 
 def _is_foreign(sense: Sense, home: str) -> bool:

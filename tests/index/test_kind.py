@@ -132,8 +132,14 @@ def test_a_foreign_party_may_be_named_only_by_what_the_text_opens_with() -> None
 
 
 def test_one_s_own_negotiators_are_no_foreigners_whatever_they_negotiate() -> None:
-    title = "Readout of President Lund’s Meeting with U.S. Negotiators of the Austria Deal"
-    assert kind(readout(title, source="whitehouse")) is Kind.DOMESTIC_MEETING
+    for title in (
+        "Readout of President Lund’s Meeting with U.S. Negotiators of the Austria Deal",
+        "Readout of President Lund’s Meeting with Families of Americans Held in Austria",
+        "Readout of the White House CEO Summit on Roads",
+    ):
+        assert kind(readout(title, source="whitehouse")) is Kind.DOMESTIC_MEETING
+    both = "Readout of President Lund’s Meeting with U.S. and Austrian Workers"
+    assert kind(readout(both, source="whitehouse")) is Kind.MEETING
 
 
 def test_one_quoted_paragraph_makes_no_speech_of_a_news_item() -> None:
