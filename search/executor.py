@@ -17,6 +17,7 @@ from search.budget import FUZZY_WORDS, Budget
 from search.evidence import Run, folded, stemmed, windows
 from search.facets import naming
 from search.fuzzy import resembling
+from search.postings import NONE, among, joined, pairs, united
 from search.scoring import Matches, Weighed, weighed
 from search.snapshot import Mask, Numbers, Postings, Segment, Snapshot
 from search.tree import (
@@ -37,8 +38,6 @@ from search.tree import (
 
 Leaf = Word | Phrase | Prefix | Fuzzy
 
-_NONE: Numbers = np.zeros(0, np.uint32)
-
 
 class Executor:
     """Answers trees on one snapshot, within one budget where there is one."""
@@ -50,7 +49,7 @@ class Executor:
     def run(self, node: Node, allowed: Mask | None = None) -> Matches:
         """The live documents that match, with their scores. `allowed`: the blocks in which words must stand."""
         if self.budget.over():
-            return Matches.of(_NONE)
+            return Matches.of(NONE)
         match node:
             case Word() | Phrase() | Prefix() | Fuzzy():
                 return self._any([found.all() for found in self._leaf(node, allowed)])
@@ -69,7 +68,7 @@ class Executor:
             case Everything():
                 return Matches.of(self.everything(allowed))
             case Nothing():
-                return Matches.of(_NONE)
+                return Matches.of(NONE)
 
     def mask(self, docs: Numbers) -> Mask:
         """A document set as one flag a document."""
@@ -98,7 +97,7 @@ class Executor:
         found = [keyword.documents(value) for value in values]
         if len(found) == 1:
             return found[0]
-        return np.unique(np.concatenate(found)) if found else _NONE
+        return np.unique(np.concatenate(found)) if found else NONE
 
     def said(self, speakers: Sequence[str], allowed: Mask | None) -> Mask:
         """The allowed blocks that are words of any of these people, named as in `Is`."""
@@ -155,9 +154,9 @@ class Executor:
     def _any(self, found: Sequence[Matches]) -> Matches:
         found = [matches for matches in found if len(matches.docs)]
         if len(found) < 2:
-            return found[0] if found else Matches.of(_NONE)
+            return found[0] if found else Matches.of(NONE)
         if sum(len(matches.docs) for matches in found) * 8 < self.snapshot.size:
-            return _united(found)
+            return united(found)
         mask, scores = np.zeros(self.snapshot.size, np.bool_), np.zeros(self.snapshot.size)
         for matches in found:
             mask[matches.docs] = True
@@ -192,7 +191,7 @@ class Executor:
             for s, found in zip(self._parts, ranges, strict=True)
             for terms in found
         ]
-        return self._counted(field, _joined(positions), allowed)
+        return self._counted(field, joined(positions), allowed)
 
     def _ranges(self, leaf: Word | Prefix | Fuzzy, field: str) -> list[list[range]]:
         """For each segment the places in its vocabulary that a leaf stands for."""
@@ -229,7 +228,7 @@ class Executor:
         for segment, found in zip(self._parts, ranges, strict=True):
             docs += [segment.documents(field, terms) for terms in found]
             counts += [segment.counts(field, terms) for terms in found]
-        all_docs, all_counts = _joined(docs), _joined(counts)
+        all_docs, all_counts = joined(docs), joined(counts)
         if all(len(found) < 2 and all(len(terms) == 1 for terms in found) for found in ranges):
             return all_docs, all_counts
         sums = np.bincount(all_docs, all_counts, self.snapshot.size)
@@ -263,7 +262,7 @@ class Executor:
             case _:
                 field = words if not isinstance(leaf, Word) else "title" if title else "text"
                 ranges = self._ranges(leaf, field)
-                found = _joined(
+                found = joined(
                     [
                         segment.everywhere(field, segment.positions_in(field, terms, segment.own(docs)))
                         for segment, some in zip(self._parts, ranges, strict=True)
@@ -299,9 +298,9 @@ class Executor:
                 if not len(starts) or self.budget.over():
                     starts = starts[:0]
                     break
-                starts = starts[_among(starts + np.uint32(at), places[at])]
+                starts = starts[among(starts + np.uint32(at), places[at])]
             parts.append(segment.everywhere(field, starts))
-        return _joined(parts)
+        return joined(parts)
 
     def _near(
         self, field: str, terms: Sequence[bytes], slop: int, docs: Numbers | None = None
@@ -312,11 +311,11 @@ class Executor:
         edges = self.snapshot.block_starts if field == "words" else self.snapshot.bases[field]
         if sought.total() == len(sought) == 2:
             one, other = places.values()
-            return _pairs(one, other, slop, edges)
+            return pairs(one, other, slop, edges)
         blocks = {word: np.asarray(np.searchsorted(edges, found, "right")) for word, found in places.items()}
         common = np.unique(blocks[min(blocks, key=lambda word: len(blocks[word]))])
         for numbers in blocks.values():
-            common = common[_among(common, numbers)]
+            common = common[among(common, numbers)]
         ends = {word: np.searchsorted(numbers, common, "right").tolist() for word, numbers in blocks.items()}
         starts = {word: np.searchsorted(numbers, common, "left").tolist() for word, numbers in blocks.items()}
         found: list[Run] = []
@@ -331,44 +330,10 @@ class Executor:
         return firsts, np.array([at for run in found for at in run], np.int64)
 
     def _positions(self, field: str, term: bytes, docs: Numbers | None) -> Numbers:
-        return _joined(
+        return joined(
             [
                 segment.everywhere(field, found)
                 for segment in self._parts
                 for found in self._places(segment, field, (term,), None if docs is None else segment.own(docs))
             ]
         )
-
-
-def _pairs(one: Numbers, other: Numbers, slop: int, edges: Numbers) -> tuple[Numbers, Numbers]:
-    """The windows of two different words without a loop: neighbours in the order of all their positions."""
-    both = np.concatenate([one, other])
-    order = np.argsort(both, kind="stable")
-    at, first = both[order], order < len(one)
-    near = np.flatnonzero((first[1:] != first[:-1]) & (np.diff(at) <= slop + 1))
-    starts, ends = at[near], at[near + 1]
-    inside = np.searchsorted(edges, starts, "right") == np.searchsorted(edges, ends, "right")
-    return starts[inside], np.concatenate([starts[inside], ends[inside]])
-
-
-def _united(found: Sequence[Matches]) -> Matches:
-    """What any of several small sets has, their scores added up."""
-    docs = np.concatenate([matches.docs for matches in found])
-    order = np.argsort(docs, kind="stable")
-    docs, scores = docs[order], np.concatenate([matches.scores for matches in found])[order]
-    firsts = np.flatnonzero(np.append(True, docs[1:] != docs[:-1]))
-    return Matches(docs[firsts], np.add.reduceat(scores, firsts))
-
-
-def _among(wanted: Numbers, sorted_: Numbers) -> Mask:
-    """Which of the wanted numbers stand in a sorted array."""
-    if not len(sorted_):
-        return np.zeros(len(wanted), np.bool_)
-    at = np.minimum(np.searchsorted(sorted_, wanted), len(sorted_) - 1)
-    return np.asarray(sorted_[at] == wanted)
-
-
-def _joined(parts: Sequence[Numbers]) -> Numbers:
-    if len(parts) == 1:
-        return parts[0]
-    return np.concatenate(parts) if parts else _NONE

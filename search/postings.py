@@ -1,0 +1,46 @@
+"""Sorted arrays of documents and positions: what the executor does with them, pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.scoring import Matches
+from search.snapshot import Mask, Numbers
+
+NONE: Numbers = np.zeros(0, np.uint32)
+
+
+def pairs(one: Numbers, other: Numbers, slop: int, edges: Numbers) -> tuple[Numbers, Numbers]:
+    """The windows of two different words without a loop: neighbours in the order of all their positions."""
+    both = np.concatenate([one, other])
+    order = np.argsort(both, kind="stable")
+    at, first = both[order], order < len(one)
+    near = np.flatnonzero((first[1:] != first[:-1]) & (np.diff(at) <= slop + 1))
+    starts, ends = at[near], at[near + 1]
+    inside = np.searchsorted(edges, starts, "right") == np.searchsorted(edges, ends, "right")
+    return starts[inside], np.concatenate([starts[inside], ends[inside]])
+
+
+def united(found: Sequence[Matches]) -> Matches:
+    """What any of several small sets has, their scores added up."""
+    docs = np.concatenate([matches.docs for matches in found])
+    order = np.argsort(docs, kind="stable")
+    docs, scores = docs[order], np.concatenate([matches.scores for matches in found])[order]
+    firsts = np.flatnonzero(np.append(True, docs[1:] != docs[:-1]))
+    return Matches(docs[firsts], np.add.reduceat(scores, firsts))
+
+
+def among(wanted: Numbers, sorted_: Numbers) -> Mask:
+    """Which of the wanted numbers stand in a sorted array."""
+    if not len(sorted_):
+        return np.zeros(len(wanted), np.bool_)
+    at = np.minimum(np.searchsorted(sorted_, wanted), len(sorted_) - 1)
+    return np.asarray(sorted_[at] == wanted)
+
+
+def joined(parts: Sequence[Numbers]) -> Numbers:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else NONE
