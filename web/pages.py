@@ -23,7 +23,7 @@ from web.links import Chip
 SHOWN = 8  # values of a facet before "more"
 ALIKE = 6  # readouts to go on with below one
 CITED = (("Chicago", citations.chicago), ("APA", citations.apa))
-OFFERED = 100  # names that a box offers
+OFFERED = 60  # names that a box offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,9 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
 def _facets(asked: Request, page: Page) -> list[tuple[str, tuple[links.Choice, ...]]]:
     """(field, choices) in the order of the page: a facet that can't narrow anything is left out."""
     found = [(field, links.choices(asked, field, page.facets.get(field, ()))) for field in links.OFFERED]
-    return [(field, choices) for field, choices in found if len(choices) > 1 or any(c.selected for c in choices)]
+    # Those that are chosen come first, so that none of them stands behind the values that a page leaves out.
+    first = [(field, tuple(sorted(choices, key=lambda one: not one.selected))) for field, choices in found]
+    return [(field, choices) for field, choices in first if len(choices) > 1 or any(c.selected for c in choices)]
 
 
 def _offers(engine: Engine) -> dict[str, list[Suggestion]]:

@@ -198,4 +198,4 @@ def test_the_counts_agree(corpus: Corpus, number: int) -> None:
         shown = on_the_page(soup, field)
         assert shown.items() <= {labels.label(field, value): count for value, count in wanted.items()}.items(), field
         offered = field != "year" and (len(wanted) > 1 or chosen)
-        assert len(shown) == (min(len(wanted), 60) if offered else 0), field
+        assert len(shown) == (min(len(wanted), 24) if offered else 0), field

@@ -139,7 +139,7 @@ def test_a_facet_of_many_values_takes_any_of_them(archive: Archive, documents: l
     hidden = {str(field["name"]): str(field["value"]) for field in form.select("input[type=hidden]")}
     assert hidden == {"kind": documents[0].kind.value, "sort": "oldest"}
     offered = [str(option["value"]) for option in form.select("option")]
-    assert offered == [f"Speaker Number{n:03}" for n in range(60, 80)]
+    assert offered == [f"Speaker Number{n:03}" for n in range(24, 80)]
     name = str(form.select("input[list]")[0]["name"])
     chosen = page(client, f"/?{urlencode({**hidden, name: offered[-1]})}")
     assert len(chosen.select(".results > li")) == 1
