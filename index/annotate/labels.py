@@ -249,7 +249,7 @@ def _said(text: str, head: str) -> Label | None:
     if not mentions and not title:
         return None
     mention = mentions[-1] if mentions else Mention(0, match.end("label"), match["label"], "")
-    if mention.start > 60:
+    if mention.start > 60 or (mention.name and not is_personal(mention.name)):
         return None
     start = len(text) - len(text[match.end() :].lstrip())
     return Label(match["label"].strip(" ,"), "", mention, start, start >= len(text))

@@ -127,6 +127,8 @@ def _name_end(tokens: Tokens, classes: list[str], i: int) -> int:
             break
     if end < len(tokens) and tokens[end][0].strip(".") in ("Jr", "Sr"):
         end += 1
+    if end - i > 2 and tokens[end - 1][0].lower() in _JOINERS:
+        end -= 1  # a longer name is cut off in front of its last part
     return end
 
 

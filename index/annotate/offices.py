@@ -103,7 +103,7 @@ def is_personal(name: str) -> bool:
     low = [word.lower() for word in printed]
     if len(printed) == 1 and _NUMERAL.fullmatch(name):
         return False
-    if not 0 < len(printed) < 7 or low[0] in _NEVER_FIRST or any(c.isdigit() for c in name):
+    if not 0 < len(printed) < 7 or name.lower().split()[0] in _NEVER_FIRST or any(c.isdigit() for c in name):
         return False
     if any(part in _BODIES for word in low for part in (word, *word.split("-"))):
         return False

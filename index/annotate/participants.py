@@ -147,7 +147,8 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         *(
             m.end()
             for m in re.finditer(
-                r"(?<=[a-z0-9)])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bJr)(?<!\bSt)(?<!\bSen)(?<!\bGov)(?<!\bGen)\.\s+(?=[A-Z])",
+                r"\.(?<=[a-z0-9)]\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bJr\.)(?<!\bSt\.)(?<!\bSen\.)"
+                r"(?<!\bGov\.)(?<!\bGen\.)\s+(?=[A-Z])",
                 text,
             )
         ),

@@ -35,10 +35,11 @@ _GAP = re.compile(
 )
 _APPOSITION = re.compile(r"(?:['’]s)?,\s[^,.;]{3,90},\s*|\s*\([^()]{0,60}\)\s*")
 _ABBREVIATED = "".join(
-    rf"(?<!\b{word})"
+    rf"(?<!\b{word}\.)"
     for word in ("Mr", "Ms", "Mrs", "Dr", "Gen", "Sen", "Rep", "Gov", "St", "Lt", "Col", "Prof", "Adm", "Amb")
 )
-_SENTENCE = re.compile(rf"(?<=[a-z0-9)”\"’'%]){_ABBREVIATED}[.!?][”\"’')]*\s+(?=[{UPPER}“\"«(])")
+# Begins with what is rare, so that a search skips from stop to stop.
+_SENTENCE = re.compile(rf"[.!?](?<=[a-z0-9)”\"’'%].){_ABBREVIATED}[”\"’')]*\s+(?=[{UPPER}“\"«(])")
 _QUOTE = re.compile(r"[“\"«][^“”\"«»]{12,4000}[”\"»]")
 _PLURAL = re.compile(r"\b[a-z]+s\s+(?:(?:also|then|further|jointly|both|\w+ly)\s+)?$")
 _TELLING = re.compile(r"^(?![-–—•*#]|\d+[.)]).{40,}[.!?”\"]\W*$", re.DOTALL)
