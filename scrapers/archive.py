@@ -292,7 +292,7 @@ class Archive:
         if not known:
             return self._read(db, find_source(row[0]), page, row[1], number)
         try:
-            text = codec.to_json(read_page(find_source(row[0]), page, row[1]))
+            readout = read_page(find_source(row[0]), page, row[1])
         except PageUnreadable as error:
             db.execute(
                 "INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?, ?)",
@@ -300,10 +300,15 @@ class Archive:
             )
             return Outcome.UNPARSED
         db.execute("DELETE FROM problems WHERE page = ?", (number,))
-        stale = [(readout, revision) for readout, revision, before in known if before != text]
-        for readout, revision in stale:
-            db.execute("UPDATE revisions SET json = ? WHERE readout = ? AND number = ?", (text, readout, revision))
-            db.execute("INSERT INTO changes (readout) VALUES (?)", (readout,))
+        if any(name != readout.id for name, _, _ in known):
+            for name, revision, _ in known:
+                _withdraw(db, name, revision)
+            return _revise(db, readout, page, number, RANKS[row[1]])
+        text = codec.to_json(readout)
+        stale = [(name, revision) for name, revision, before in known if before != text]
+        for name, revision in stale:
+            db.execute("UPDATE revisions SET json = ? WHERE readout = ? AND number = ?", (text, name, revision))
+            db.execute("INSERT INTO changes (readout) VALUES (?)", (name,))
         return Outcome.CHANGED if stale else Outcome.UNCHANGED
 
 
@@ -317,6 +322,18 @@ SELECT source, (SELECT count(*) FROM pages p WHERE p.source = n.source),
        (SELECT max(ended) FROM runs u WHERE u.source = n.source AND well)
 FROM names n ORDER BY source
 """
+
+
+def _withdraw(db: sqlite3.Connection, name: str, revision: int) -> None:
+    """Take a revision from a readout that it no longer belongs to: its source tells accounts apart by new rules."""
+    others = "SELECT max(number) FROM revisions WHERE readout = ? AND number <> ?"
+    (latest,) = db.execute(others, (name, revision)).fetchone()
+    if latest is None:
+        db.execute("DELETE FROM readouts WHERE id = ?", (name,))
+    else:
+        db.execute("UPDATE readouts SET number = ? WHERE id = ?", (latest, name))
+    db.execute("DELETE FROM revisions WHERE readout = ? AND number = ?", (name, revision))
+    db.execute("INSERT INTO changes (readout) VALUES (?)", (name,))
 
 
 def _revise(db: sqlite3.Connection, readout: Readout, page: Page, number: int, rank: int) -> Outcome:

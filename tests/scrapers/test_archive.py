@@ -82,6 +82,20 @@ def test_better_rules_change_the_text_of_a_revision_and_not_its_number(
     assert archive.reparse()[Outcome.UNCHANGED] == 2
 
 
+def test_rules_that_tell_two_accounts_apart_make_two_readouts_of_one(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.store(VELMARK, page("First"))
+    archive.store(VELMARK, page("Second", hours=1))
+    before = archive.sequence()
+    apart = replace(VELMARK, read=lambda p: replace(read(p), id=f"velmark-{read(p).title.lower()}"))
+    monkeypatch.setattr("scrapers.archive.find_source", lambda name: apart)
+    archive.reparse()
+    assert [readout.id for readout in archive.readouts()] == ["velmark-first", "velmark-second"]
+    assert archive.changed_since(before) == ("velmark-7", "velmark-first", "velmark-second")
+    assert archive.revisions("velmark-7") == ()
+
+
 def test_a_problem_is_cleared_when_the_page_can_be_read(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.store(VELMARK, page("#noise only"))
     assert len(list(archive.problems())) == 1
