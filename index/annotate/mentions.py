@@ -27,6 +27,7 @@ RUN = re.compile(
 _WORD = re.compile(r"[^\s,]+,?")
 _JOINERS = frozenset(("bin", "ibn", "al", "el", "von", "van", "der", "bint", "ben", "di", "da"))
 _SURNAME_WORDS = vocabulary("surname-word")
+_GIVEN_WORDS = vocabulary("given-word")
 _TITLE_LINKS = frozenset(("Of", "And", "For", "With", "From", "By", "To", "In", "On", "At", "The"))
 _POSSESSIVE = re.compile(r"['’]s$")
 LONGEST_NAME = 6  # tokens
@@ -164,7 +165,8 @@ def _name_start(tokens: Tokens, classes: list[str], segment: int, i: int, end: i
     acronym = tokens[i][0].isalpha() and tokens[i][0].isupper()
     if acronym and end - i > 2 and classes[i + 1] == "N" and not tokens[i + 1][0].isupper():
         return i + 1  # "BP Ann Bell"
-    return i
+    # A nationality stands in front of an office, so right before a lone name it is a given name: "German Oss".
+    return i - 1 if end - i == 1 and before.lower() in _GIVEN_WORDS else i
 
 
 def _is_office_word(tokens: Tokens, classes: list[str], i: int, end: int) -> bool:

@@ -77,6 +77,8 @@ def test_the_display_name_drops_initials_and_honorifics_and_keeps_the_order() ->
         ),
         ("Mr Solberg and Mrs Dahl", [("Mr", "Solberg"), ("Mrs", "Dahl")]),
         ("Readout of President Solberg’s Call", [("President", "Solberg")]),
+        ("Northbank CEO German Oss", [("Northbank CEO", "German Oss")]),
+        ("German Chancellor Oda Brenn", [("German Chancellor", "Oda Brenn")]),
     ],
 )
 def test_an_office_and_a_name_are_told_apart(text: str, expected: list[tuple[str, str]]) -> None:
