@@ -9,7 +9,11 @@ word, phrase, prefix or fuzzy word) in one field of one readout
 `tf` is how often the leaf occurs there, `df` in how many readouts it occurs in that field at all, `N` how many readouts
 there are, `length` the field's words as `kept_length` keeps them, `average` the exact total of words over N. Under
 `said:`, `said_by` or `mode` the occurrences are only those in the passages asked for; lengths stay the whole field's. A
-leaf's score is the sum over its fields, a query's the sum over its matching leaves; filters and NOT add nothing.
+query's score is the sum over its matching leaves; filters and NOT add nothing.
+
+A leaf that names no field is scored once, in the text with its title: a word of the title counts TITLE_BOOST times in
+`tf` and in `length`, and `df` counts readouts that have it in either. Scored apart and added up, a word in both would
+count as two rare words; docs/ranking.md measures the difference.
 """
 
 from __future__ import annotations

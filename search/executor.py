@@ -18,7 +18,7 @@ from search.evidence import Run, folded, stemmed, windows
 from search.facets import naming
 from search.fuzzy import resembling
 from search.postings import NONE, among, joined, pairs, united
-from search.scoring import Matches, Weighed, weighed
+from search.scoring import Matches, Weighed, weighed, with_title
 from search.snapshot import Mask, Numbers, Postings, Segment, Snapshot
 from search.tree import (
     And,
@@ -52,7 +52,7 @@ class Executor:
             return Matches.of(NONE)
         match node:
             case Word() | Phrase() | Prefix() | Fuzzy():
-                return self._any([found.all() for found in self._leaf(node, allowed)])
+                return self._leaf(node, allowed).all()
             case And(children):
                 return self._all(children, allowed)
             case Or(children):
@@ -130,9 +130,9 @@ class Executor:
         return found
 
     def _parts_of(self, child: Node, allowed: Mask | None) -> Sequence[Matches | Weighed]:
-        """A child as alternatives: a leaf as its fields, not scored yet."""
+        """A child as alternatives: a leaf not scored yet."""
         if isinstance(child, Word | Phrase | Prefix | Fuzzy) and not self.budget.over():
-            return self._leaf(child, allowed)
+            return [self._leaf(child, allowed)]
         return [self.run(child, allowed)]
 
     def _both(self, found: Sequence[Sequence[Matches | Weighed]]) -> Matches:
@@ -164,16 +164,16 @@ class Executor:
         docs = np.flatnonzero(mask)
         return Matches(docs, scores[docs])
 
-    def _leaf(self, leaf: Leaf, allowed: Mask | None) -> list[Weighed]:
-        """A leaf over its fields. Under a restriction a title, nobody's words, counts only where it is asked for."""
+    def _leaf(self, leaf: Leaf, allowed: Mask | None) -> Weighed:
+        """A leaf, weighed. Under a restriction a title, nobody's words, counts only where it is asked for."""
         stems = isinstance(leaf, Word)
         title, text = ("title", "text") if stems else ("title_words", "words")
-        found = []
-        if leaf.field or allowed is None:
-            found.append(weighed(self.snapshot, title, self._postings(leaf, title, None)))
-        if not leaf.field:
-            found.append(weighed(self.snapshot, text, self._postings(leaf, text, allowed)))
-        return found
+        if leaf.field:
+            return weighed(self.snapshot, title, self._postings(leaf, title, None))
+        postings = self._postings(leaf, text, allowed)
+        if allowed is None:
+            postings = with_title(postings, self._postings(leaf, title, None))
+        return weighed(self.snapshot, text, postings)
 
     def _postings(self, leaf: Leaf, field: str, allowed: Mask | None) -> Postings:
         match leaf:

@@ -15,7 +15,7 @@ import numpy as np
 
 from index.analysis import Token, stem, tokens
 from index.document import Document
-from index.fields import BOOSTS, K1, B, blocks, kept_length
+from index.fields import BOOSTS, K1, TITLE_BOOST, B, blocks, kept_length
 from search import cursor, facets
 from search.cursor import Position
 from search.engine import FacetValue, Highlights, Hit, Page, Snippet, Status, Suggestion
@@ -149,15 +149,15 @@ class MemoryEngine:
                 return {id: 0.0 for id, document in self.documents.items() if _is(document, node)}
 
     def _leaf(self, leaf: Leaf, scope: Scope) -> Scores:
-        """The leaf's BM25F over title and text. Under a scope only the passages in it count, unless `title:` asks."""
-        parts = []
-        if scope.free or leaf.field == "title":
-            counts = {id: _count(leaf, read) for id, read in self._titles.items()}
-            parts.append(self._scores(counts, self._titles, BOOSTS["title"]))
-        if leaf.field == "":
-            counts = {id: _count(leaf, self._in(id, scope)) for id in self._texts}
-            parts.append(self._scores(counts, self._texts, BOOSTS["text"]))
-        return _summed(parts)
+        """The leaf's score in the text with its title. Under a scope only its passages count, unless `title:` asks."""
+        titles = {id: _count(leaf, read) for id, read in self._titles.items()}
+        if leaf.field:
+            return self._scores(titles, {id: _length(read) for id, read in self._titles.items()}, BOOSTS["title"])
+        counts = {id: _count(leaf, self._in(id, scope)) for id in self._texts}
+        if scope.free:
+            counts = {id: count + int(TITLE_BOOST) * titles[id] for id, count in counts.items()}
+        lengths = {id: _length(read) + int(TITLE_BOOST) * _length(self._titles[id]) for id, read in self._texts.items()}
+        return self._scores(counts, lengths, BOOSTS["text"])
 
     def _in(self, id: str, scope: Scope) -> list[list[Token]]:
         read = self._texts[id]
@@ -165,11 +165,10 @@ class MemoryEngine:
             return read
         return [block for block, p in zip(read[1:], self.documents[id].passages, strict=True) if scope.allows(p)]
 
-    def _scores(self, counts: dict[str, int], read: dict[str, list[list[Token]]], boost: float) -> Scores:
+    def _scores(self, counts: dict[str, int], lengths: dict[str, int], boost: float) -> Scores:
         counts = {id: count for id, count in counts.items() if count}
-        lengths = {id: sum(len(block) for block in text) for id, text in read.items()}
         average = sum(lengths.values()) / max(len(lengths), 1)
-        idf = math.log(max(len(read), 1) / (len(counts) + 1)) + 1
+        idf = math.log(max(len(lengths), 1) / (len(counts) + 1)) + 1
         norms = {id: K1 * (1 - B + B * kept_length(lengths[id]) / average) for id in counts}
         return {id: boost * idf * tf * (K1 + 1) / (tf + norms[id]) for id, tf in counts.items()}
 
@@ -256,3 +255,7 @@ def _is(document: Document, node: Is | Dates | Everything | Nothing) -> bool:
             return True
         case Nothing():
             return False
+
+
+def _length(read: list[list[Token]]) -> int:
+    return sum(len(block) for block in read)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.fields import BOOSTS, K1
+from index.fields import BOOSTS, K1, TITLE_BOOST
 from search.snapshot import Mask, Numbers, Postings, Snapshot
 
 Scores = NDArray[np.float64]
@@ -63,6 +63,21 @@ def weighed(snapshot: Snapshot, field: str, postings: Postings) -> Weighed:
         docs, counts = docs[alive], counts[alive]
     idf = math.log(snapshot.generation.documents / (len(docs) + 1)) + 1 if len(docs) else 0.0
     return Weighed(docs, counts, BOOSTS[field] * idf * (K1 + 1), snapshot.norms[field])
+
+
+def with_title(text: Postings, title: Postings) -> Postings:
+    """A leaf's postings in text and title as those of one field: a word of the title counts TITLE_BOOST times."""
+    (docs, counts), (titled, times) = text, title
+    if not len(titled):
+        return text
+    times = times * TITLE_BOOST
+    if not len(docs):
+        return titled, times
+    at = np.searchsorted(docs, titled)
+    known = docs[np.minimum(at, len(docs) - 1)] == titled
+    counts = counts.astype(np.float64)
+    counts[at[known]] += times[known]
+    return np.insert(docs, at[~known], titled[~known]), np.insert(counts, at[~known], times[~known])
 
 
 def _find(own: Numbers, wanted: Numbers, size: int) -> tuple[Numbers, Mask]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from index.arrays import Arrays, read_arrays
 from index.document import Document
-from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, B
+from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, TITLE_BOOST, B
 from index.generations import COLUMNS, LIVE, read_manifest
 from index.merging import gathered
 from index.stored import document_at
@@ -246,7 +246,9 @@ class Snapshot:
 
     def _norms(self, field: str) -> Numbers:
         """What a document's length adds to a term frequency below the line of BM25F; float64 by document."""
-        lengths = self._all(f"{field}.lengths")
+        lengths = self._all(f"{field}.lengths").astype(np.int64)
+        if field[:5] != "title":  # a text is scored together with its title
+            lengths = lengths + int(TITLE_BOOST) * self._all("title.lengths")
         total = int(lengths.sum(where=self.live, dtype=np.int64)) if self.has_deletions else int(lengths.sum())
         average = total / self.generation.documents if total else 1.0
         kept = np.array(KEPT_LENGTHS, np.float64)[np.minimum(np.searchsorted(KEPT_LENGTHS, lengths), 255)]

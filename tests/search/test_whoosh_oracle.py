@@ -17,9 +17,9 @@ from whoosh.scoring import BM25F
 
 from index.analysis import stem
 from index.document import Document, Kind, Mode, Passage
-from index.fields import TITLE_BOOST
+from index.fields import TITLE_BOOST, blocks
 from index.generations import current_directory
-from index.whoosh_fields import schema, values
+from index.whoosh_fields import Text, schema, values
 from index.whoosh_writer import WhooshWriter
 from search.executor import Executor
 from search.snapshot import Snapshot
@@ -69,10 +69,13 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Executor, A
     writer.publish(writer.write(documents(120), sequence=1, full=True))
     directory = current_directory(path)
     assert directory
-    index = FileStorage(str(tmp_path_factory.mktemp("whoosh"))).create_index(schema())
+    both = schema()
+    both.add("whole", Text(stems=True))  # the text with its title before it, as often as a title's word counts
+    index = FileStorage(str(tmp_path_factory.mktemp("whoosh"))).create_index(both)
     with index.writer() as whoosh:
         for document in documents(120):
-            whoosh.add_document(**values(document))
+            whole = (document.title,) * int(TITLE_BOOST) + blocks(document)
+            whoosh.add_document(**values(document), whole=whole)
     with index.searcher(weighting=BM25F()) as searcher:
         yield Executor(Snapshot(directory)), searcher
 
@@ -86,7 +89,7 @@ def oracle(node: Node) -> query.Query:
         case Word(word, "title"):
             return field("title", TITLE_BOOST, word)
         case Word(word):
-            return query.Or([field("title", TITLE_BOOST, word), field("text", 1.0, word)])
+            return field("whole", 1.0, word)
         case And(children):
             return query.And([oracle(child) for child in children])
         case Or(children):
