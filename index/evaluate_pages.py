@@ -6,7 +6,7 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from index.annotate.annotate import Knowledge, annotate, people
+from index.annotate.annotate import Knowledge, annotate, people, turns_of
 from index.annotate.geography import code_of
 from index.document import Mode, Turn
 from index.evaluate import Figure, Mistake
@@ -55,8 +55,8 @@ def _bold_labels(readout: Readout, knowledge: Knowledge) -> Iterator[tuple[bool,
     if sum(paragraph.label is not None for paragraph in readout.paragraphs) < 2:
         return
     bare = tuple(dataclasses.replace(paragraph, label=None) for paragraph in readout.paragraphs)
-    with_bold = annotate(readout, knowledge).turns
-    without = annotate(dataclasses.replace(readout, paragraphs=bare), knowledge).turns
+    with_bold = turns_of(readout, knowledge)
+    without = turns_of(dataclasses.replace(readout, paragraphs=bare), knowledge)
     for place, (bold, plain) in enumerate(zip(with_bold, without, strict=True)):
         yield _speaker(bold) == _speaker(plain), f"{place}: {plain.speaker}", f"{place}: {bold.speaker}"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from index.annotate.agreement import label_agreement
-from index.annotate.annotate import annotate
+from index.annotate.annotate import EMPTY, annotate
+from index.evaluate_pages import evaluate_pages
 from scrapers.readout import Paragraph, Readout
 
 TALKS = Readout(
@@ -49,10 +49,10 @@ def test_the_same_readout_has_the_same_annotations_every_time() -> None:
 
 
 def test_labels_without_their_markup_give_the_same_speakers() -> None:
-    agreement = label_agreement([TALKS])
-    assert (agreement.readouts, agreement.paragraphs, agreement.share) == (1, 8, 1.0)
+    bold_labels = evaluate_pages([TALKS], EMPTY)[0][0]
+    assert (bold_labels.value, bold_labels.count) == (1.0, 8)
 
 
 def test_a_readout_without_marked_labels_is_not_compared() -> None:
     plain = Readout(id="x", source="kremlin-en", url="", title="", date=dt.date(1990, 1, 1), language="en")
-    assert label_agreement([plain]).readouts == 0
+    assert evaluate_pages([plain], EMPTY)[0][0].count == 0
