@@ -81,7 +81,7 @@ def import_paths(
                 raise refused
     ledger = Ledger(archive)
     for name in filter(None, +found):
-        ledger.end(ledger.begin(sources()[name], "import", "import"), dict(tally), well=True)
+        ledger.enter(sources()[name], "import", dict(tally))
     return ImportReport(**tally, sources=MappingProxyType(dict(+found)))
 
 

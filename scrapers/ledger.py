@@ -42,6 +42,10 @@ class Ledger:
                 "UPDATE runs SET ended = ?, counts = ?, well = ? WHERE id = ?", (_now(), json.dumps(counts), well, run)
             )
 
+    def enter(self, source: Source, kind: str, counts: Mapping[str, int]) -> None:
+        """A run that ended well before it is told of, as an import does."""
+        self.end(self.begin(source, kind, kind), counts, well=True)
+
     def had_full_walk(self, source: Source) -> bool:
         """Whether a crawl of the whole listing ever ended well."""
         sql = "SELECT 1 FROM runs WHERE source = ? AND scope = 'full' AND well LIMIT 1"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from index.annotate.labels import label_of
 from index.annotate.mentions import Mention, find
@@ -16,6 +17,8 @@ from scrapers.errors import UnknownSource
 from scrapers.readout import Readout
 from scrapers.source import find_source
 
+_log = logging.getLogger(__name__)
+
 _PROSE = 1500  # characters of an unlabelled paragraph that are read for names
 _FIRST = 12  # paragraphs of a readout that are
 
@@ -24,24 +27,17 @@ def learn(readouts: Iterable[Readout]) -> Knowledge:
     """Who is named in full, how often and when, and who is called holder of which office when.
 
     One pass, in memory that grows with the people met and not with the readouts; the same readouts give the same
-    knowledge in any order.
+    knowledge in any order. A readout on which a rule breaks teaches nothing and stops none of the others.
     """
     names: dict[str, Counter[str]] = defaultdict(Counter)
     seen: dict[str, _Span] = defaultdict(_Span)
     held: dict[tuple[Office, str], _Span] = defaultdict(_Span)
     for readout in readouts:
-        country = country_of_source(readout.source)
-        for mention, place in _mentions(readout):
-            key = entity_key(mention.name)
-            names[key][bare(mention.name)] += 1
+        for key, form, office in _met(readout):
+            names[key][form] += 1
             seen[key].widen(readout.date)
-            office = office_of(f"{mention.office} of {place}" if place else mention.office)
-            if office.rank:
-                held[Office(office.rank, office.country or country), key].widen(readout.date)
-        for name in _tagged(readout):
-            key = entity_key(name)
-            names[key][name] += 1
-            seen[key].widen(readout.date)
+            if office:
+                held[office, key].widen(readout.date)
     display = {key: min(forms, key=lambda form: (-forms[form], -len(form), form)) for key, forms in names.items()}
     sure = {entity_key(term.person): term.person for term in curated()}
     display |= sure
@@ -58,6 +54,25 @@ def learn(readouts: Iterable[Readout]) -> Knowledge:
         if span.count > 1
     ]
     return Knowledge(people, tuple(sorted(terms, key=lambda term: (term.office, term.person, term.first))))
+
+
+def _met(readout: Readout) -> Sequence[tuple[str, str, Office | None]]:
+    """Everybody whom a readout names in full: the key, the name as printed, and the office where one is told."""
+    try:
+        country = country_of_source(readout.source)
+        found = [
+            (entity_key(mention.name), bare(mention.name), _office(mention, place, country))
+            for mention, place in _mentions(readout)
+        ]
+        return found + [(entity_key(name), name, None) for name in _tagged(readout)]
+    except Exception:  # whatever a rule does on one text, the others shall be learned from
+        _log.info("%s teaches nothing", readout.id, exc_info=True)
+        return ()
+
+
+def _office(mention: Mention, place: str, country: str) -> Office | None:
+    office = office_of(f"{mention.office} of {place}" if place else mention.office)
+    return Office(office.rank, office.country or country) if office.rank else None
 
 
 def _people(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Protocol
 
-from scrapers.source import Page, Source, sources
+from scrapers.archive import Archive
+from scrapers.ledger import Ledger
+from scrapers.source import Page, Source, find_source, sources
 
 FETCHED = dt.datetime(2024, 11, 1, 6, 0, tzinfo=dt.UTC)
 """When the sample counts as fetched: fixed, so that loading it twice changes nothing."""
@@ -17,15 +18,14 @@ FETCHED = dt.datetime(2024, 11, 1, 6, 0, tzinfo=dt.UTC)
 _SCHEMES = {"president.vestrania.example": "http"}
 
 
-class Store(Protocol):
-    """The half of an archive that `load` needs; the outcome of a page is a word such as "new" or "unchanged"."""
-
-    def store(self, source: Source, page: Page) -> str: ...
-
-
-def load(archive: Store) -> Mapping[str, int]:
-    """Store every page of the sample; how many came to each outcome."""
-    return Counter(str(archive.store(source, page)) for source, page in pages())
+def load(archive: Archive) -> Mapping[str, int]:
+    """Store every page of the sample, as an import of each source; how many came to each outcome."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for source, page in pages():
+        counts[source.name][archive.store(source, page)] += 1
+    for name, outcomes in counts.items():
+        Ledger(archive).enter(find_source(name), "import", outcomes)
+    return sum(counts.values(), Counter())
 
 
 def pages() -> Iterator[tuple[Source, Page]]:

@@ -129,6 +129,17 @@ def test_learning_does_not_depend_on_the_order() -> None:
     assert learn(CORPUS) == learn(reversed(CORPUS))
 
 
+def test_a_readout_on_which_a_rule_breaks_teaches_nothing_and_the_others_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(text: str) -> list[Mention]:
+        if "Xylophone" in text:
+            raise RecursionError(text)
+        return list(find(text))
+
+    monkeypatch.setattr("index.annotate.knowledge.find", breaks)
+    broken = readout("Xylophone: President of France Marc Odd arrived.", dt.date(1964, 3, 1))
+    assert learn([broken, *CORPUS]) == learn(CORPUS)
+
+
 def test_knowledge_survives_json() -> None:
     knowledge = learn(CORPUS)
     assert Knowledge.from_plain(json.loads(json.dumps(knowledge.to_plain()))) == knowledge

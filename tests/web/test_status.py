@@ -24,6 +24,7 @@ def test_the_status_tells_how_much_there_is_of_each_source(client: FlaskClient, 
     assert {source["source"]: source["readouts"] for source in found["sources"]} == counts
     for source in found["sources"]:
         assert sum(month["count"] for month in source["months"]) == counts[source["source"]]
+        assert source["last_success"]
     soup = BeautifulSoup(client.get("/status").text, "lxml")
     shown = {s.select("code")[0].text: int(s.select("dd")[0].text) for s in soup.select("section.source")}
     assert shown == counts
