@@ -49,7 +49,9 @@ class Ours:
         return {hit.id for hit in self.engine.hits(need.request(text=False))} if need.filters else None
 
     def ranked(self, need: Need, allowed: Collection[str] | None) -> list[str]:
-        return [hit.id for hit in self.engine.search(need.request()).hits]
+        """As a reader sees them: behind the readouts that have all of the words, those that have most."""
+        page = self.engine.search(need.request())
+        return [hit.id for hit in (*page.hits, *page.relaxed)]
 
 
 def first(ids: Iterable[str], allowed: Collection[str] | None) -> list[str]:

@@ -32,6 +32,8 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
+    """A readout that was found. `missing`: the words of the query, as typed, that it lacks."""
+
     id: str
     url: str
     title: str
@@ -49,6 +51,7 @@ class Hit:
     marks: tuple[str, ...]
     score: float
     snippets: tuple[Snippet, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,9 @@ class Page:
     """One page of answers. `facets` by field name, each list by falling count, selected values always in it.
 
     `did_you_mean` is a query with more hits, in which words that hardly any readout has are spelt as many have them.
-    `partial`: something was left out to keep the cost of the search bounded; `notes` say what.
+    `partial`: something was left out to keep the cost of the search bounded; `notes` say what. `relaxed`: where hardly
+    any readout has all of the words, some that have most of them, best first (search.relaxation); they stand behind the
+    last hit, and are in no count, export or feed.
     """
 
     total: int
@@ -101,6 +106,7 @@ class Page:
     next: str | None
     did_you_mean: str | None = None
     partial: bool = False
+    relaxed: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

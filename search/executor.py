@@ -52,7 +52,7 @@ class Executor:
             return Matches.of(NONE)
         match node:
             case Word() | Phrase() | Prefix() | Fuzzy():
-                return self._leaf(node, allowed).all()
+                return self.leaf(node, allowed).all()
             case And(children):
                 return self._all(children, allowed)
             case Or(children):
@@ -132,7 +132,7 @@ class Executor:
     def _parts_of(self, child: Node, allowed: Mask | None) -> Sequence[Matches | Weighed]:
         """A child as alternatives: a leaf not scored yet."""
         if isinstance(child, Word | Phrase | Prefix | Fuzzy) and not self.budget.over():
-            return [self._leaf(child, allowed)]
+            return [self.leaf(child, allowed)]
         return [self.run(child, allowed)]
 
     def _both(self, found: Sequence[Sequence[Matches | Weighed]]) -> Matches:
@@ -164,7 +164,7 @@ class Executor:
         docs = np.flatnonzero(mask)
         return Matches(docs, scores[docs])
 
-    def _leaf(self, leaf: Leaf, allowed: Mask | None) -> Weighed:
+    def leaf(self, leaf: Leaf, allowed: Mask | None) -> Weighed:
         """A leaf, weighed. Under a restriction a title, nobody's words, counts only where it is asked for."""
         stems = isinstance(leaf, Word)
         title, text = ("title", "text") if stems else ("title_words", "words")

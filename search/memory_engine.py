@@ -10,6 +10,7 @@ import math
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from search.engine import FacetValue, Highlights, Hit, Page, Snippet, Status, Su
 from search.evidence import Leaf, occurrences
 from search.help import Help
 from search.language import parse
+from search.relaxation import SHARE, note, optional, required, room
 from search.request import Request
 from search.scope import Scope, Sought, sought
 from search.scoring import Matches
@@ -52,18 +54,24 @@ class MemoryEngine:
         rest = found if after is None else [p for p in found if _behind(request, p, after)]
         wanted = _wanted(query.tree, request)
         page, more = rest[: request.size], len(rest) > request.size
+        behind = self._relaxed(query.tree, request, wanted, room(request, len(found), len(page)))
         return Page(
             total=len(found),
             took_ms=(time.perf_counter() - began) * 1000,
             generation=self.generation,
             text=request.text,
             understood=query.understood,
-            notes=query.notes + self._help.notes(query.tree, request.said_by, len(found)),
+            notes=(
+                *query.notes,
+                *((note(len(found)),) if behind else ()),
+                *self._help.notes(query.tree, request.said_by, len(found)),
+            ),
             hits=tuple(self._hit(p, wanted, snippets(self.documents[p.id], wanted)) for p in page),
             facets={field: self._facet(field, matching, request) for field in request.facets},
             histogram=facets.months(Counter(p.date.isoformat()[:7] for p in found)),
             next=cursor.encode(request, self.generation, page[-1]) if more else None,
             did_you_mean=self._help.did_you_mean(query.tree, len(found), lambda tree: self._total(tree, request)),
+            relaxed=behind,
         )
 
     def hits(self, request: Request) -> Iterator[Hit]:
@@ -108,6 +116,31 @@ class MemoryEngine:
         found = self._run(tree, scope)
         held = self._held(scope)
         return {id: score for id, score in found.items() if id in days and id in held}
+
+    def _relaxed(self, tree: Node, request: Request, wanted: list[Sought], limit: int) -> tuple[Hit, ...]:
+        """The best of what has most of the words but not all."""
+        scope, words = Scope.of(request), optional(tree)
+        if not limit or not words:
+            return ()
+        found = {word: self._run(word, scope) for word in words}
+        weights = {word: self._weight(len(found[word])) for word in words}
+        rest = self._filtered(self._matching(And((*required(tree), Everything())), scope, request), request)
+        scores: Scores = {}
+        for id, score in rest.items():
+            has = [word for word in words if id in found[word]]
+            if 0 < len(has) < len(words) and sum(weights[w] for w in has) >= sum(weights.values()) * SHARE:
+                scores[id] = score + sum(found[word][id] for word in has)
+        return tuple(
+            replace(
+                self._hit(p, wanted, snippets(self.documents[p.id], wanted)),
+                missing=tuple(word.text for word in words if p.id not in found[word]),
+            )
+            for p in self._ordered(scores, request)[:limit]
+        )
+
+    def _weight(self, count: int) -> float:
+        """The idf of a leaf that so many readouts have, 0 where none has it."""
+        return math.log(max(len(self.documents), 1) / (count + 1)) + 1 if count else 0.0
 
     def _filtered(self, matching: Scores, request: Request, but: str = "") -> Scores:
         filters = [(field, set(wanted)) for field, wanted in request.filters if field != but]
@@ -168,7 +201,7 @@ class MemoryEngine:
     def _scores(self, counts: dict[str, int], lengths: dict[str, int], boost: float) -> Scores:
         counts = {id: count for id, count in counts.items() if count}
         average = sum(lengths.values()) / max(len(lengths), 1)
-        idf = math.log(max(len(lengths), 1) / (len(counts) + 1)) + 1
+        idf = self._weight(len(counts))
         norms = {id: K1 * (1 - B + B * kept_length(lengths[id]) / average) for id in counts}
         return {id: boost * idf * tf * (K1 + 1) / (tf + norms[id]) for id, tf in counts.items()}
 

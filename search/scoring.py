@@ -34,7 +34,10 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A leaf's postings in one field, scored only for the documents that are asked about."""
+    """A leaf's postings in one field, scored only for the documents that are asked about.
+
+    `factor` is what a score can't exceed: the leaf's idf by the field's boost.
+    """
 
     docs: Numbers
     counts: Numbers

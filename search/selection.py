@@ -14,11 +14,13 @@ from search.errors import CursorExpired
 from search.executor import Executor
 from search.facets import facet_value, month, ranked
 from search.marks import scope_blocks
+from search.postings import NONE
+from search.relaxation import SHARE, optional, required
 from search.request import Request, Sort
 from search.scope import Scope
 from search.scoring import Matches
 from search.snapshot import Mask, Numbers
-from search.tree import Node
+from search.tree import And, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,45 @@ class Selection:
 def select(executor: Executor, tree: Node, request: Request) -> Selection:
     """Run a request's query and narrow it by its days and filters."""
     allowed = scope_blocks(executor, Scope.of(request))
-    found = executor.run(tree, allowed)
+    return _narrowed(executor, executor.run(tree, allowed), request, allowed)
+
+
+def relaxed(executor: Executor, tree: Node, request: Request) -> Matches:
+    """What has most of a query's words but not all, under all else that the request asks (search.relaxation)."""
+    words = optional(tree)
+    if not words or executor.budget.over():
+        return Matches.of(NONE)
+    allowed = scope_blocks(executor, Scope.of(request))
+    size = executor.snapshot.size
+    weight, scores, had = np.zeros(size), np.zeros(size), np.zeros(size, np.uint8)
+    whole = 0.0
+    for word in words:
+        leaf = executor.leaf(word, allowed)
+        found = leaf.all()
+        weight[found.docs] += leaf.factor
+        scores[found.docs] += found.scores
+        had[found.docs] += 1
+        whole += leaf.factor
+    docs = np.flatnonzero((weight >= whole * SHARE) & (had > 0) & (had < len(words)))
+    if rest := required(tree):
+        present, more = executor.run(And(rest), allowed).among(docs, size)
+        scores[docs] += more
+        docs = docs[present]
+    return _narrowed(executor, Matches(docs, scores[docs]), request, allowed).hits
+
+
+def lacking(executor: Executor, docs: Numbers, tree: Node, request: Request) -> list[tuple[str, ...]]:
+    """Which words of a query each of some documents (any order) lacks."""
+    allowed = scope_blocks(executor, Scope.of(request))
+    words = optional(tree)
+    held = [executor.leaf(word, allowed).among(docs, executor.snapshot.size)[0].tolist() for word in words]
+    return [
+        tuple(word.text for word, has in zip(words, row, strict=True) if not has) for row in zip(*held, strict=True)
+    ]
+
+
+def _narrowed(executor: Executor, found: Matches, request: Request, allowed: Mask | None) -> Selection:
+    """Narrow what a query found by the request's days and filters."""
     base = executor.mask(found.docs)
     if allowed is not None:
         base &= executor.mask(executor.everything(allowed))

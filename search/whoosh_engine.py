@@ -6,8 +6,8 @@ import datetime as dt
 import logging
 import os
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.document import Document
@@ -23,9 +23,10 @@ from search.executor import Executor
 from search.help import Help
 from search.hits import hit, page_hits, plain_hits
 from search.language import parse
-from search.request import Request
-from search.scope import Scope, sought
-from search.selection import behind, counts, listed, months, ordered, select
+from search.relaxation import note, room
+from search.request import Request, Sort
+from search.scope import Scope, Sought, sought
+from search.selection import behind, counts, lacking, listed, months, ordered, relaxed, select
 from search.snapshot import Snapshot
 from search.snippets import highlights
 from search.tree import Node
@@ -77,7 +78,9 @@ class WhooshEngine:
         def total_of(tree: Node) -> int:
             return len(select(executor, tree, request).hits.docs)
 
-        hits = page_hits(executor, rest, best[: request.size], list(sought(query.tree, Scope.of(request))))
+        wanted = list(sought(query.tree, Scope.of(request)))
+        hits = page_hits(executor, rest, best[: request.size], wanted)
+        behind_them = _relaxed(executor, query.tree, request, room(request, total, len(hits)), wanted)
         counted = {field: listed(executor, selection, field, request.selected(field)) for field in request.facets}
         partial = bool(executor.budget.notes)
         return Page(
@@ -88,6 +91,7 @@ class WhooshEngine:
             understood=query.understood,
             notes=(
                 *query.notes,
+                *((note(total),) if behind_them else ()),
                 *executor.budget.notes,
                 *(() if partial else opened.help.notes(query.tree, request.said_by, total)),
             ),
@@ -97,6 +101,7 @@ class WhooshEngine:
             next=cursor.encode(request, name, _position(hits[-1])) if len(best) > request.size else None,
             did_you_mean=None if partial else opened.help.did_you_mean(query.tree, total, total_of),
             partial=partial,
+            relaxed=behind_them,
         )
 
     def hits(self, request: Request) -> Iterator[Hit]:
@@ -165,6 +170,17 @@ def _opened(directory: Path) -> _Opened:
     published = dt.datetime.fromtimestamp(os.lstat(directory.parents[1] / "current").st_mtime, dt.UTC)
     snapshot = Snapshot(directory)
     return _Opened(directory, snapshot, Help(ColumnarCollection(Executor(snapshot))), published)
+
+
+def _relaxed(executor: Executor, tree: Node, request: Request, limit: int, wanted: Sequence[Sought]) -> tuple[Hit, ...]:
+    """The best of what has most of the words, each hit with those that it lacks."""
+    if not limit:
+        return ()
+    found = relaxed(executor, tree, request)
+    best = ordered(executor, found, Sort.RELEVANCE, limit)
+    hits = page_hits(executor, found, best, wanted)
+    missing = lacking(executor, found.docs[best], tree, request)
+    return tuple(replace(hit, missing=words) for hit, words in zip(hits, missing, strict=True))
 
 
 def _position(hit: Hit) -> Position:

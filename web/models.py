@@ -68,14 +68,26 @@ class QueryOut(Model):
     did_you_mean: str | None
 
 
+class RelaxedOut(ResultOut):
+    """A readout that has most of the query's words; `missing` are those that it lacks, as typed."""
+
+    missing: tuple[str, ...]
+
+
 class SearchOut(Model):
-    """One page of answers; `next` is the cursor of the page after it, null on the last."""
+    """One page of answers; `next` is the cursor of the page after it, null on the last.
+
+    `partial`: something was left out to keep the cost of the search bounded, and `notes` say what. `relaxed`: where
+    fewer than ten readouts have all of the words, some that have most of them; in no count, `total` neither.
+    """
 
     total: int
+    partial: bool
     took_ms: float
     generation: str
     query: QueryOut
     results: tuple[ResultOut, ...]
+    relaxed: tuple[RelaxedOut, ...]
     facets: dict[str, tuple[FacetOut, ...]]
     histogram: tuple[MonthOut, ...]
     next: str | None
@@ -197,10 +209,12 @@ class ErrorOut(Model):
 def search_out(page: Page) -> SearchOut:
     return SearchOut(
         total=page.total,
+        partial=page.partial,
         took_ms=round(page.took_ms, 2),
         generation=page.generation,
         query=QueryOut(text=page.text, understood=page.understood, notes=page.notes, did_you_mean=page.did_you_mean),
         results=tuple(result_out(hit) for hit in page.hits),
+        relaxed=tuple(RelaxedOut(**result_out(hit).model_dump(), missing=hit.missing) for hit in page.relaxed),
         facets={name: tuple(_facet(value) for value in values) for name, values in page.facets.items()},
         histogram=tuple(_month(month) for month in page.histogram),
         next=page.next,

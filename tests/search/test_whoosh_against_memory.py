@@ -135,6 +135,8 @@ def compare(ours: Page, theirs: Page) -> None:
     assert ours.facets == theirs.facets
     assert ours.histogram == theirs.histogram
     assert plain(ours.hits) == plain(theirs.hits)
+    assert plain(ours.relaxed) == plain(theirs.relaxed)
+    assert ours.notes == theirs.notes
     assert (ours.next is None) == (theirs.next is None)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from search.errors import IndexMissing
 from search.memory_engine import MemoryEngine
 from search.request import Request
 from web.app import create_app
+from web.models import search_out
 
 
 def answer(client: FlaskClient, address: str, status: int = 200) -> Any:
@@ -25,7 +27,7 @@ def answer(client: FlaskClient, address: str, status: int = 200) -> Any:
 def test_a_search_answers_in_the_shape_that_is_documented(client: FlaskClient) -> None:
     found = answer(client, "/api/search?q=grain&size=1")
     assert set(found) == {
-        "total", "took_ms", "generation", "query", "results", "facets", "histogram", "next",
+        "total", "partial", "took_ms", "generation", "query", "results", "relaxed", "facets", "histogram", "next",
     }  # fmt: skip
     assert found["query"]["text"] == "grain"
     (result,) = found["results"]
@@ -35,6 +37,18 @@ def test_a_search_answers_in_the_shape_that_is_documented(client: FlaskClient) -
     assert "<mark>" in result["snippets"][0]["html"]
     assert set(found["facets"]["speaker"][0]) == {"value", "count", "selected"}
     assert set(found["histogram"][0]) == {"month", "count"}
+
+
+def test_readouts_that_lack_words_are_apart_from_the_results(client: FlaskClient) -> None:
+    found = answer(client, "/api/search?q=telephone+ceasefire")
+    assert len(found["results"]) == found["total"] == 1
+    assert {tuple(result["missing"]) for result in found["relaxed"]} == {("ceasefire",)}
+    assert set(found["relaxed"][0]) == {*found["results"][0], "missing"}
+
+
+def test_an_answer_that_was_cut_short_says_so(engine: Engine) -> None:
+    whole = engine.search(Request(text="grain"))
+    assert [search_out(page).partial for page in (whole, replace(whole, partial=True))] == [False, True]
 
 
 def test_the_cursor_walks_through_every_hit_once(client: FlaskClient, documents: list[Document]) -> None:

@@ -91,6 +91,14 @@ def test_where_no_single_restriction_is_to_blame_all_can_be_given_up(client: Fla
     assert one(soup, ".empty ul:not(.tips) a")["href"] == "/?q=grain"
 
 
+def test_readouts_that_lack_words_stand_below_a_line_that_says_so(client: FlaskClient) -> None:
+    soup = page(client, "/?q=telephone+ceasefire")
+    assert len(soup.select("main > .results > li")) == total(soup) == 1
+    below = one(soup, ".relaxed")
+    assert one(below, "section > h2").text == "Without all of the words"
+    assert {found.text for found in below.select(".missing")} == {"Without ceasefire"}
+
+
 def test_the_next_page_goes_on_where_this_one_ends(client: FlaskClient, documents: list[Document]) -> None:
     seen: list[str] = []
     address = "/?sort=oldest&size=20"

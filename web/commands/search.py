@@ -48,6 +48,10 @@ def _show(console: Console, page: Page) -> None:
     console.print(Text(f"{number(page.total)} readout{'' if page.total == 1 else 's'}", style="bold"))
     for hit in page.hits:
         _show_hit(console, hit)
+    if page.relaxed:
+        console.print(Text("\nWithout all of the words:", style="bold"))
+    for hit in page.relaxed:
+        _show_hit(console, hit)
     if page.next:
         console.print(Text(f"\nMore: --cursor {page.next}", style="dim"))
 
@@ -58,6 +62,8 @@ def _show_hit(console: Console, hit: Hit) -> None:
     console.print(
         Text(f"{hit.date} · {hit.publisher} · {labels.label('kind', hit.kind.value)} · {hit.id}", style="dim")
     )
+    if hit.missing:
+        console.print(Text(f"Without: {', '.join(hit.missing)}", style="yellow"))
     if official(hit.url):
         console.print(Text(hit.url, style="dim"))
     for found in hit.snippets:
