@@ -19,3 +19,7 @@ class DocumentRefused(ReadoutsError):
 
 class WorkerDied(ReadoutsError):
     what = "A process of the build died"
+
+
+class NothingOlder(ReadoutsError):
+    what = "There is no older generation to go back to"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
+import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +21,16 @@ from index.document import Document
 from index.errors import IndexDamaged
 from index.stored import document_at
 from index.writer import Aside, Generation
+from scrapers.disk import sync
 
+GENERATIONS = "generations"
 MANIFEST = "generation.json"
 COLUMNS = ".columns"
 LIVE = "live.arrays"
 NOTES = "notes"
+REMEDY = "Make it anew with `readouts index --rebuild`."
+
+_NAME = re.compile(r"(\d{8,})-[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +45,58 @@ class Manifest:
 def current_directory(path: Path) -> Path | None:
     """The published generation's directory, None where there is none."""
     try:
-        return path / (path / "current").readlink()
+        target = (path / "current").readlink()
     except OSError:
         return None
+    return path / target if target.parent == Path(GENERATIONS) and _NAME.fullmatch(target.name) else None
+
+
+def complete_directories(path: Path) -> list[Path]:
+    """The generations on the disk that were written to their end, published or not, the latest first."""
+    found = (path / GENERATIONS).glob("*")
+    return sorted((one for one in found if _NAME.fullmatch(one.name) and (one / MANIFEST).is_file()), reverse=True)
+
+
+def next_name(path: Path) -> str:
+    """Names rise, and none comes back after an index was deleted: cursors carry them."""
+    found = (_NAME.fullmatch(one.name) for one in (path / GENERATIONS).glob("*"))
+    return f"{max((int(name[1]) for name in found if name), default=0) + 1:08}-{secrets.token_hex(3)}"
+
+
+def write_manifest(directory: Path, manifest: Manifest) -> None:
+    """The last file of a generation, which is none without it: whole or not there, and only after the others."""
+    told = {**asdict(manifest.generation), "segments": manifest.segments, "files": manifest.files}
+    text = json.dumps(told | {"sha256": _sum_of(told)}, indent=1)
+    fresh = directory / f"{MANIFEST}.new"
+    fresh.write_text(text, encoding="utf-8")
+    for path in (*directory.iterdir(), directory):
+        sync(path)
+    os.replace(fresh, directory / MANIFEST)
+    sync(directory)
+    sync(directory.parent)
 
 
 def read_manifest(directory: Path) -> Manifest:
     """What a generation says of itself. Raises IndexDamaged."""
     try:
-        values = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
-        segments, files = values.pop("segments"), values.pop("files")
-        aside = tuple(Aside(**one) for one in values.pop("aside"))
-        return Manifest(Generation(**values, aside=aside), tuple(segments), files)
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise IndexDamaged(directory, f"{error}. Make it anew with `readouts index --rebuild`.") from error
+        told = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+        if told.pop("sha256") != _sum_of(told):
+            raise ValueError(f"{MANIFEST} is not as it was written")
+        segments, files = told.pop("segments"), told.pop("files")
+        aside = tuple(Aside(**one) for one in told.pop("aside"))
+        return Manifest(Generation(**told, aside=aside), tuple(segments), files)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise IndexDamaged(directory, f"{error}. {REMEDY}") from error
 
 
-def damaged_files(path: Path) -> tuple[str, ...]:
-    """The published generation's files that are missing or not as they were written; reads every byte."""
-    directory = current_directory(path)
-    if directory is None:
-        return ()
+def damaged_files(directory: Path) -> tuple[str, ...]:
+    """A generation's files that are missing or not as they were written; reads every byte. Raises IndexDamaged."""
     files = read_manifest(directory).files
     return tuple(name for name, expected in files.items() if digest(directory / name) != expected)
+
+
+def _sum_of(told: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
 def digest(file: Path) -> str | None:

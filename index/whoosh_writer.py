@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import logging
 import os
-import secrets
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from importlib.metadata import version
@@ -20,37 +18,48 @@ from whoosh.filedb.filestore import FileStorage
 
 from index import analysis, arrays, fields
 from index.document import Document
-from index.errors import DocumentRefused, IndexDamaged, IndexLocked
+from index.errors import DocumentRefused, IndexDamaged, IndexLocked, NothingOlder
 from index.generations import (
     COLUMNS,
+    GENERATIONS,
     LIVE,
-    MANIFEST,
     NOTES,
+    Manifest,
+    complete_directories,
     current_directory,
+    damaged_files,
     digest,
+    next_name,
     published_document,
     rank,
     read_manifest,
+    write_manifest,
 )
+from index.holding import remove
 from index.merging import texts_of
 from index.segments import PART, commit, encoded
 from index.whoosh_fields import schema
 from index.writer import Aside, Generation
+from scrapers.disk import make_folder, sync
+
+_log = logging.getLogger(__name__)
 
 
 class WhooshWriter:
     """A Writer over a directory. `annotations` tells the rules that made the documents from others; those of
     index.annotate unless given.
 
-    The directory holds `generations/<name>/`, `current` and a lock; the two latest generations are kept, because an
-    engine may still be opening the one before. Everything is readable by its owner alone: a Whoosh index has pickles.
+    The directory holds `generations/<name>/`, `current` and a lock. Besides the published generation the one before it
+    is kept, to go back to, and what an engine still holds. Everything is readable by its owner alone: a Whoosh index
+    has pickles.
     """
 
     def __init__(self, path: Path, *, annotations: str | None = None, processes: int = 2) -> None:
         self.path = path
         self.processes = processes
         self.fingerprint = fingerprint(annotation_rules() if annotations is None else annotations)
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._sound: set[Path] = set()
+        make_folder(path, 0o700)
         self._lock = FileLock(path / "write.lock", timeout=0)
 
     def current(self) -> Generation | None:
@@ -59,9 +68,11 @@ class WhooshWriter:
             return None
         try:
             generation = read_manifest(directory).generation
+            if generation.fingerprint != self.fingerprint or not self._is_sound(directory):
+                return None
         except IndexDamaged:
             return None
-        return generation if generation.fingerprint == self.fingerprint else None
+        return generation
 
     def notes(self) -> bytes:
         directory = current_directory(self.path)
@@ -79,38 +90,52 @@ class WhooshWriter:
         """As in Writer. Raises IndexLocked, WorkerDied, DocumentRefused where a full build could index nothing, and
         what the documents' own iterator raises."""
         self._acquire()
-        generations = self.path / "generations"
-        generations.mkdir(mode=0o700, exist_ok=True)
-        self._clear(generations)
-        target = generations / _next_name(generations)
-        target.mkdir(mode=0o700)
+        target = self.path / GENERATIONS / next_name(self.path)
         try:
+            make_folder(target.parent, 0o700)
+            self._clear()
+            target.mkdir(mode=0o700)
             aside = self._write_full(target, changed) if full else self._write_changes(target, changed, tuple(removed))
             (target / NOTES).write_bytes(notes)
             return _finish(target, sequence, self.fingerprint, aside, {} if full else self._sums(target))
         except BaseException:
-            shutil.rmtree(target, ignore_errors=True)
+            remove(target)
             self._lock.release()
             raise
 
     def publish(self, generation: Generation) -> None:
         self._acquire()
         try:
-            switch = self.path / f"current.{generation.name}"
-            switch.symlink_to(Path("generations") / generation.name)
-            os.replace(switch, self.path / "current")
-            _sync(self.path)
-            for old in sorted(path for path in (self.path / "generations").iterdir())[:-2]:
-                if old.name != generation.name:
-                    shutil.rmtree(old, ignore_errors=True)
+            self._switch(generation.name)
+            self._retire()
         finally:
             self._lock.release(force=True)
 
     def drop(self, generation: Generation) -> None:
-        directory = self.path / "generations" / generation.name
+        directory = self.path / GENERATIONS / generation.name
         if current_directory(self.path) != directory:
-            shutil.rmtree(directory, ignore_errors=True)
+            remove(directory)
         self._lock.release(force=True)
+
+    def roll_back(self) -> Generation:
+        """Publish the generation before the present one again. Raises IndexLocked, and NothingOlder."""
+        self._acquire()
+        try:
+            published = current_directory(self.path)
+            for directory in complete_directories(self.path):
+                if published is None or directory.name < published.name:
+                    generation = read_manifest(directory).generation
+                    if generation.fingerprint != self.fingerprint:
+                        raise NothingOlder(
+                            directory, "It is there, but of other rules: go back to the readouts of then."
+                        )
+                    if not self._is_sound(directory):
+                        raise NothingOlder(directory, "It is there, but damaged: run `readouts index --rebuild`.")
+                    self._switch(generation.name)
+                    return generation
+            raise NothingOlder(self.path, "Only the one before the present one is kept.")
+        finally:
+            self._lock.release(force=True)
 
     def _acquire(self) -> None:
         try:
@@ -118,12 +143,40 @@ class WhooshWriter:
         except Timeout:
             raise IndexLocked(self.path, "Wait until it has ended, then try again.") from None
 
-    def _clear(self, generations: Path) -> None:
-        """Take away what a writer that was killed left behind: whatever is newer than the published generation."""
+    def _is_sound(self, directory: Path) -> bool:
+        """Whether a generation's files are as they were written: an update would hand on what isn't, with a new sum."""
+        if directory not in self._sound:
+            damaged = damaged_files(directory)
+            if damaged:
+                _log.warning("generation %s is damaged: %s", directory.name, ", ".join(damaged))
+                return False
+            self._sound.add(directory)
+        return True
+
+    def _switch(self, name: str) -> None:
+        """Make a generation that is on the disk the published one, in one step that a power cut does not undo."""
+        published, switch = self.path / "current", self.path / f"current.{name}"
+        if published.is_dir() and not published.is_symlink():  # a copy of the home that followed the link
+            shutil.rmtree(published)
+        switch.unlink(missing_ok=True)
+        switch.symlink_to(Path(GENERATIONS) / name)
+        os.replace(switch, published)
+        sync(self.path)
+
+    def _retire(self) -> None:
+        """Take away all generations but the published one and the one before it, and those that somebody reads."""
         published = current_directory(self.path)
-        for path in generations.iterdir():
-            if published is None or path.name > published.name:
-                shutil.rmtree(path, ignore_errors=True)
+        older = [one for one in complete_directories(self.path) if published and one.name < published.name]
+        for directory in (self.path / GENERATIONS).iterdir():
+            if directory != published and directory not in older[:1]:
+                remove(directory)
+
+    def _clear(self) -> None:
+        """Take away what a writer that was killed left behind: what has no end, or is newer than what is published."""
+        published, complete = current_directory(self.path), complete_directories(self.path)
+        for directory in (self.path / GENERATIONS).iterdir():
+            if directory not in complete or (published and directory.name > published.name):
+                remove(directory)
         for switch in self.path.glob("current.*"):
             switch.unlink()
 
@@ -131,9 +184,9 @@ class WhooshWriter:
         source = current_directory(self.path)
         if source is None or self.current() is None:
             raise IndexDamaged(self.path, "There is nothing to add to: run `readouts index --rebuild`.")
-        for file in source.iterdir():
-            if file.is_file() and file.name not in (MANIFEST, LIVE, NOTES) and not file.name.endswith("LOCK"):
-                os.link(file, target / file.name)
+        for name in read_manifest(source).files:
+            if name not in (LIVE, NOTES):
+                os.link(source / name, target / name)
 
     def _sums(self, target: Path) -> dict[str, str]:
         """The checksums of the files that a generation shares with the published one: they needn't be read again."""
@@ -208,25 +261,6 @@ def _finish(target: Path, sequence: int, mark: str, aside: tuple[Aside, ...], kn
     arrays.write_arrays(target / LIVE, {"live": live, **rank(columns)})
     generation = Generation(target.name, int(live.sum()), sequence, mark, tuple(sorted(aside, key=lambda one: one.id)))
     files = [file for file in sorted(target.iterdir()) if not file.name.endswith("LOCK")]
-    sums = {file.name: known.get(file.name) or digest(file) for file in files}
-    manifest = {**asdict(generation), "segments": names, "files": sums}
-    (target / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-    for file in target.iterdir():
-        _sync(file)
-    _sync(target)
-    _sync(target.parent)
+    sums = {file.name: known.get(file.name) or str(digest(file)) for file in files}
+    write_manifest(target, Manifest(generation, tuple(names), sums))
     return generation
-
-
-def _next_name(generations: Path) -> str:
-    """Names rise, and none comes back after an index was deleted: cursors carry them."""
-    numbers = [int(path.name.partition("-")[0]) for path in generations.iterdir()]
-    return f"{max(numbers, default=0) + 1:08}-{secrets.token_hex(3)}"
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -39,7 +39,8 @@ class Writer(Protocol):
     """
 
     def current(self) -> Generation | None:
-        """The published generation, or None when there is none or its fingerprint is not this writer's."""
+        """The published generation, or None where there is none to build on: there is not any, its fingerprint is not
+        this writer's, or it is not as it was written."""
 
     def notes(self) -> bytes:
         """What was given to `write` with the current generation, empty where there is none."""
@@ -63,6 +64,9 @@ class Writer(Protocol):
 
     def publish(self, generation: Generation) -> None:
         """Make it the one that engines open, atomically."""
+
+    def roll_back(self) -> Generation:
+        """Publish the generation before the present one again, which is kept for that. Raises NothingOlder."""
 
     def drop(self, generation: Generation) -> None:
         """Delete one that is not published. Missing is fine."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -120,11 +121,15 @@ class Highlights:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The generation being served: its name, how many documents, and when it was published (aware, UTC)."""
+    """The generation being served: its name, how many documents, and when it was published (aware, UTC).
+
+    `failure`: why it is not the one that was published last, "" where it is.
+    """
 
     generation: str
     documents: int
     published: dt.datetime | None
+    failure: str = ""
 
 
 class Engine(Protocol):
@@ -132,6 +137,9 @@ class Engine(Protocol):
 
     Called by the page, the endpoint and the terminal, from several threads and processes at once.
     """
+
+    def held(self) -> AbstractContextManager[None]:
+        """Within this, a thread's answers all come from one generation: whoever puts several together asks in it."""
 
     def search(self, request: Request) -> Page:
         """The page of hits. Raises CursorExpired, IndexMissing."""

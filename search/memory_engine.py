@@ -10,6 +10,7 @@ import math
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import numpy as np
@@ -44,6 +45,9 @@ class MemoryEngine:
         self._titles = {id: [list(tokens(d.title))] for id, d in self.documents.items()}
         self._texts = {id: [list(tokens(block)) for block in blocks(d)] for id, d in self.documents.items()}
         self._help = Help(MemoryCollection(self))
+
+    def held(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def search(self, request: Request) -> Page:
         began = time.perf_counter()

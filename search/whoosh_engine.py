@@ -2,71 +2,49 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import logging
-import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 from index.document import Document
-from index.errors import IndexDamaged
-from index.generations import current_directory
 from search import cursor
 from search.budget import SECONDS, Budget
-from search.collection import ColumnarCollection
 from search.cursor import Position
 from search.engine import FacetValue, Highlights, Hit, Page, Status, Suggestion
-from search.errors import IndexMissing
 from search.executor import Executor
-from search.help import Help
 from search.hits import hit, page_hits, plain_hits
 from search.language import parse
 from search.relaxation import note, room
 from search.request import Request, Sort
 from search.scope import Scope, Sought, sought
 from search.selection import behind, counts, lacking, listed, months, ordered, relaxed, select
-from search.snapshot import Snapshot
+from search.serving import Served
 from search.snippets import highlights
 from search.tree import Node
 
-_log = logging.getLogger(__name__)
 _TOGETHER = 500  # hits of an export that are read at a time
-_REMEDY = "Make one with `readouts index`"
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """One generation as it is served: a request that began on it ends on it."""
-
-    directory: Path
-    snapshot: Snapshot
-    help: Help
-    published: dt.datetime
-
-    def executor(self, budget: Budget | None) -> Executor:
-        return Executor(self.snapshot, budget)
 
 
 class WhooshEngine:
     """An Engine over the directory of a WhooshWriter.
 
-    A new generation is opened by the first request after its publication; where that fails the old one goes on being
-    served and `failure` says why. Threads may share an engine: what they share is replaced whole, never changed. A
-    search that takes longer than `seconds` ends with what it has by then, and says so.
+    Which generation it answers from is for search.serving to say. Threads may share an engine: what they share is
+    replaced whole, never changed. A search that takes longer than `seconds` ends with what it has by then, and says so.
     """
 
     def __init__(self, path: Path, *, seconds: float = SECONDS) -> None:
-        self.path = path
         self.seconds = seconds
-        self.failure: IndexDamaged | None = None
-        self._opened: _Opened | None = None
+        self._served = Served(path)
+
+    def held(self) -> AbstractContextManager[None]:
+        return self._served.held()
 
     def search(self, request: Request) -> Page:
         began = time.perf_counter()
-        opened = self._open()
-        executor = opened.executor(Budget(self.seconds))
+        opened = self._served.now()
+        executor = Executor(opened.snapshot, Budget(self.seconds))
         query = parse(request.text)
         name = opened.snapshot.generation.name
         after = cursor.decode(request, name)
@@ -105,17 +83,10 @@ class WhooshEngine:
         )
 
     def hits(self, request: Request) -> Iterator[Hit]:
-        executor = self._open().executor(None)
-        tree = parse(request.text).tree
-        found = select(executor, tree, request).hits
-        wanted = list(sought(tree, Scope.of(request)))
-        places = ordered(executor, found, request.sort, None)
-        for start in range(0, len(places), _TOGETHER):
-            some = places[start : start + _TOGETHER]
-            yield from plain_hits(executor, found.docs[some], found.scores[some], wanted)
+        return _hits(Executor(self._served.now().snapshot, None), request)
 
     def document(self, id: str) -> Document | None:
-        snapshot = self._open().snapshot
+        snapshot = self._served.now().snapshot
         number = snapshot.numbers.get(id)
         return None if number is None else snapshot.document(number)
 
@@ -125,51 +96,33 @@ class WhooshEngine:
         return highlights(document, wanted) if document else Highlights((), (), {})
 
     def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
-        return self._open().help.suggest(typed, limit, field)
+        return self._served.now().help.suggest(typed, limit, field)
 
     def facet(self, request: Request, field: str, typed: str = "", limit: int = 20) -> tuple[FacetValue, ...]:
-        opened = self._open()
-        executor = opened.executor(Budget(self.seconds))
+        opened = self._served.now()
+        executor = Executor(opened.snapshot, Budget(self.seconds))
         found = counts(executor, select(executor, parse(request.text).tree, request), field)
         return opened.help.facet(found, request.selected(field), field, typed, limit)
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
-        opened = self._open()
+        opened = self._served.now()
         found = opened.help.similar(id, limit)
         return tuple(hit(opened.help.collection.meta(number), score, (), ()) for number, score in found)
 
     def status(self) -> Status:
-        opened = self._open()
+        opened = self._served.now()
         generation = opened.snapshot.generation
-        return Status(generation.name, generation.documents, opened.published)
-
-    def _open(self) -> _Opened:
-        """What `current` points to. Raises IndexMissing, and IndexDamaged where there is no older one to go on with."""
-        directory = current_directory(self.path)
-        opened = self._opened
-        if opened and opened.directory == directory:
-            return opened
-        if directory is None:
-            if opened:
-                return opened
-            raise IndexMissing(self.path, _REMEDY)
-        try:
-            self._opened = _opened(directory)
-            self.failure = None
-        except IndexDamaged as error:
-            if opened is None:
-                raise
-            if self.failure is None or self.failure.subject != error.subject:
-                _log.error("the older generation stays: %s", error)
-            self.failure = error
-            return opened
-        return self._opened
+        return Status(generation.name, generation.documents, opened.published, str(self._served.failure or ""))
 
 
-def _opened(directory: Path) -> _Opened:
-    published = dt.datetime.fromtimestamp(os.lstat(directory.parents[1] / "current").st_mtime, dt.UTC)
-    snapshot = Snapshot(directory)
-    return _Opened(directory, snapshot, Help(ColumnarCollection(Executor(snapshot))), published)
+def _hits(executor: Executor, request: Request) -> Iterator[Hit]:
+    tree = parse(request.text).tree
+    found = select(executor, tree, request).hits
+    wanted = list(sought(tree, Scope.of(request)))
+    places = ordered(executor, found, request.sort, None)
+    for start in range(0, len(places), _TOGETHER):
+        some = places[start : start + _TOGETHER]
+        yield from plain_hits(executor, found.docs[some], found.scores[some], wanted)
 
 
 def _relaxed(executor: Executor, tree: Node, request: Request, limit: int, wanted: Sequence[Sought]) -> tuple[Hit, ...]:

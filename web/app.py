@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from contextlib import ExitStack
+
+from flask import Flask, Response, g
 
 from scrapers.archive import Archive
 from search.engine import Engine
@@ -43,7 +45,22 @@ def create_app(engine: Engine, archive: Archive) -> Flask:
     app.register_blueprint(make_feeds(engine, archive))
     errors.register(app)
     app.after_request(_harden)
+    _hold(app, engine)
     return app
+
+
+def _hold(app: Flask, engine: Engine) -> None:
+    """However often a view asks the engine, its answer is of one generation."""
+
+    @app.before_request
+    def begin() -> None:
+        g.held = ExitStack()
+        g.held.enter_context(engine.held())
+
+    @app.teardown_request
+    def end(error: BaseException | None) -> None:
+        if "held" in g:
+            g.held.close()
 
 
 def _harden(response: Response) -> Response:

@@ -176,14 +176,14 @@ def test_what_was_learned_stays_with_its_generation(tmp_path: Path) -> None:
 
 def test_every_file_is_known_by_its_checksum(tmp_path: Path) -> None:
     published(tmp_path, SPEECH)
-    assert damaged_files(tmp_path) == ()
     directory = current_directory(tmp_path)
     assert directory
+    assert damaged_files(directory) == ()
     column = next(directory.glob("*.columns"))
     content = bytearray(column.read_bytes())
     content[-1] ^= 1
     column.write_bytes(content)
-    assert damaged_files(tmp_path) == (column.name,)
+    assert damaged_files(directory) == (column.name,)
 
 
 def test_only_its_owner_can_read_an_index(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def _index(home: Home) -> Iterator[str]:
         return
     try:
         generation = read_manifest(directory).generation
-        damaged = damaged_files(home.index_path)
+        damaged = damaged_files(directory)
     except ReadoutsError as error:
         yield f"index: {error}"
         return
@@ -59,7 +59,7 @@ def _index(home: Home) -> Iterator[str]:
         for one in generation.aside
     )
     yield from (f"index: {name} is damaged or missing. Run readouts index --rebuild." for name in damaged)
-    if home.writer().current() is None:
+    if not damaged and home.writer().current() is None:
         yield "index: it was built by other rules. Run readouts index."
     with home.archive() as archive:
         behind = len(archive.changed_since(generation.sequence))

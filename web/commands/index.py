@@ -14,10 +14,16 @@ from web.terminal import number, progress, say
 @click.option(
     "--reparse", is_flag=True, help="First read every archived page again with the rules of today; no network."
 )
+@click.option("--rollback", is_flag=True, help="Build nothing: go back to the generation before the present one.")
 @click.pass_obj
-def command(settings: Settings, rebuild: bool, reparse: bool) -> None:
+def command(settings: Settings, rebuild: bool, reparse: bool, rollback: bool) -> None:
     """Build a new generation of the index and switch to it in one step."""
     home = Home(settings.home)
+    if rollback:
+        if rebuild or reparse:
+            raise click.UsageError("--rollback builds nothing.")
+        _roll_back(home)
+        return
     home.archive().close()  # neither a lock nor an archive is made where there is nothing to index
     with home.locked("readouts index"):
         if reparse:
@@ -29,3 +35,11 @@ def command(settings: Settings, rebuild: bool, reparse: bool) -> None:
     say(f"Generation {generation.name}: {number(generation.documents)} readouts")
     for one in generation.aside:
         say(f"Set aside: {one.id}. {one.reason}")
+
+
+def _roll_back(home: Home) -> None:
+    home.archive().close()
+    with home.locked("readouts index"):
+        generation = home.writer().roll_back()
+    say(f"Generation {generation.name} again: {number(generation.documents)} readouts")
+    say("The next index or refresh goes on from it: end the schedule first where it is to stay.")
