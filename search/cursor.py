@@ -14,7 +14,7 @@ import math
 from dataclasses import dataclass, replace
 
 from search.errors import CursorExpired
-from search.request import FACETS, Request, Sort
+from search.request import FACET_SIZE, FACETS, Request, Sort
 
 _CHECK = 6  # bytes of checksum: against damage, not against malice, which could only start elsewhere in the list
 _REMEDY = "Start again from the first page"
@@ -76,5 +76,5 @@ def _checksum(payload: bytes) -> bytes:
 
 def _digest(request: Request) -> str:
     """Of everything that decides which hits there are and their order; the size of a page and its facets don't."""
-    plain = replace(request, cursor=None, size=10, facets=FACETS)
+    plain = replace(request, cursor=None, size=10, facets=FACETS, facet_size=FACET_SIZE)
     return hashlib.blake2b(repr(plain).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

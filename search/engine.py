@@ -87,7 +87,8 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of answers. `facets` by field name, each list by falling count, selected values always in it.
+    """One page of answers. `facets` by field name, each list by falling count and cut at the request's
+    `facet_size`, selected values always in it; `facet_totals`: how many values of each have a count.
 
     `did_you_mean` is a query with more hits, in which words that hardly any readout has are spelt as many have them.
     `partial`: something was left out to keep the cost of the search bounded; `notes` say what. `relaxed`: where hardly
@@ -103,6 +104,7 @@ class Page:
     notes: tuple[str, ...]
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
+    facet_totals: dict[str, int]
     histogram: tuple[Month, ...]
     next: str | None
     did_you_mean: str | None = None

@@ -47,11 +47,13 @@ def naming(field: str, forms: Sequence[tuple[str, str]], typed: str) -> list[int
     return [at for at, (folded, words) in enumerate(forms) if folded == whole or part in words]
 
 
-def ranked(counts: Mapping[str, int], selected: Iterable[str] = ()) -> tuple[FacetValue, ...]:
-    """Values with a count, and every selected one, by falling count and then by value."""
+def ranked(counts: Mapping[str, int], selected: Iterable[str] = (), limit: int | None = None) -> tuple[FacetValue, ...]:
+    """The first `limit` values with a count, and every selected one, by falling count and then by value."""
     chosen = set(selected)
     listed = {value: count for value, count in counts.items() if count} | {v: counts.get(v, 0) for v in chosen}
     order = sorted(sorted(listed.items()), key=itemgetter(1), reverse=True)
+    if limit is not None:
+        order = order[:limit] + [pair for pair in order[limit:] if pair[0] in chosen]
     return tuple(facet_value(value, count, value in chosen) for value, count in order)
 
 

@@ -57,6 +57,7 @@ class MemoryEngine:
         found = self._ordered(self._filtered(matching, request), request)
         rest = found if after is None else [p for p in found if _behind(request, p, after)]
         wanted = _wanted(query.tree, request)
+        counts = {field: self._counts(field, matching, request) for field in request.facets}
         page, more = rest[: request.size], len(rest) > request.size
         behind = self._relaxed(query.tree, request, wanted, room(request, len(found), len(page)))
         return Page(
@@ -71,7 +72,10 @@ class MemoryEngine:
                 *self._help.notes(query.tree, request.said_by, len(found)),
             ),
             hits=tuple(self._hit(p, wanted, snippets(self.documents[p.id], wanted)) for p in page),
-            facets={field: self._facet(field, matching, request) for field in request.facets},
+            facets={
+                field: facets.ranked(c, request.selected(field), request.facet_size) for field, c in counts.items()
+            },
+            facet_totals={field: len(count) for field, count in counts.items()},
             histogram=facets.months(Counter(p.date.isoformat()[:7] for p in found)),
             next=cursor.encode(request, self.generation, page[-1]) if more else None,
             did_you_mean=self._help.did_you_mean(query.tree, len(found), lambda tree: self._total(tree, request)),
@@ -97,7 +101,7 @@ class MemoryEngine:
 
     def facet(self, request: Request, field: str, typed: str = "", limit: int = 20) -> tuple[FacetValue, ...]:
         matching = self._matching(parse(request.text).tree, Scope.of(request), request)
-        counts = {value.value: value.count for value in self._facet(field, matching, request)}
+        counts = self._counts(field, matching, request)
         return self._help.facet(counts, request.selected(field), field, typed, limit)
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
@@ -154,10 +158,9 @@ class MemoryEngine:
             if all(wanted & set(facets.values(self.documents[id], field)) for field, wanted in filters)
         }
 
-    def _facet(self, field: str, matching: Scores, request: Request) -> tuple[FacetValue, ...]:
+    def _counts(self, field: str, matching: Scores, request: Request) -> Counter[str]:
         left = self._filtered(matching, request, but=field)
-        counts = Counter(value for id in left for value in facets.values(self.documents[id], field))
-        return facets.ranked(counts, request.selected(field))
+        return Counter(value for id in left for value in facets.values(self.documents[id], field))
 
     def _ordered(self, found: Scores, request: Request) -> list[Position]:
         positions = [Position(score, self.documents[id].date, id) for id, score in found.items()]

@@ -16,8 +16,10 @@ from search.errors import BadRequest
 
 FILTERS = ("speaker", "participant", "topic", "country", "source", "kind", "language", "year")
 FACETS = FILTERS
-PARAMETERS = ("q", *FILTERS, "said_by", "mode", "from", "to", "sort", "size", "cursor", "facets")
+PARAMETERS = ("q", *FILTERS, "said_by", "mode", "from", "to", "sort", "size", "cursor", "facets", "facet_size")
 MAX_SIZE = 100
+FACET_SIZE = 50
+MAX_FACET_SIZE = 10_000
 MAX_VALUES = 100
 MAX_VALUE_LENGTH = 300
 MAX_TEXT_LENGTH = 10_000
@@ -38,7 +40,8 @@ class Request:
     """What a reader asks. Values of one filter are alternatives; different filters narrow.
 
     `filters` maps a name of FILTERS to its selected values, sorted. `said_by`: the words must be theirs (any one of
-    them). `mode`: the words must stand in passages of one of these modes. `facets`: which to count.
+    them). `mode`: the words must stand in passages of one of these modes. `facets`: which to count, and
+    `facet_size`: how many values of each to list.
     """
 
     text: str = ""
@@ -51,6 +54,7 @@ class Request:
     size: int = 10
     cursor: str | None = None
     facets: tuple[str, ...] = FACETS
+    facet_size: int = FACET_SIZE
 
     def selected(self, field: str) -> tuple[str, ...]:
         """The values of one filter, empty where it is not set."""
@@ -74,9 +78,10 @@ def read_request(mapping: Mapping[str, str | Sequence[str]]) -> Request:
         first=reading.one("from", lambda text: _day(text, 0)),
         last=reading.one("to", lambda text: _day(text, 1)),
         sort=reading.one("sort", Sort) or Sort.RELEVANCE,
-        size=reading.one("size", _size) or 10,
+        size=reading.one("size", lambda text: _number(text, MAX_SIZE)) or 10,
         cursor=reading.one("cursor", _value),
         facets=_facets(reading),
+        facet_size=reading.one("facet_size", lambda text: _number(text, MAX_FACET_SIZE)) or FACET_SIZE,
     )
     if request.first and request.last and request.first > request.last:
         reading.reasons.append(("from", "it is after “to”"))
@@ -98,6 +103,7 @@ def pairs(request: Request) -> list[tuple[str, str]]:
     found += [("cursor", request.cursor)] if request.cursor else []
     if request.facets != FACETS:
         found += [("facets", name) for name in request.facets] or [("facets", "")]
+    found += [("facet_size", str(request.facet_size))] if request.facet_size != FACET_SIZE else []
     return found
 
 
@@ -201,9 +207,9 @@ def _day(value: str, end: int) -> dt.date:
     return days[end]
 
 
-def _size(value: str) -> int:
-    if not re.fullmatch(r"\d{1,3}", value, re.ASCII) or not 1 <= int(value) <= MAX_SIZE:
-        raise ValueError(f"“{{}}” is no number from 1 to {MAX_SIZE}")
+def _number(value: str, most: int) -> int:
+    if not re.fullmatch(r"\d{1,9}", value, re.ASCII) or not 1 <= int(value) <= most:
+        raise ValueError(f"“{{}}” is no number from 1 to {most}")
     return int(value)
 
 

@@ -99,14 +99,18 @@ def counts(executor: Executor, selection: Selection, field: str) -> dict[str, in
     return {values[at]: count for at, count in zip(some.tolist(), numbers[some].tolist(), strict=True)}
 
 
-def listed(executor: Executor, selection: Selection, field: str, selected: Sequence[str]) -> tuple[FacetValue, ...]:
-    """The counts of a facet as search.facets.ranked lists them."""
+def listed(
+    executor: Executor, selection: Selection, field: str, selected: Sequence[str], limit: int
+) -> tuple[tuple[FacetValue, ...], int]:
+    """The counts of a facet as search.facets.ranked lists them, and how many values have one."""
     if selected:
-        return ranked(counts(executor, selection, field), selected)
+        counted = counts(executor, selection, field)
+        return ranked(counted, selected, limit), len(counted)
     values, numbers = _counted(executor, selection, field)
     some = np.flatnonzero(numbers)
-    some = some[np.argsort(-numbers[some], kind="stable")]  # values stand in order already
-    return tuple(map(facet_value, map(values.__getitem__, some.tolist()), numbers[some].tolist(), repeat(False)))
+    best = some[np.argsort(-numbers[some], kind="stable")][:limit]  # values stand in order already
+    shown = map(facet_value, map(values.__getitem__, best.tolist()), numbers[best].tolist(), repeat(False))
+    return tuple(shown), len(some)
 
 
 def _counted(executor: Executor, selection: Selection, field: str) -> tuple[Sequence[str], Numbers]:

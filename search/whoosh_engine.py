@@ -59,7 +59,10 @@ class WhooshEngine:
         wanted = list(sought(query.tree, Scope.of(request)))
         hits = page_hits(executor, rest, best[: request.size], wanted)
         behind_them = _relaxed(executor, query.tree, request, room(request, total, len(hits)), wanted)
-        counted = {field: listed(executor, selection, field, request.selected(field)) for field in request.facets}
+        counted = {
+            field: listed(executor, selection, field, request.selected(field), request.facet_size)
+            for field in request.facets
+        }
         partial = bool(executor.budget.notes)
         return Page(
             total=total,
@@ -74,7 +77,8 @@ class WhooshEngine:
                 *(() if partial else opened.help.notes(query.tree, request.said_by, total)),
             ),
             hits=hits,
-            facets=counted,
+            facets={field: values for field, (values, _) in counted.items()},
+            facet_totals={field: number for field, (_, number) in counted.items()},
             histogram=months(executor, selection.hits.docs),
             next=cursor.encode(request, name, _position(hits[-1])) if len(best) > request.size else None,
             did_you_mean=None if partial else opened.help.did_you_mean(query.tree, total, total_of),

@@ -11,7 +11,7 @@ from web.answers import kept
 from web.export import FORMATS
 
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
-OF_PAGES = ("size", "cursor", "facets")
+OF_PAGES = ("size", "cursor", "facets", "facet_size")
 
 
 def add_downloads(api: Blueprint, engine: Engine) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from search.engine import FacetValue, Month
-from search.request import FACETS, Request, Sort, pairs, toggled
+from search.request import FACET_SIZE, FACETS, Request, Sort, pairs, toggled
 from web import labels
 
 MOST_YEARS = 60
@@ -165,7 +165,7 @@ def first_address(request: Request) -> str:
 
 def whole(request: Request, path: str) -> str:
     """The search without what belongs to one page of it, at another address that answers it."""
-    return address(replace(request, size=10, cursor=None, facets=FACETS), path)
+    return address(replace(request, size=10, cursor=None, facets=FACETS, facet_size=FACET_SIZE), path)
 
 
 def unquoted(request: Request) -> Request:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -48,17 +49,6 @@ class ResultOut(Model):
     snippets: tuple[SnippetOut, ...]
 
 
-class FacetOut(Model):
-    value: str
-    count: int
-    selected: bool
-
-
-class MonthOut(Model):
-    month: str
-    count: int
-
-
 class QueryOut(Model):
     """`did_you_mean` is a query with more hits, its words spelt otherwise; null where there is none."""
 
@@ -79,6 +69,7 @@ class SearchOut(Model):
 
     `partial`: something was left out to keep the cost of the search bounded, and `notes` say what. `relaxed`: where
     fewer than ten readouts have all of the words, some that have most of them; in no count, `total` neither.
+    `facets` lists the commonest values of each, and `facet_totals` says how many there are.
     """
 
     total: int
@@ -88,9 +79,13 @@ class SearchOut(Model):
     query: QueryOut
     results: tuple[ResultOut, ...]
     relaxed: tuple[RelaxedOut, ...]
-    facets: dict[str, tuple[FacetOut, ...]]
-    histogram: tuple[MonthOut, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    facet_totals: dict[str, int]
+    histogram: tuple[Month, ...]
     next: str | None
+
+
+_OF_HITS = tuple(name for name in ResultOut.model_fields if name not in ("snippets", "score"))
 
 
 class SimilarOut(ResultOut):
@@ -117,7 +112,10 @@ class SuggestionsOut(Model):
     suggestions: tuple[SuggestionOut, ...]
 
 
-class LabelledFacetOut(FacetOut):
+class LabelledFacetOut(Model):
+    value: str
+    count: int
+    selected: bool
     label: str
 
 
@@ -173,7 +171,7 @@ class SourceOut(Model):
     readouts: int
     unparsed: int
     last_success: dt.datetime | None
-    months: tuple[MonthOut, ...]
+    months: tuple[Month, ...]
 
 
 class StatusOut(Model):
@@ -213,24 +211,24 @@ def search_out(page: Page) -> SearchOut:
         took_ms=round(page.took_ms, 2),
         generation=page.generation,
         query=QueryOut(text=page.text, understood=page.understood, notes=page.notes, did_you_mean=page.did_you_mean),
-        results=tuple(result_out(hit) for hit in page.hits),
-        relaxed=tuple(RelaxedOut(**result_out(hit).model_dump(), missing=hit.missing) for hit in page.relaxed),
-        facets={name: tuple(_facet(value) for value in values) for name, values in page.facets.items()},
-        histogram=tuple(_month(month) for month in page.histogram),
+        results=tuple(ResultOut(**_result(hit)) for hit in page.hits),
+        relaxed=tuple(RelaxedOut(**_result(hit), missing=hit.missing) for hit in page.relaxed),
+        facets=page.facets,
+        facet_totals=page.facet_totals,
+        histogram=page.histogram,
         next=page.next,
     )
 
 
-def result_out(hit: Hit) -> ResultOut:
-    plain = {name: getattr(hit, name) for name in ResultOut.model_fields if name not in ("snippets", "score")}
-    return ResultOut(**plain, score=round(hit.score, 4), snippets=tuple(_snippet(found) for found in hit.snippets))
+def _result(hit: Hit) -> dict[str, Any]:
+    """What every kind of result says of a hit."""
+    plain = {name: getattr(hit, name) for name in _OF_HITS}
+    return {**plain, "score": round(hit.score, 4), "snippets": tuple(_snippet(found) for found in hit.snippets)}
 
 
 def similar_out(document: Document, hits: tuple[Hit, ...]) -> SimilarsOut:
     return SimilarsOut(
-        results=tuple(
-            SimilarOut(**result_out(hit).model_dump(), other_account=is_other_account(document, hit)) for hit in hits
-        )
+        results=tuple(SimilarOut(**_result(hit), other_account=is_other_account(document, hit)) for hit in hits)
     )
 
 
@@ -262,11 +260,3 @@ def _snippet(found: Snippet) -> SnippetOut:
         mode=found.mode,
         paragraph=found.paragraph,
     )
-
-
-def _facet(value: FacetValue) -> FacetOut:
-    return FacetOut(value=value.value, count=value.count, selected=value.selected)
-
-
-def _month(month: Month) -> MonthOut:
-    return MonthOut(month=month.month, count=month.count)

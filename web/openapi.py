@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from index.document import Kind, Mode
-from search.request import FACETS, FILTERS, MAX_SIZE, Sort
+from search.request import FACET_SIZE, FACETS, FILTERS, MAX_FACET_SIZE, MAX_SIZE, Sort
 from search.suggest import SUGGESTED
 from web.downloads import OF_PAGES, TYPES
 from web.models import ErrorOut, FacetValuesOut, ReadoutOut, SearchOut, SimilarsOut, StatusOut, SuggestionsOut
@@ -78,6 +78,11 @@ SEARCH = (
     one("size", "Results on a page.", {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": 10}),
     one("cursor", "`next` of the page before."),
     many("facets", "Which facets to count; all by default.", {"enum": ["", *FACETS]}),
+    one(
+        "facet_size",
+        "How many values of each facet to list.",
+        {"type": "integer", "minimum": 1, "maximum": MAX_FACET_SIZE, "default": FACET_SIZE},
+    ),
 )
 WHOLE = tuple(parameter for parameter in SEARCH if parameter["name"] not in OF_PAGES)
 

@@ -24,6 +24,7 @@ SHOWN = 8  # values of a facet before "more"
 ALIKE = 6  # readouts to go on with below one
 CITED = (("Chicago", citations.chicago), ("APA", citations.apa))
 OFFERED = 60  # names that a box offers
+CHOICES = 24 + OFFERED  # values of a facet: listed, and then offered by a box
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
         return kept(engine, lambda: make_response(found(asked)))
 
     def found(asked: Request) -> str:
-        page = engine.search(asked)
+        page = engine.search(replace(asked, facet_size=CHOICES))
         chips = links.chips(asked)
         return render_template(
             "search.html",

@@ -17,17 +17,17 @@ def marked(text: str, matches: Sequence[Span] = (), first: int = 0) -> Markup:
         if end <= at:
             continue
         start = max(start, at)
-        parts += [escape(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
         at = end
     parts.append(escape(text[at:]))
-    return Markup("").join(parts)
+    return Markup("".join(parts))
 
 
 def snippet(found: Snippet) -> Markup:
     """A snippet as HTML, with an ellipsis where its passage goes on."""
     before = "… " if found.clipped_start else ""
     after = " …" if found.clipped_end else ""
-    return Markup("{}{}{}").format(before, marked(found.text, found.matches), after)
+    return Markup(before + str(marked(found.text, found.matches)) + after)
 
 
 def passages(found: Sequence[Snippet], official: str) -> Markup:

@@ -12,7 +12,7 @@ from scrapers.source import sources
 from search.engine import Engine, Month
 from search.request import Request, Sort
 from web import links
-from web.models import MonthOut, SourceOut, StatusOut
+from web.models import SourceOut, StatusOut
 from web.parameters import Parameters
 
 PROBLEMS = 20  # pages that can't be read, of which the page names the latest
@@ -90,7 +90,7 @@ def _source(row: Row) -> SourceOut:
         readouts=row.count.readouts,
         unparsed=row.count.unparsed,
         last_success=row.count.last_success,
-        months=tuple(MonthOut(month=month.month, count=month.count) for month in row.months),
+        months=row.months,
     )
 
 

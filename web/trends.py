@@ -11,9 +11,10 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from search.engine import Engine, Month
 from search.errors import BadRequest
-from search.request import Request, read_request
+from search.request import FACET_SIZE, FACETS, MAX_FACET_SIZE, Request, read_request
 from web import labels, links
 from web.answers import kept
+from web.downloads import OF_PAGES
 
 MOST = 5  # queries side by side
 WIDTH, HEIGHT = 800, 240  # of the chart, in its own units
@@ -67,7 +68,7 @@ def asked() -> tuple[list[str], Request]:
     """The queries, and what all of them are narrowed by. Raises BadRequest with every reason."""
     given = request.args.to_dict(flat=False)
     queries = [text for value in given.pop("q", []) if (text := " ".join(value.split()))]
-    pages = ("size", "cursor", "facets", "sort")
+    pages = (*OF_PAGES, "sort")
     wrong = [(name, "a trend has no pages") for name in pages if given.pop(name, None) is not None]
     if len(queries) > MOST:
         wrong.append(("q", f"at most {MOST} queries"))
@@ -77,7 +78,7 @@ def asked() -> tuple[list[str], Request]:
         raise BadRequest([*wrong, *error.reasons]) from None
     if wrong:
         raise BadRequest(wrong)
-    return list(dict.fromkeys(queries)), replace(base, text="", size=1, facets=("source",))
+    return list(dict.fromkeys(queries)), replace(base, text="", size=1, facets=("source",), facet_size=MAX_FACET_SIZE)
 
 
 def trends(engine: Engine, queries: Iterable[str], base: Request) -> list[Trend]:
@@ -97,7 +98,7 @@ def trends(engine: Engine, queries: Iterable[str], base: Request) -> list[Trend]
                 page.total,
                 tuple(Share(period, matching[period], of[period]) for period in of),
                 tuple(Share(name, by.get(name, 0), count) for name, count in publishers.items()),
-                links.address(replace(base, text=query, size=10, facets=Request().facets)),
+                links.address(replace(base, text=query, size=10, facets=FACETS, facet_size=FACET_SIZE)),
             )
         )
     return found
@@ -127,7 +128,7 @@ def _drawn(found: list[Trend], base: Request) -> str:
         most=MOST,
         width=WIDTH,
         height=HEIGHT,
-        carried=[(name, value) for name, value in links.hidden(base, "size", "facets", "q")],
+        carried=[(name, value) for name, value in links.hidden(base, "size", "facets", "facet_size", "q")],
         data=request.full_path.replace("/trends", "/trends.csv", 1),
         links=links,
         chips=[chip.text for chip in links.chips(base)],

@@ -282,6 +282,13 @@ def test_counts_of_a_facet_are_of_the_hits(engine: Engine) -> None:
     assert counts(page, "year") == {"2019": 2, "2020": 1, "2021": 1}
 
 
+def test_a_facet_lists_its_commonest_values_every_selected_one_and_how_many_there_are(engine: Engine) -> None:
+    page = ask(engine, facet_size="1", year=["2018", "1999"])
+    assert counts(page, "year") == {"2019": 3, "2018": 1, "1999": 0}
+    assert counts(ask(engine, facet_size="2"), "year") == {"2019": 3, "2020": 2}
+    assert page.facet_totals["year"] == ask(engine).facet_totals["year"] == 4
+
+
 def test_a_facet_leaves_out_its_own_selection(engine: Engine) -> None:
     page = ask(engine, "grain", kind="message")
     assert counts(page, "kind") == counts(ask(engine, "grain"), "kind")

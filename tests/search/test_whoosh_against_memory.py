@@ -122,6 +122,7 @@ def requests(draw: st.DrawFn) -> Request:
         last=draw(st.none() | st.dates(dt.date(2019, 7, 1), dt.date(2020, 6, 1))),
         sort=draw(st.sampled_from(Sort)),
         size=draw(st.sampled_from((3, 10, 100))),
+        facet_size=draw(st.sampled_from((1, 3, 50))),
     )
 
 
@@ -133,6 +134,7 @@ def plain(hits: tuple[Hit, ...]) -> list[Hit]:
 def compare(ours: Page, theirs: Page) -> None:
     assert ours.total == theirs.total
     assert ours.facets == theirs.facets
+    assert ours.facet_totals == theirs.facet_totals
     assert ours.histogram == theirs.histogram
     assert plain(ours.hits) == plain(theirs.hits)
     assert plain(ours.relaxed) == plain(theirs.relaxed)
