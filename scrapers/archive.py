@@ -9,29 +9,22 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any
 
 from scrapers import codec, schema
 from scrapers.errors import ArchiveError, PageUnreadable
-from scrapers.readers import RANKS, read_page
+from scrapers.readers import read_page
 from scrapers.readout import Readout, Revision
+from scrapers.revise import GONE, Outcome, iso, remove, renew, revise, withdraw
 from scrapers.source import Page, Source, find_source
 
-KEPT_HEADERS = frozenset({"content-type", "content-language", "etag", "last-modified", "x-title", "x-date"})
+KEPT_HEADERS = frozenset(
+    {"content-type", "content-language", "etag", "last-modified", "x-title", "x-date", "x-address"}
+)
 BATCH = 500
-
-
-class Outcome(StrEnum):
-    """What storing or re-reading one page came to."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    UNPARSED = "unparsed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +147,8 @@ class Archive:
         return next(self.readouts([readout_id]), None)
 
     def revisions(self, readout_id: str) -> tuple[Revision, ...]:
-        """Every distinct text that the readout had, oldest first; none where the id is unknown."""
+        """Every text that the readout had, oldest first; none where the id is unknown. Two neighbours differ by
+        `change.same_text`, or in whether the page was taken down."""
         rows = self._rows(
             "SELECT number, seen, sha256, json FROM revisions WHERE readout = ? ORDER BY number", readout_id
         )
@@ -192,8 +186,9 @@ class Archive:
         return _page(row) if row else None
 
     def latest_page(self, url: str, reader: str = "html") -> Page | None:
-        """The page last seen at `url`, whether it could be read or not."""
-        sql = f"SELECT {_PAGE} FROM pages p WHERE url = ? AND reader = ? ORDER BY seen DESC, id DESC LIMIT 1"
+        """The page last seen at `url`, whether it could be read or not; an answer that there is none is no page."""
+        sql = f"""SELECT {_PAGE} FROM pages p WHERE url = ? AND reader = ? AND status NOT IN {GONE}
+                  ORDER BY seen DESC, id DESC LIMIT 1"""
         row = next(iter(self._rows(sql, url, reader)), None)
         return _page(row) if row else None
 
@@ -202,8 +197,8 @@ class Archive:
     def store(self, source: Source, page: Page, reader: str = "html", *, origin: str = "fetch") -> Outcome:
         """Keep the page and read it, in one transaction.
 
-        `reader` says how to read it ("html", "jsonl", "text") and `origin` where it came from. A page that can't be
-        read is kept and listed under problems; what was known of its readout stays.
+        `reader` says how to read it ("html", "version", "jsonl", "text") and `origin` where it came from. A page
+        that can't be read is kept and listed under problems; what was known of its readout stays.
         """
         with self.transaction() as connection:
             if origin == "import" and _is_behind(connection, page, reader):
@@ -211,11 +206,25 @@ class Archive:
             number = self._keep(connection, source.name, page, reader, origin)
             return self._read(connection, source, page, reader, number)
 
+    def take_down(self, source: Source, page: Page) -> Outcome:
+        """Keep the answer that there is no such page (404, 410) any more, and mark the readout that stood there.
+
+        Its last text stays and is found; CHANGED where it stood there until now. A page read there later restores it.
+        """
+        with self.transaction() as connection:
+            if not connection.execute("SELECT 1 FROM pages WHERE url = ? AND reader = 'html'", (page.url,)).fetchone():
+                return Outcome.UNCHANGED
+            return remove(connection, page, self._keep(connection, source.name, page, "html", "fetch"))
+
     def confirm(self, source: Source, url: str) -> Outcome:
-        """What it means that the server calls a page unchanged: one that could not be read is read again."""
+        """What it means that the server calls a page unchanged: one that could not be read is read again, and so is
+        one that was away in between."""
         unread = self._value("SELECT count(*) FROM problems b JOIN pages p ON p.id = b.page WHERE p.url = ?", url)
-        page = self.latest_page(url) if unread else None
-        return self.store(source, page) if page else Outcome.UNCHANGED
+        away = self._value(f"SELECT count(*) FROM pages WHERE url = ? AND status IN {GONE}", url)
+        page = self.latest_page(url) if unread or away else None
+        if page is None:
+            return Outcome.UNCHANGED
+        return self.store(source, replace(page, fetched=dt.datetime.now(dt.UTC)) if away else page)
 
     def store_listing(self, source: Source, page: Page) -> None:
         """Keep a listing page, so that its links are known when the server says it is unchanged. Only the latest."""
@@ -263,7 +272,7 @@ class Archive:
                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT (url, sha256, reader) DO UPDATE SET seen = max(seen, excluded.seen) RETURNING id""",
             (
-                source, page.url, reader, origin, _iso(page.fetched), _iso(page.fetched), page.status,
+                source, page.url, reader, origin, iso(page.fetched), iso(page.fetched), page.status,
                 json.dumps(headers, ensure_ascii=False, sort_keys=True), page.sha256, zlib.compress(page.body),
             ),
         ).fetchone()  # fmt: skip
@@ -275,7 +284,7 @@ class Archive:
         except PageUnreadable as error:
             db.execute(
                 "INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?, ?)",
-                (number, source.name, page.url, str(error), _iso(page.fetched)),
+                (number, source.name, page.url, str(error), iso(page.fetched)),
             )
             return Outcome.UNPARSED
         db.execute(
@@ -283,32 +292,32 @@ class Archive:
                WHERE n.id = ? AND p.url = n.url AND p.reader = n.reader AND p.seen <= n.seen)""",
             (number,),
         )
-        return _revise(db, readout, page, number, RANKS[reader])
+        if reader == "version":
+            readout = _under_one_name(db, readout, page)
+        return revise(db, readout, page, number, reader)
 
     def _reread(self, db: sqlite3.Connection, number: int) -> Outcome:
         row = db.execute(f"SELECT p.source, p.reader, {_PAGE} FROM pages p WHERE id = ?", (number,)).fetchone()
         page = _page(row[2:])
-        known = db.execute("SELECT readout, number, json FROM revisions WHERE page = ?", (number,)).fetchall()
+        known = db.execute("SELECT readout, number FROM revisions WHERE page = ? ORDER BY number", (number,)).fetchall()
         if not known:
             return self._read(db, find_source(row[0]), page, row[1], number)
         try:
-            readout = read_page(find_source(row[0]), page, row[1])
+            readout = None if page.status in GONE else read_page(find_source(row[0]), page, row[1])
         except PageUnreadable as error:
             db.execute(
                 "INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?, ?)",
-                (number, row[0], page.url, str(error), _iso(dt.datetime.now(dt.UTC))),
+                (number, row[0], page.url, str(error), iso(dt.datetime.now(dt.UTC))),
             )
             return Outcome.UNPARSED
         db.execute("DELETE FROM problems WHERE page = ?", (number,))
-        if any(name != readout.id for name, _, _ in known):
-            for name, revision, _ in known:
-                _withdraw(db, name, revision)
-            return _revise(db, readout, page, number, RANKS[row[1]])
-        text = codec.to_json(readout)
-        stale = [(name, revision) for name, revision, before in known if before != text]
-        for name, revision in stale:
-            db.execute("UPDATE revisions SET json = ? WHERE readout = ? AND number = ?", (text, name, revision))
-            db.execute("INSERT INTO changes (readout) VALUES (?)", (name,))
+        if readout and row[1] == "version":
+            readout = _under_one_name(db, readout, page)
+        if readout and any(name != readout.id for name, _ in known):
+            for name, revision in known:
+                withdraw(db, name, revision)
+            return revise(db, readout, page, number, row[1])
+        stale = sum(renew(db, name, revision, readout) for name, revision in known)
         return Outcome.CHANGED if stale else Outcome.UNCHANGED
 
 
@@ -324,46 +333,12 @@ FROM names n ORDER BY source
 """
 
 
-def _withdraw(db: sqlite3.Connection, name: str, revision: int) -> None:
-    """Take a revision from a readout that it no longer belongs to: its source tells accounts apart by new rules."""
-    others = "SELECT max(number) FROM revisions WHERE readout = ? AND number <> ?"
-    (latest,) = db.execute(others, (name, revision)).fetchone()
-    if latest is None:
-        db.execute("DELETE FROM readouts WHERE id = ?", (name,))
-    else:
-        db.execute("UPDATE readouts SET number = ? WHERE id = ?", (latest, name))
-    db.execute("DELETE FROM revisions WHERE readout = ? AND number = ?", (name, revision))
-    db.execute("INSERT INTO changes (readout) VALUES (?)", (name,))
-
-
-def _revise(db: sqlite3.Connection, readout: Readout, page: Page, number: int, rank: int) -> Outcome:
-    """Enter what a page says: a new readout, a new revision, a better capture of the same one, or nothing new."""
-    text = codec.to_json(readout)
-    current = db.execute(
-        """SELECT v.number, v.page, v.json, p.reader FROM readouts r
-           JOIN revisions v ON v.readout = r.id AND v.number = r.number JOIN pages p ON p.id = v.page
-           WHERE r.id = ?""",
-        (readout.id,),
-    ).fetchone()
-    revision = (readout.id, 1, number, _iso(page.fetched), page.sha256, text)
-    if current is None:
-        db.execute("INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?)", revision)
-        db.execute("INSERT INTO readouts VALUES (?, ?, 1)", (readout.id, readout.source))
-        db.execute("INSERT INTO changes (readout) VALUES (?)", (readout.id,))
-        return Outcome.NEW
-    current_number, current_page, current_text, current_reader = current
-    if current_text == text or rank < RANKS[current_reader]:
-        return Outcome.UNCHANGED
-    if current_page == number or rank > RANKS[current_reader]:
-        db.execute(
-            "UPDATE revisions SET page = ?, sha256 = ?, json = ? WHERE readout = ? AND number = ?",
-            (number, page.sha256, text, readout.id, current_number),
-        )
-    else:
-        db.execute("INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?)", (readout.id, current_number + 1, *revision[2:]))
-        db.execute("UPDATE readouts SET number = ? WHERE id = ?", (current_number + 1, readout.id))
-    db.execute("INSERT INTO changes (readout) VALUES (?)", (readout.id,))
-    return Outcome.CHANGED
+def _under_one_name(db: sqlite3.Connection, readout: Readout, page: Page) -> Readout:
+    """The versions of a feed item are one readout, whatever addresses it went through."""
+    sql = """SELECT v.readout FROM pages p JOIN revisions v ON v.page = p.id
+             WHERE p.url = ? AND p.reader = 'version' ORDER BY p.id LIMIT 1"""
+    known = db.execute(sql, (page.url,)).fetchone()
+    return replace(readout, id=known[0]) if known else readout
 
 
 def _is_behind(db: sqlite3.Connection, page: Page, reader: str) -> bool:
@@ -378,11 +353,6 @@ def _page(row: tuple[str, bytes, str, int, str]) -> Page:
     return Page(
         url, zlib.decompress(body), dt.datetime.fromisoformat(fetched), status, MappingProxyType(json.loads(headers))
     )
-
-
-def _iso(moment: dt.datetime) -> str:
-    """UTC, always with microseconds, so that the text sorts by time."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

@@ -17,6 +17,7 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
 from scrapers.errors import ImportFailed
+from scrapers.histories import versions
 from scrapers.source import Page
 
 LARGEST = 32 * 2**20  # bytes of one page; anything larger is no readout
@@ -102,8 +103,11 @@ def _breaks_off(record: Any) -> bool:
 def _lines(path: Path) -> Iterator[Capture]:
     with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as file:
         for number, line in enumerate(file, 1):
-            if line.strip():
-                yield Capture(f"{path.name}:{number}", "jsonl", Page("", line.strip(), dt.datetime.now(dt.UTC)))
+            name = f"{path.name}:{number}"
+            if history := versions(line, name):
+                yield from (Capture(name, "version", page) for page in history)
+            elif line.strip():
+                yield Capture(name, "jsonl", Page("", line.strip(), dt.datetime.now(dt.UTC)))
 
 
 def _capture(name: str, reader: str, url: str, file: IO[bytes]) -> Capture:

@@ -17,7 +17,7 @@ BLOCKS = ("p", "h2", "h3", "h4", "li", "blockquote")
 BOLD = frozenset({"b", "strong"})
 LONGEST_LABEL = 200  # characters; the longest real ones name an office, a country and a person
 
-_INVISIBLE: dict[int, str | None] = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE: dict[int, str | None] = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffc"))
 _INVISIBLE |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # halves of characters, which no file can hold
 _SPACE = re.compile(r"\s+")
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")

@@ -26,6 +26,7 @@ from scrapers.archive import Archive
 from scrapers.errors import PageUnreadable, ScrapeFailed
 from scrapers.ledger import Ledger
 from scrapers.retry import wait_seconds
+from scrapers.revise import GONE
 from scrapers.source import Links, Page, Source
 
 LARGEST = 32 * 2**20
@@ -33,7 +34,6 @@ TIMEOUT = 90
 RETRIES = 6
 AT_ONCE = 4
 TOLD_EVERY = 25
-GONE = (404, 410)
 
 Progress = Callable[[Mapping[str, int]], None]
 Target = tuple[str, tuple[str, ...]]
@@ -318,6 +318,8 @@ class ReadoutSpider(Spider):
             self._count(str(outcome))
             return
         self._note(response)
+        if response.status in GONE:
+            self.archive.take_down(self.source, _page(response.meta["asked"], response))
         if response.status == 304:
             self._count(str(self.archive.confirm(self.source, response.meta["asked"])))
         else:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scrapers.errors import PageUnreadable
+from scrapers.histories import read_version
 from scrapers.plain import read_plain
 from scrapers.readout import Readout
 from scrapers.records import read_record
 from scrapers.source import Page, Source
 
-RANKS = {"html": 2, "jsonl": 1, "text": 1}
+RANKS = {"html": 3, "version": 2, "jsonl": 1, "text": 1}
 """A capture of a higher rank tells more of the same account, so one of a lower rank never replaces it."""
 
 
@@ -22,6 +23,7 @@ def _read_html(source: Source, page: Page) -> Readout:
 
 _READERS: dict[str, Callable[[Source, Page], Readout]] = {
     "html": _read_html,
+    "version": read_version,
     "jsonl": read_record,
     "text": read_plain,
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+TAKEN_DOWN = "taken-down"
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -34,7 +36,7 @@ class Readout:
     `id` is "<source>-<the publisher's own number, or a hash of the address>": stable for ever, safe in a URL and a
     file name. `date` is the publisher's local date; `published` carries the time and zone where the page has one.
     `marks` are facts about the page a reader should know: "announcement", "no-body", "flat-text" (the paragraph
-    breaks were lost before it reached us).
+    breaks were lost before it reached us), "taken-down" (the page is gone, and this is its last text).
     """
 
     id: str

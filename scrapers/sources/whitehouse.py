@@ -25,9 +25,14 @@ WHEN = "time.posted-on[datetime], .wp-block-post-date time[datetime]"
 _SYNDICATED = re.compile(r"The post .* appeared first on .*\.")
 
 
-def identify(url: str) -> str:
-    """A hash of the address's path, which stays when a page moves from the live host to the archives'."""
+def identify(url: str) -> str | None:
+    """A hash of the address's path, which stays when a page moves from the live host to the archives'.
+
+    None where there is no path: a feed's permanent address is a query to the front page.
+    """
     path = urlsplit(url).path.rstrip("/").lower()
+    if not path:
+        return None
     return hashlib.sha256(path.encode()).hexdigest()[:12]
 
 

@@ -232,3 +232,62 @@ def test_a_problem_is_over_when_the_same_address_gives_a_page_that_can_be_read(
     assert archive.store(VELMARK, page("", hours=2)) is Outcome.UNPARSED
     assert archive.reparse()[Outcome.UNPARSED] == 1
     assert len(list(archive.problems())) == 1
+
+
+def gone(*, hours: int = 1) -> Page:
+    return replace(page("no such page", hours=hours), status=404)
+
+
+def test_a_page_that_is_gone_leaves_its_last_text_marked_as_taken_down(archive: Archive) -> None:
+    archive.store(VELMARK, page("Talks"))
+    before = archive.sequence()
+    assert archive.take_down(VELMARK, gone()) is Outcome.CHANGED
+    assert archive.take_down(VELMARK, gone(hours=2)) is Outcome.UNCHANGED
+    assert [(r.title, r.marks) for r in archive.readouts()] == [("Talks", ("taken-down",))]
+    assert [r.seen.hour for r in archive.revisions("velmark-7")] == [12, 13]
+    assert archive.changed_since(before) == ("velmark-7",)
+    assert archive.take_down(VELMARK, replace(gone(), url=URL + "1")) is Outcome.UNCHANGED
+
+
+def test_a_page_put_back_is_a_revision_without_the_mark(archive: Archive) -> None:
+    archive.store(VELMARK, page("Talks"))
+    archive.take_down(VELMARK, gone())
+    assert archive.store(VELMARK, page("Talks", hours=2)) is Outcome.CHANGED
+    assert [(r.seen.hour, r.readout.marks) for r in archive.revisions("velmark-7")] == [
+        (12, ()), (13, ("taken-down",)), (14, ()),
+    ]  # fmt: skip
+
+
+def test_a_server_that_calls_a_page_unchanged_after_it_was_gone_puts_it_back(archive: Archive) -> None:
+    archive.store(VELMARK, page("Talks"))
+    archive.take_down(VELMARK, gone())
+    assert archive.confirm(VELMARK, URL) is Outcome.CHANGED
+    assert [r.readout.marks for r in archive.revisions("velmark-7")] == [(), ("taken-down",), ()]
+    assert archive.confirm(VELMARK, URL) is Outcome.UNCHANGED
+
+
+def test_a_page_that_lost_its_text_is_taken_down_and_keeps_it(archive: Archive) -> None:
+    def read_text(page: Page) -> Readout:
+        title, _, text = page.body.decode().partition("#")
+        return replace(read(replace(page, body=title.encode())), paragraphs=(Paragraph(text),) if text else ())
+
+    source = replace(VELMARK, read=read_text)
+    archive.store(source, page("Talks#They met."))
+    archive.store(source, page("Talks#", hours=1))
+    (readout,) = archive.readouts()
+    assert (readout.paragraphs, readout.marks) == ((Paragraph("They met."),), ("taken-down",))
+
+
+def test_rules_of_today_reach_a_readout_that_was_taken_down(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.store(VELMARK, page("Talks"))
+    archive.take_down(VELMARK, gone())
+    monkeypatch.setattr("scrapers.archive.find_source", lambda name: replace(VELMARK, read=shout))
+    archive.reparse()
+    assert [(r.title, r.marks) for r in archive.readouts()] == [("TALKS", ("taken-down",))]
+
+
+def test_what_a_page_says_beside_its_text_makes_no_revision_and_is_known(archive: Archive) -> None:
+    archive.store(VELMARK, page("Talks"))
+    placed = replace(VELMARK, read=lambda p: replace(read(p), place="Sarn"))
+    assert archive.store(placed, page("Talks#x", hours=1)) is Outcome.CHANGED
+    assert [(r.seen.hour, r.readout.place) for r in archive.revisions("velmark-7")] == [(12, "Sarn")]
