@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scrapers import codec
@@ -184,6 +184,7 @@ READOUTS = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(READOUTS)
 def test_a_readout_comes_back_from_the_archive_as_it_was(readout: Readout) -> None:
     assert codec.from_json(codec.to_json(readout)) == readout

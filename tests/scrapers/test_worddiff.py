@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scrapers.worddiff import Run, Side, edits, paragraphs, words
@@ -12,6 +12,7 @@ def shown(old: list[str], new: list[str]) -> list[list[Run]]:
     return paragraphs(edits(words(old), words(new)))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, TEXTS)
 def test_either_text_is_what_is_shown_without_the_other(old: list[str], new: list[str]) -> None:
     found = edits(words(old), words(new))
@@ -20,6 +21,7 @@ def test_either_text_is_what_is_shown_without_the_other(old: list[str], new: lis
     assert [text for text in kept if text] == new
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_a_text_has_no_edit_against_itself(text: list[str]) -> None:
     assert all(edit.same for edit in edits(words(text), words(text)))
