@@ -15,16 +15,23 @@ from web.errors import ReadoutMissing
 from web.help import add_help
 from web.models import readout_out, search_out
 from web.openapi import description
+from web.watch import found
 
 
-def make_api(engine: Engine, archive: Archive) -> Blueprint:
-    """The endpoint over these parts."""
+def make_api(engine: Engine, archive: Archive, downloads: int) -> Blueprint:
+    """The endpoint over these parts; `downloads`: how many exports may be under way at once."""
     api = Blueprint("api", __name__)
 
     @api.get("/api/search")
     def search() -> Response:
         asked = read_request(request.args.to_dict(flat=False))
-        return unless_known(engine, lambda: search_out(engine.search(asked)))
+
+        def answer() -> BaseModel:
+            page = engine.search(asked)
+            found(page.total)
+            return search_out(page)
+
+        return unless_known(engine, answer)
 
     @api.get("/api/readouts/<id>")
     def readout(id: str) -> Response:
@@ -39,30 +46,13 @@ def make_api(engine: Engine, archive: Archive) -> Blueprint:
         return unless_known(engine, answer, archive.sequence())
 
     add_help(api, engine)
-    add_downloads(api, engine)
+    add_downloads(api, engine, downloads)
 
     @api.get("/openapi.json")
     def openapi() -> Response:
         return make_response(description(), {"Cache-Control": "no-cache"})
 
-    @api.get("/healthz")
-    def healthz() -> Response:
-        return _plain("ok")
-
-    @api.get("/readyz")
-    def readyz() -> Response:
-        return _plain(f"ok {engine.status().documents} readouts in {engine.status().generation}")
-
-    @api.after_request
-    def open_to_all(response: Response) -> Response:
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
-
     return api
-
-
-def _plain(text: str) -> Response:
-    return make_response(text + "\n", {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"})
 
 
 def _no_parameters() -> None:

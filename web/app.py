@@ -1,37 +1,52 @@
-"""create_app: the parts put together, and the headers that every answer carries."""
+"""create_app: the parts put together."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
+from pathlib import Path
 
-from flask import Flask, Response, g
+from flask import Flask, g
 
 from scrapers.archive import Archive
 from search.engine import Engine
 from web import errors, labels, render
 from web.api import make_api
 from web.feeds import make_feeds
+from web.headers import add_headers
+from web.health import make_health
+from web.limits import limit
+from web.metrics import Metrics
 from web.pages import make_pages
 from web.profiles import make_profiles
+from web.settings import DEFAULTS, Settings
 from web.status import make_status
 from web.trends import make_trends
+from web.watch import watch
 
-# Everything comes from here and nothing is inline, so that a hostile readout has nothing to run.
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
+METRICS = "readouts"
+"""Where an app's extensions have its Metrics."""
 
 
-def create_app(engine: Engine, archive: Archive) -> Flask:
-    """The page and the endpoint over an engine and the archive it was built from. It reads no setting and no global."""
+def create_app(
+    engine: Engine,
+    archive: Archive,
+    settings: Settings = DEFAULTS,
+    *,
+    counts: object = None,
+    metrics_folder: Path | None = None,
+) -> Flask:
+    """The page and the endpoint over an engine and the archive it was built from.
+
+    `counts` (SharedCounts) and `metrics_folder` are what the workers of one server share; without them limits and
+    metrics are those of this process alone.
+    """
     app = Flask(__name__)
+    metrics = app.extensions[METRICS] = Metrics(engine, archive, metrics_folder)
+    # What is called after a view is called in the order opposite to this: the limiter's headers come before ours.
+    add_headers(app)
+    watch(app, metrics)
+    limit(app, settings, counts)
+    _hold(app, engine)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         label=lambda value, field: labels.label(field, value), snippet=render.snippet, marked=render.marked
@@ -41,11 +56,10 @@ def create_app(engine: Engine, archive: Archive) -> Flask:
     app.register_blueprint(make_profiles(engine))
     app.register_blueprint(make_status(engine, archive))
     app.register_blueprint(make_trends(engine))
-    app.register_blueprint(make_api(engine, archive))
+    app.register_blueprint(make_api(engine, archive, max(1, settings.threads // 2)))
     app.register_blueprint(make_feeds(engine, archive))
+    app.register_blueprint(make_health(engine, archive, metrics))
     errors.register(app)
-    app.after_request(_harden)
-    _hold(app, engine)
     return app
 
 
@@ -61,9 +75,3 @@ def _hold(app: Flask, engine: Engine) -> None:
     def end(error: BaseException | None) -> None:
         if "held" in g:
             g.held.close()
-
-
-def _harden(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response

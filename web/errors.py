@@ -10,7 +10,10 @@ from werkzeug.exceptions import HTTPException
 from index.errors import IndexDamaged
 from scrapers.errors import ArchiveError, ReadoutsError, UnknownSource
 from search.errors import BadRequest, CursorExpired, IndexMissing
+from web.downloads import DownloadsFull
+from web.headers import for_programs
 from web.models import ErrorOut, ReasonOut, WrongOut
+from web.watch import failed
 
 STATUS: dict[type[ReadoutsError], tuple[int, str]] = {
     BadRequest: (422, "bad_request"),
@@ -19,6 +22,7 @@ STATUS: dict[type[ReadoutsError], tuple[int, str]] = {
     IndexMissing: (503, "index_missing"),
     IndexDamaged: (503, "index_damaged"),
     ArchiveError: (503, "archive_unavailable"),
+    DownloadsFull: (503, "downloads_full"),
     ReadoutsError: (500, "failed"),
 }
 
@@ -33,8 +37,8 @@ class ProfileMissing(ReadoutsError):
 
 STATUS |= dict.fromkeys((ReadoutMissing, ProfileMissing), (404, "not_found"))
 
-
-FOR_PROGRAMS = ("/healthz", "/readyz", "/feed.atom", "/openapi.json", "/trends.csv")
+LATER = {429: 60, 503: 5}
+"""Seconds after which it is worth asking again, where nothing says so more exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,15 @@ def tell(error: Exception) -> Told:
         )
     if isinstance(error, HTTPException):
         code = (error.name or "error").lower().replace(" ", "_")
+        if error.code == 429:
+            return Told(429, code, f"More than {error.description}: ask again later.")
         return Told(error.code or 500, code, error.description or error.name)
     return Told(500, "internal_error", "Something went wrong here. It has been logged.")
 
 
 def wants_json() -> bool:
     """The endpoint always answers JSON; elsewhere a client that prefers it gets it."""
-    if request.path.startswith(("/api/", "/export.")) or request.path in FOR_PROGRAMS:
+    if for_programs(request.path):
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
     return best == "application/json"
@@ -74,12 +80,17 @@ def register(app: Flask) -> None:
 
     def answer(error: Exception) -> Response:
         told = tell(error)
+        id = failed(told.code)
         if told.status >= 500:
-            app.logger.error("%s %s: %s", request.method, request.path, error, exc_info=error)
+            # What is out of order or too much is said in a line; what nobody thought of, with all that led to it.
+            unforeseen = None if isinstance(error, ReadoutsError) else error
+            app.logger.error("%s", error, exc_info=unforeseen, extra={"request": id, "error": told.code})
         response = _json(told) if wants_json() else _html(told)
         if isinstance(error, HTTPException) and error.response is None:
             allow = dict(error.get_headers()).get("Allow")
             response.headers.update({"Allow": allow} if allow else {})
+        if told.status in LATER:
+            response.headers["Retry-After"] = str(LATER[told.status])
         return response
 
     app.register_error_handler(Exception, answer)

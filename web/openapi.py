@@ -125,6 +125,7 @@ OPERATIONS = (
     Operation("/openapi.json", "This description", refuses=()),
     Operation("/healthz", "Whether the process is up", type="text/plain", refuses=()),
     Operation("/readyz", "Whether the index can be searched", type="text/plain", refuses=(503,)),
+    Operation("/metrics", "Figures for Prometheus", type="text/plain", refuses=()),
 )
 REFUSALS = {
     404: "There is no such readout or facet.",

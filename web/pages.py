@@ -15,7 +15,7 @@ from scrapers.readout import Revision
 from search.engine import Engine, Page, Span, Suggestion
 from search.request import Request, read_request
 from search.similar import is_other_account
-from web import citations, links
+from web import citations, links, watch
 from web.answers import kept
 from web.errors import ReadoutMissing
 from web.links import Chip
@@ -47,6 +47,7 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
 
     def found(asked: Request) -> str:
         page = engine.search(replace(asked, facet_size=CHOICES))
+        watch.found(page.total)
         chips = links.chips(asked)
         return render_template(
             "search.html",

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import socket
+import sys
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from gunicorn import glogging  # type: ignore[import-untyped]
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from scrapers.errors import ReadoutsError
+from web import logs
 from web.app import create_app
 from web.home import Home
+from web.metrics import bury
 from web.settings import Settings
+from web.shared_counts import SharedCounts
+from web.worker import LINE, Worker
+
+CONNECTIONS = 512  # open in each worker: with web.worker.HEAD, what clients can make it hold
+KEPT = 5  # seconds for which a connection waits for its next request
 
 
 class CannotListen(ReadoutsError):
@@ -37,12 +47,17 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Each worker opens its own engine and archive: neither SQLite nor a lock goes well through a fork."""
+    """Each worker opens its own engine and archive: neither SQLite nor a lock goes well through a fork.
 
-    def __init__(self, home: Home, settings: Settings, opened: socket.socket) -> None:
+    What all of them count, for limits and metrics, is made before the fork and shared.
+    """
+
+    def __init__(self, home: Home, settings: Settings, opened: socket.socket, metrics_folder: Path) -> None:
         self.home = home
         self.settings = settings
         self.socket = opened
+        self.metrics_folder = metrics_folder
+        self.counts = SharedCounts()
         super().__init__()
 
     def load_config(self) -> None:
@@ -51,18 +66,41 @@ class Server(BaseApplication):  # type: ignore[misc]
             "workers": self.settings.workers,
             "threads": self.settings.threads,
             "timeout": self.settings.timeout,
-            "worker_class": "gthread",
+            "worker_class": Worker,
+            "worker_connections": CONNECTIONS,
+            "keepalive": KEPT,
+            "limit_request_line": LINE,
+            "logger_class": Logger,
             "loglevel": "warning",
+            "child_exit": lambda arbiter, worker: bury(self.metrics_folder, worker.pid),
             "control_socket_disable": True,
         }
         for name, value in chosen.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
+            self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self.home.engine(), self.home.archive())
+        home = self.home
+        return create_app(
+            home.engine(), home.archive(), self.settings, counts=self.counts, metrics_folder=self.metrics_folder
+        )
 
 
-def run(home: Home, settings: Settings, opened: socket.socket) -> None:
+class Logger(glogging.Logger):  # type: ignore[misc]
+    """What gunicorn says, in the log of everything else."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        if isinstance(sys.exception(), BlockingIOError):
+            self.warning("a client took its answer too slowly and was given up")
+        else:
+            super().exception(msg, *args, **kwargs)
+
+
+def run(home: Home, settings: Settings, opened: socket.socket, metrics_folder: Path) -> None:
     """Serve until a signal ends it; open requests are answered first."""
-    Server(home, settings, opened).run()
+    logs.set_up(settings)
+    Server(home, settings, opened, metrics_folder).run()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scrapers.errors import ReadoutsError
@@ -20,7 +20,10 @@ class Settings(BaseSettings):
 
     `home` holds the archive and the index. `delay` is in seconds between two requests to one host and stands in for
     each source's own; `contact` is put into the User-Agent so that a publisher can reach whoever crawls. `timeout` is
-    how long, in seconds, a worker may be silent before it is replaced.
+    how long, in seconds, a worker may be silent before it is replaced. `queue` is how many requests may wait in each
+    worker, and `patience` how long, in seconds, a client may take to send a request's head or to take a part of an
+    answer. `rate` is what one client may ask, such as "600 per minute; 20 per second", any number where it is empty;
+    `proxies` how many proxies stand in front, each of which adds the client's address to X-Forwarded-For.
     """
 
     model_config = SettingsConfigDict(env_prefix="READOUTS_", frozen=True)
@@ -31,8 +34,27 @@ class Settings(BaseSettings):
     workers: int = Field(default=2, ge=1, le=64)
     threads: int = Field(default=4, ge=1, le=64)
     timeout: int = Field(default=30, ge=1, le=600)
+    queue: int = Field(default=32, ge=1, le=1024)
+    patience: int = Field(default=10, ge=1, le=600)
+    rate: str = ""
+    proxies: int = Field(default=0, ge=0, le=8)
+    log: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
     contact: str = ""
     delay: float | None = Field(default=None, ge=0, le=3600)
+
+    @field_validator("rate")
+    @classmethod
+    def _is_a_rate(cls, value: str) -> str:
+        if value:
+            from limits import parse_many  # slow to import, and few commands serve
+
+            parse_many(value)
+        return value
+
+
+DEFAULTS = Settings.model_construct()
+"""Every setting as it is where nobody sets it, whatever the environment says."""
 
 
 def read_settings(**given: Any) -> Settings:

@@ -63,7 +63,6 @@ def make_status(engine: Engine, archive: Archive) -> Blueprint:
             sources=tuple(_source(row) for row in _rows(engine, archive)),
         )
         response = make_response(found.model_dump_json(), {"Content-Type": "application/json; charset=utf-8"})
-        response.headers["Access-Control-Allow-Origin"] = "*"
         return _now(response)
 
     return blueprint

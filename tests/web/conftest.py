@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from scrapers.archive import Archive
 from search.engine import Engine
 from search.memory_engine import MemoryEngine
 from web.app import create_app
+from web.home import Home
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +46,13 @@ def app(engine: Engine, archive: Archive) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the bundled sample, indexed: to be read alone."""
+    home = Home(tmp_path_factory.mktemp("sample") / "home")
+    with home.archive(create=True) as archive:
+        sample.load(archive)
+    home.build()
+    return home.path

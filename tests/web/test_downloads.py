@@ -59,6 +59,20 @@ def test_what_makes_no_sense_for_an_export_is_refused(client: FlaskClient, name:
     assert told == {name.partition("=")[0], "from"}
 
 
+def test_downloads_leave_threads_to_searches(engine: MemoryEngine, archive: Archive) -> None:
+    """Of four threads two; a third download is told to come back, and has its place when one has ended."""
+    client = create_app(engine, archive).test_client()
+    first, second = client.get("/export.csv"), client.get("/export.jsonl")
+    third = client.get("/export.csv")
+    assert (third.status_code, third.get_json()["error"]["code"]) == (503, "downloads_full")
+    assert int(third.headers["Retry-After"]) > 0
+    assert client.get("/api/search").status_code == 200
+    first.close()
+    client.get("/export.csv").close()
+    assert client.get("/export.csv").status_code == 200
+    second.close()
+
+
 @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_title_that_is_a_formula_is_text_in_a_spreadsheet(
     archive: Archive, documents: list[Document], title: str

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from search.request import PARAMETERS
 from web import models, openapi
-from web.errors import FOR_PROGRAMS
+from web.headers import for_programs
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 PAGES = {"/", "/readouts/{id}"}
@@ -39,7 +39,7 @@ def test_every_address_for_programs_is_described_and_none_that_is_not_there(
     rules = {re.sub(r"<(?:any\([^>]*\):|[a-z]+:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()}
     exports = {path.replace("{shape}", shape) for path in rules if "{shape}" in path for shape in ("csv", "jsonl")}
     served = {path for path in rules if "{shape}" not in path} | exports
-    wanted = {path for path in served if path.startswith(("/api/", "/export.")) or path in FOR_PROGRAMS}
+    wanted = {path for path in served if for_programs(path)}
     assert set(described["paths"]) == wanted
 
 

@@ -21,16 +21,19 @@ def command(settings: Settings, host: str | None, port: int | None, workers: int
 
 def serve(settings: Settings, host: str | None, port: int | None, workers: int | None) -> None:
     """Runs until it is told to stop. Raises IndexMissing, ArchiveError and CannotListen before anything is served."""
-    from web.server import listen, run
+    from web.shared import metrics_folder
 
     chosen = read_settings(**{**settings.model_dump(), **_given(host=host, port=port, workers=workers)})
     home = Home(chosen.home)
     home.archive().close()
     home.engine().status()
-    socket = listen(chosen.host, chosen.port)
-    address = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
-    say(f"Readouts is at http://{address}:{socket.getsockname()[1]}/ (Ctrl+C ends it)")
-    run(home, chosen, socket)
+    with metrics_folder() as folder:
+        from web.server import listen, run
+
+        socket = listen(chosen.host, chosen.port)
+        address = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
+        say(f"Readouts is at http://{address}:{socket.getsockname()[1]}/ (Ctrl+C ends it)")
+        run(home, chosen, socket, folder)
 
 
 def _given(**values: object) -> dict[str, object]:

@@ -1,0 +1,214 @@
+"""Against the real server: what clients do to it, and that it goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.web.serving import Served, serving
+
+PATIENCE = 2  # seconds: far more than an answer takes, and no more than a test can wait
+
+
+@pytest.fixture(scope="module")
+def server(sample_home: Path) -> Iterator[Served]:
+    """One worker with one thread and room for two to wait."""
+    settings = {"threads": "1", "queue": "2", "patience": str(PATIENCE), "log": "json"}
+    with serving(sample_home, "--workers", "1", **settings) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def pair(sample_home: Path) -> Iterator[Served]:
+    """Two workers."""
+    with serving(sample_home, "--workers", "2", log="json") as served:
+        yield served
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for it, as long as a slow machine takes."""
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.1)
+    pytest.fail("it did not come about within a minute")
+
+
+def figure(server: Served, name: str) -> float:
+    """The sum of a figure over its labels."""
+    lines = server.get("/metrics").text.splitlines()
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines if re.match(rf"{name}[ {{]", line))
+
+
+def connected(server: Served) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", server.port), 60)
+
+
+def said(client: socket.socket, request: bytes) -> tuple[int, bytes]:
+    """The status and the body of the answer to these bytes, read to the end of the connection; 0 where none came."""
+    whole = b""
+    with suppress(ConnectionError):
+        client.sendall(request)
+        client.shutdown(socket.SHUT_WR)
+    with suppress(ConnectionError):
+        while part := client.recv(65_536):
+            whole += part
+    head, _, body = whole.partition(b"\r\n\r\n")
+    return (int(head.split()[1]) if head else 0), body
+
+
+def values(many: int, between: bytes) -> bytes:
+    return between.join(b"%d" % number for number in range(many))
+
+
+@pytest.mark.parametrize(
+    ("request_head", "status", "code"),
+    [
+        (b"GET /?q=" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414, "uri_too_long"),
+        (b"GET /?q=" + b"a" * 900_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414, "uri_too_long"),
+        (b"GET / HTTP/1.1\r\nX-A: " + b"a" * 9_000 + b"\r\n\r\n", 431, "request_header_fields_too_large"),
+        (b"GET / HTTP/1.1\r\n" + b"X-A: aaaaaaaaaa\r\n" * 4_000 + b"\r\n", 431, "request_header_fields_too_large"),
+        (b"GET / HTTP/1.1\r\nno header\r\n\r\n", 400, "bad_request"),
+        (b"\x16\x03\x01\x02\x00\x01\r\n\r\n", 400, "bad_request"),
+        (b"GET /?speaker=" + values(10_000, b"&speaker=") + b" HTTP/1.1\r\n\r\n", 414, "uri_too_long"),
+        (b"GET /api/search?kind=" + values(700, b"&kind=") + b" HTTP/1.1\r\n\r\n", 422, "bad_request"),
+    ],
+    ids=["long", "huge", "header", "headers", "broken", "tls", "10000 values", "700 values"],
+)  # fmt: skip
+def test_what_is_too_long_or_no_request_is_refused_in_the_shape_of_every_error(
+    server: Served, request_head: bytes, status: int, code: str
+) -> None:
+    with connected(server) as client:
+        told, body = said(client, request_head)
+    # A client that goes on sending after it was answered may lose the answer, never the server.
+    assert told in ((status, 0) if len(request_head) > 100_000 else (status,))
+    if told:
+        assert json.loads(body)["error"]["code"] == code
+    assert server.get("/healthz").status == 200
+
+
+def test_clients_that_send_their_request_slowly_keep_nobody_waiting_and_are_given_up(server: Served) -> None:
+    with ExitStack() as stack:
+        slow = [stack.enter_context(connected(server)) for _ in range(40)]
+        for client in slow:
+            client.sendall(b"GET /api/search HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+        assert server.get("/api/search?q=grain").status == 200
+        for client in slow:
+            client.settimeout(60)
+            assert client.recv(1) == b""
+    assert figure(server, "readouts_shed_total") >= 40
+
+
+def test_a_client_that_sends_piece_by_piece_is_answered(server: Served) -> None:
+    with connected(server) as client:
+        for piece in (b"GE", b"T /healthz HTT", b"P/1.1\r\nHost: x\r\nConnection: close\r", b"\n\r", b"\n"):
+            client.sendall(piece)
+            time.sleep(0.01)
+        assert client.makefile("rb").readline().split()[1] == b"200"
+
+
+def test_requests_sent_together_are_answered_one_after_the_other(server: Served) -> None:
+    with connected(server) as client:
+        one = b"GET /healthz HTTP/1.1\r\nHost: x\r\n"
+        client.sendall(one + b"\r\n" + one + b"Connection: clo")
+        time.sleep(0.05)
+        client.sendall(b"se\r\n\r\n")
+        answers = client.makefile("rb").read()
+    assert answers.count(b"HTTP/1.1 200") == 2
+
+
+def test_a_client_that_does_not_close_its_end_keeps_nobody_waiting(server: Served) -> None:
+    with ExitStack() as stack:
+        for _ in range(20):
+            client = stack.enter_context(connected(server))
+            client.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+            assert client.makefile("rb").read().startswith(b"HTTP/1.0 200")
+        assert server.get("/healthz").status == 200
+
+
+def test_more_than_can_wait_are_turned_away_at_once_and_served_again_soon_after(server: Served) -> None:
+    before = figure(server, "readouts_shed_total")
+
+    def ask(number: int) -> tuple[int, str]:
+        with connected(server) as client:
+            client.sendall(
+                f"GET /trends?q=s{number}&q=a{number} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+            )
+            whole = client.makefile("rb").read().decode()
+        return int(whole.split()[1]), whole
+
+    with ThreadPoolExecutor(24) as pool:
+        answers = list(pool.map(ask, range(240)))
+    statuses = [status for status, _ in answers]
+    assert set(statuses) <= {200, 503}, set(statuses)
+    assert statuses.count(200) > 0
+    refused = [text for status, text in answers if status == 503]
+    assert refused, "240 requests of 24 clients, one thread and two places to wait"
+    assert all("\r\nRetry-After: 2\r\n" in text and '"code": "overloaded"' in text for text in refused)
+    assert server.get("/api/search?q=grain").status == 200
+    assert figure(server, "readouts_shed_total") - before == len(refused)
+    assert any("turned_away" in line for line in server.log)
+
+
+def test_counts_of_all_workers_add_up_also_when_one_dies_and_is_replaced(pair: Served) -> None:
+    def ask(_: int) -> int:
+        return pair.get("/api/search?q=grain").status
+
+    until(lambda: len(pair.workers()) == 2)
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask, range(60))) == {200}
+    until(lambda: figure(pair, "readouts_search_hits_count") == 60)
+    victim, other = pair.workers()
+    os.kill(victim, signal.SIGKILL)
+    until(lambda: len(pair.workers()) == 2 and victim not in pair.workers())
+    assert other in pair.workers()
+    assert figure(pair, "readouts_search_hits_count") == 60, "what the dead one counted is kept"
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask, range(20))) == {200}
+    until(lambda: figure(pair, "readouts_search_hits_count") == 80)
+    assert figure(pair, "readouts_requests_in_progress") == 1, "the one that asks"
+
+
+def test_the_log_of_the_server_is_json_whoever_writes_it(pair: Served) -> None:
+    pair.get("/api/nothing", X_Request_Id="follow-me-1")
+    until(lambda: any("follow-me-1" in line for line in pair.log))
+    lines = [json.loads(line) for line in pair.log]
+    assert all({"time", "level", "logger", "message"} <= set(line) for line in lines)
+
+
+def test_a_limit_holds_across_workers(sample_home: Path) -> None:
+    with serving(sample_home, "--workers", "2", rate="30 per hour") as served:
+
+        def ask(_: int) -> int:
+            return served.get("/api/suggest?q=x").status
+
+        with ThreadPoolExecutor(8) as pool:
+            statuses = list(pool.map(ask, range(60)))
+    assert (statuses.count(200), statuses.count(429)) == (30, 30)
+
+
+def test_a_server_that_is_told_to_end_leaves_nothing_behind(sample_home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = str(folder)
+    try:
+        with serving(sample_home, "--workers", "2") as served, connected(served):
+            assert served.get("/healthz").status == 200
+            assert list(folder.iterdir())
+            assert served.end() == 0
+    finally:
+        del os.environ["TMPDIR"]
+        if before:
+            os.environ["TMPDIR"] = before
+    assert list(folder.iterdir()) == []

@@ -1,0 +1,53 @@
+"""The headers that every answer carries."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+# Everything comes from here and nothing is inline, so that a hostile readout has nothing to run.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SAFE = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+"""Of every answer, also of those that are given before a request reaches a view."""
+
+FOR_PROGRAMS = ("/healthz", "/readyz", "/metrics", "/feed.atom", "/openapi.json", "/trends.csv")
+SHOWN = "ETag, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id"
+OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": SHOWN}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match, X-Request-Id",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def for_programs(path: str) -> bool:
+    """Whether an address is one of the endpoint's, whose answers pages of any origin may read."""
+    return path.startswith(("/api/", "/export.")) or path in FOR_PROGRAMS
+
+
+def add_headers(app: Flask) -> None:
+    @app.after_request
+    def harden(response: Response) -> Response:
+        for name, value in SAFE.items():
+            response.headers.setdefault(name, value)
+        if response.status_code not in (429, 503):
+            # The limiter says of every answer when its window ends.
+            response.headers.pop("Retry-After", None)
+        if for_programs(request.path):
+            response.headers.update(OPEN)
+            if request.method == "OPTIONS":
+                response.headers.update(PREFLIGHT)
+        # A page of another site may load what is open to all, and nothing else.
+        response.headers["Cross-Origin-Resource-Policy"] = (
+            "cross-origin" if for_programs(request.path) else "same-origin"
+        )
+        return response

@@ -1,0 +1,254 @@
+"""A gunicorn worker that reads slow clients without a thread, and turns requests away when too many wait.
+
+gunicorn's own gives a connection to a thread as soon as its first bytes are there, in a queue without an end, and lets
+the loop that accepts connections wait for clients to close theirs. Here a request waits for a thread when its head is
+whole, in a queue with an end, and nobody is waited for in the loop.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import selectors
+import socket
+import struct
+import time
+from collections import OrderedDict
+from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from gunicorn.http import errors as http  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
+
+from web.app import METRICS
+from web.headers import OPEN, SAFE
+from web.metrics import Metrics
+
+READ = 65_536  # bytes taken from a client at once
+LINE = 8_190  # bytes of a request's first line: the most that gunicorn knows
+HEAD = 32_768  # bytes of a request's head
+END = b"\r\n\r\n"
+LINGER = 2.0  # seconds that a client has to close its end, so that it reads the answer before the connection is gone
+VITAL = (b"GET /healthz ", b"GET /readyz ", b"GET /metrics ")  # answered however many wait
+AGAIN = 2  # seconds after which a client that was turned away may come back
+TOLD = 1.0  # seconds for which what was turned away is summed up in one line of the log
+OVERLOADED = ("overloaded", "Too many requests wait: ask again in a moment.")
+LONG_ADDRESS = ("uri_too_long", f"An address has at most {LINE:,} bytes.")
+LONG_HEADERS = ("request_header_fields_too_large", "The request's headers are too long or too many.")
+UNREADABLE = ("bad_request", "This is no request that can be read.")
+FAILED = ("internal_error", "Something went wrong here. It has been logged.")
+REFUSALS: dict[type[Exception], tuple[int, tuple[str, str]]] = {
+    http.LimitRequestLine: (414, LONG_ADDRESS),
+    http.LimitRequestHeaders: (431, LONG_HEADERS),
+    http.ExpectationFailed: (417, ("expectation_failed", "This expectation can't be met.")),
+    http.UnsupportedTransferCoding: (501, ("not_implemented", "This transfer coding is not known here.")),
+}
+
+_log = logging.getLogger(__name__)
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """One process of the server."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.patience: float = self.app.settings.patience
+        self.most = self.app.settings.queue + self.cfg.threads
+        self.working = 0  # connections whose request waits for a thread or has one
+        self.coming: OrderedDict[TConn, float] = OrderedDict()  # whose head is not whole, until when it must be
+        self.leaving: OrderedDict[TConn, float] = OrderedDict()  # answered and half closed, until when they may stay
+        self.turned_away = 0
+        self.last_told = 0.0
+
+    @property
+    def metrics(self) -> Metrics:
+        found: Metrics = self.wsgi.extensions[METRICS]
+        return found
+
+    # -- a request comes
+
+    def accept(self, listener: socket.socket) -> None:
+        try:
+            client, address = listener.accept()
+        except OSError:  # another worker took it, or it went away while it waited
+            return
+        # Time limits of the kernel, because gunicorn's threads wait for a client without one.
+        limit = struct.pack("ll", int(self.patience), 0)
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            client.setsockopt(socket.SOL_SOCKET, option, limit)
+        conn = TConn(self.cfg, client, address, listener.getsockname())
+        conn.init()
+        self.nr_conns += 1
+        if self.nr_conns >= self.worker_connections and self.coming:
+            # A place for whoever comes, at the cost of the one that has been sending for longest.
+            self.metrics.shed.labels("slow").inc()
+            self.close(next(iter(self.coming)))
+        self.await_head(conn, b"")
+
+    def on_client_socket_readable(self, conn: TConn, client: socket.socket) -> None:
+        """The next request of a connection that was kept."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self.await_head(conn, b"")
+
+    def await_head(self, conn: TConn, head: bytes) -> None:
+        """Let a client send the head of its request, of which this much is here, in its own time but not for ever."""
+        conn.sock.setblocking(False)
+        conn.head = head
+        self.coming[conn] = time.monotonic() + self.patience
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_head, conn))
+        self.on_head(conn, conn.sock)
+
+    def on_head(self, conn: TConn, client: socket.socket) -> None:
+        if conn not in self.coming:  # closed while this event stood in line
+            return
+        if END not in conn.head:
+            try:
+                part = client.recv(READ)
+            except BlockingIOError:
+                return
+            except OSError:
+                part = b""
+            if not part:
+                self.close(conn)
+                return
+            conn.head += part
+        if END in conn.head:
+            self.have_come(conn)
+            self.begin(conn)
+        elif len(conn.head) > LINE and b"\r\n" not in conn.head:
+            self.have_come(conn)
+            self.refuse(conn, 414, LONG_ADDRESS)
+        elif len(conn.head) > HEAD:
+            self.have_come(conn)
+            self.refuse(conn, 431, LONG_HEADERS)
+
+    def have_come(self, conn: TConn) -> None:
+        del self.coming[conn]
+        self.poller.unregister(conn.sock)
+
+    def begin(self, conn: TConn) -> None:
+        """Give a request to a thread, or turn it away."""
+        if self.working >= self.most and not conn.head.startswith(VITAL):
+            self.turned_away += 1
+            self.metrics.shed.labels("queue").inc()
+            self.refuse(conn, 503, OVERLOADED)
+            return
+        conn.parser.unreader.unread(conn.head)
+        conn.head = b""
+        conn.data_ready = True
+        self.enqueue_req(conn)
+
+    def enqueue_req(self, conn: TConn) -> None:
+        self.working += 1
+        super().enqueue_req(conn)
+
+    # -- its answer has gone
+
+    def finish_request(self, conn: TConn, done: Future[bool]) -> None:
+        self.working -= 1
+        try:
+            again = not done.cancelled() and done.result()
+        except Exception:
+            again = False
+        if not again:
+            self.leave(conn)
+        elif ahead := conn.parser.unreader.take_buffered():
+            # It sent a part of the next request along with this one.
+            self.await_head(conn, ahead)
+        else:
+            conn.sock.setblocking(False)
+            conn.set_timeout()
+            if not self.alive:
+                conn.timeout = min(conn.timeout, time.monotonic() + LINGER)
+            self.keepalived_conns.append(conn)
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_client_socket_readable, conn))
+
+    def leave(self, conn: TConn) -> None:
+        """Close our half, and the rest when the client has: what it still sends would else destroy the answer."""
+        try:
+            conn.sock.setblocking(False)
+            conn.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            self.nr_conns -= 1
+            conn.close()
+            return
+        self.leaving[conn] = time.monotonic() + LINGER
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_leaving, conn))
+
+    def on_leaving(self, conn: TConn, client: socket.socket) -> None:
+        if conn not in self.leaving:
+            return
+        try:
+            left = client.recv(READ)
+        except BlockingIOError:
+            return
+        except OSError:
+            left = b""
+        if not left:
+            self.close(conn)
+
+    def close(self, conn: TConn) -> None:
+        self.coming.pop(conn, None)
+        self.leaving.pop(conn, None)
+        self.poller.unregister(conn.sock)
+        self.nr_conns -= 1
+        conn.close()
+
+    def murder_pending(self) -> None:
+        """Once a second and at every event: end what has had its time."""
+        now = time.monotonic()
+        # A worker that is to end waits no longer for who has sent nothing than for who has read its answer.
+        sooner = 0.0 if self.alive else self.patience - LINGER
+        for held, early in ((self.coming, sooner), (self.leaving, 0.0)):
+            while held and next(iter(held.values())) - early <= now:
+                if held is self.coming:
+                    self.metrics.shed.labels("slow").inc()
+                self.close(next(iter(held)))
+        self.metrics.waiting.set(max(0, self.working - self.cfg.threads))
+        self.metrics.connections.set(self.nr_conns)
+        self.tell(now)
+
+    # -- what is refused
+
+    def refuse(self, conn: TConn, status: int, told: tuple[str, str]) -> None:
+        """Say so at once, at the cost of one system call."""
+        send(conn.sock, status, *told)
+        self.leave(conn)
+
+    def tell(self, now: float) -> None:
+        if self.turned_away and now >= self.last_told + TOLD:
+            _log.warning("too many requests wait: some were turned away", extra={"turned_away": self.turned_away})
+            self.turned_away, self.last_told = 0, now
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:
+        """What gunicorn can't read, or an application didn't answer, in the one shape of our errors."""
+        if isinstance(exc, http.ParseException):
+            status, told = next((told for kind, told in REFUSALS.items() if isinstance(exc, kind)), (400, UNREADABLE))
+            _log.info("a request that can't be read", extra={"status": status, "error": type(exc).__name__})
+        else:
+            status, told = 500, FAILED
+            _log.error("a request ended without an answer", exc_info=exc)
+        self.metrics.errors.labels(told[0]).inc()
+        send(client, status, *told)
+
+
+def send(client: socket.socket, status: int, code: str, message: str) -> None:
+    """An error in the shape of web.models.ErrorOut, as far as the client takes it at once."""
+    body = json.dumps({"error": {"code": code, "message": message, "reasons": []}}).encode()
+    headers = {
+        **SAFE,
+        **OPEN,
+        **({"Retry-After": str(AGAIN)} if status == 503 else {}),
+        "Content-Type": "application/json; charset=utf-8",
+        "Cache-Control": "no-store",
+        "Content-Length": str(len(body)),
+        "Connection": "close",
+    }
+    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+    # A client that is gone needs no answer.
+    with suppress(OSError):
+        client.send("\r\n".join(lines).encode() + END + body)
