@@ -17,6 +17,7 @@ from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untype
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
 from scrapers.errors import ImportFailed
+from scrapers.feeds import feed_records
 from scrapers.histories import versions
 from scrapers.source import Page
 
@@ -60,11 +61,15 @@ def _file(path: Path, hosts: frozenset[str], *, known_only: bool) -> Iterator[Ca
         url = _url(PurePosixPath(path.absolute()), hosts)
         with path.open("rb") as file:
             yield _capture(str(path), "html", url, file)
+    elif name.endswith((".xml", ".rss", ".atom")):
+        yield from _feed(path)
     elif name.endswith(".txt"):
         with path.open("rb") as file:
             yield _capture(str(path), "text", "", file)
     elif not known_only:
-        raise ImportFailed(path, "Give .html, .txt, .jsonl, .jsonl.xz, .tar.xz, .warc, .warc.gz or a folder of them.")
+        raise ImportFailed(
+            path, "Give .html, .xml (a feed), .txt, .jsonl, .jsonl.xz, .tar.xz, .warc, .warc.gz or a folder of them."
+        )
 
 
 def _tar(path: Path, hosts: frozenset[str]) -> Iterator[Capture]:
@@ -108,6 +113,13 @@ def _lines(path: Path) -> Iterator[Capture]:
                 yield from (Capture(name, "version", page) for page in history)
             elif line.strip():
                 yield Capture(name, "jsonl", Page("", line.strip(), dt.datetime.now(dt.UTC)))
+
+
+def _feed(path: Path) -> Iterator[Capture]:
+    """The entries of a saved feed. Nothing tells when it was saved; what is in a feed was published before that."""
+    page = Page("", path.read_bytes()[:LARGEST], dt.datetime.now(dt.UTC))
+    for number, record in enumerate(feed_records(page), 1):
+        yield Capture(f"{path.name}:{number}", "jsonl", record)
 
 
 def _capture(name: str, reader: str, url: str, file: IO[bytes]) -> Capture:

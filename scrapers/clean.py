@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import ftfy
+import ftfy.badness
 from bs4 import BeautifulSoup, SoupStrainer, Tag
 from bs4.element import Comment, NavigableString, PreformattedString
 
@@ -17,8 +19,22 @@ BLOCKS = ("p", "h2", "h3", "h4", "li", "blockquote")
 BOLD = frozenset({"b", "strong"})
 LONGEST_LABEL = 200  # characters; the longest real ones name an office, a country and a person
 
+SHARED_NOISE = (
+    "script", "style", "noscript", "template", "nav", "form", "button", "figure", "iframe", "audio", "video",
+    ".share", ".sharing", ".social-share", ".sharedaddy", ".addtoany_share_save_container", ".print-link",
+)  # fmt: skip
+"""What stands inside bodies on many sites and is no part of the account."""
+
+_MENU = re.compile(
+    r"(?:share|print|tweet|email|e-mail|copy link|back to top|read more|see also|download|subscribe|"
+    r"share (?:this|on|via|with)\b.{0,40}|print this\b.{0,20}|follow us\b.{0,40}|the post .* appeared first on .*|"
+    r"поделиться|распечатать|печать|partager|imprimer|teilen|drucken|compartir|imprimir|paylaş|yazdır|"
+    r"打印|打印本页|分享(?:到.{0,10})?|【纠错】)[.:…]?",
+    re.IGNORECASE,
+)
 _INVISIBLE: dict[int, str | None] = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffc"))
 _INVISIBLE |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # halves of characters, which no file can hold
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _REMEDY = "The site's markup may have changed: compare the archived page with the source's reader."
@@ -27,6 +43,32 @@ _REMEDY = "The site's markup may have changed: compare the archived page with th
 def parse(body: bytes | str, only: str | None = None) -> BeautifulSoup:
     """The page's tree. `only` keeps the elements of one name, which saves most of the time on a page full of menus."""
     return BeautifulSoup(body, "lxml", parse_only=SoupStrainer(only) if only else None)
+
+
+def decode(body: bytes, content_type: str = "") -> bytes | str:
+    """A page's body as text where its character set is sure, and else the bytes, for the parser to find it.
+
+    What is UTF-8 throughout is nothing else, whatever the header or the page says; the header comes next.
+    """
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        said = _CHARSET.search(content_type)
+    try:
+        return body.decode(said[1]) if said else body
+    except (LookupError, UnicodeDecodeError):
+        return body
+
+
+def mend(text: str) -> str:
+    """Mojibake put right: UTF-8 that was read as another character set, and only where that is beyond doubt.
+
+    "VÃ¸llan" is Vøllan. Text that merely looks unusual stays as it is.
+    """
+    if text.isascii() or not ftfy.badness.is_bad(text):
+        return text
+    mended = ftfy.fix_encoding(text)
+    return mended if not ftfy.badness.is_bad(mended) else text
 
 
 def one(root: Tag, css: str) -> Tag:
@@ -64,7 +106,41 @@ def fold(text: str) -> str:
 
 def text_of(node: Tag | None) -> str:
     """The folded text of an element as a reader sees it: "25<sup>th</sup>" is "25th", a line break is a space."""
-    return fold("".join(run.text for run in _runs(node))) if node else ""
+    return fold(mend("".join(run.text for run in _runs(node)))) if node else ""
+
+
+def is_menu(text: str) -> bool:
+    """Whether a whole paragraph is nothing but what pages offer to do with them: share, print, go back to the top."""
+    return len(text) <= LONGEST_LABEL and _MENU.fullmatch(text) is not None
+
+
+def body_of(root: Tag, *, drop: Iterable[str] = ()) -> tuple[Paragraph, ...]:
+    """The account in a body, without SHARED_NOISE, `drop` (CSS selectors) and what offers to share or print it.
+
+    Paragraphs that nothing but line breaks sets apart are parted there.
+    """
+    found = paragraphs(root, drop=(*SHARED_NOISE, *drop))
+    if 2 * sum(len(paragraph.text) for paragraph in found) < len(text_of(root)):
+        found = _broken_paragraphs(root)
+    return tuple(paragraph for paragraph in found if not is_menu(paragraph.text))
+
+
+def _broken_paragraphs(root: Tag) -> tuple[Paragraph, ...]:
+    """The paragraphs under `root` where no element sets them apart: parted by line breaks in a row or by any block."""
+    groups: list[list[_Run]] = [[]]
+    breaks = 0
+    for node in root.descendants:
+        if isinstance(node, Tag) and (node.name in BLOCKS or node.name in ("div", "tr", "table", "ul", "ol")):
+            groups.append([])
+        elif isinstance(node, Tag) and node.name == "br":
+            breaks += 1
+            groups[-1].append(_Run(" ", False))
+        elif isinstance(node, NavigableString) and not isinstance(node, (Comment, PreformattedString)):
+            if breaks > 1 and node.strip():
+                groups.append([])
+            breaks = 0 if node.strip() else breaks
+            groups[-1].append(_Run(str(node), _is_bold(node, root)))
+    return tuple(paragraph for group in groups if (paragraph := _from_runs(group)).text)
 
 
 def paragraphs(root: Tag, *, drop: Iterable[str] = ()) -> tuple[Paragraph, ...]:
@@ -113,7 +189,11 @@ def _is_bold(node: NavigableString, root: Tag) -> bool:
 
 
 def _paragraph(tag: Tag) -> Paragraph:
-    runs = [_Run(run.text.translate(_INVISIBLE), run.bold) for run in _runs(tag)]
+    return _from_runs(_runs(tag))
+
+
+def _from_runs(found: Iterable[_Run]) -> Paragraph:
+    runs = [_Run(mend(run.text).translate(_INVISIBLE), run.bold) for run in found]
     return Paragraph(fold("".join(run.text for run in runs)), _label(runs))
 
 

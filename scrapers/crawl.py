@@ -98,7 +98,7 @@ def scrape(
     by the next one like it.
     Runs in a process of its own, as Scrapy can run only once in each. Raises ScrapeFailed where that one dies.
     """
-    if source.links is None or source.read is None:
+    if source.links is None:
         raise ScrapeFailed(source.name, "Fill it with readouts import.", what="The source has no crawl")
     Archive.open(archive_path, create=True).close()
     order = Order(archive_path, source, since, limit, source.delay if delay is None else delay, contact, full, recheck)
@@ -212,6 +212,7 @@ class ReadoutSpider(Spider):
         self.counts: Counter[str] = Counter()
         self.found: set[str] = set()
         self.walked: set[str] = set()
+        self.lists: set[tuple[str, ...]] = set()
 
     async def start(self) -> AsyncIterator[Any]:
         for request in self._visit((url, ()) for url in (*self.source.feeds, *self.source.listings)):
@@ -250,6 +251,7 @@ class ReadoutSpider(Spider):
             with self.archive.transaction():
                 self.archive.store_listing(self.source, page)
                 self._note(response)
+                self._store_records(self._links(page))
             self.counts["listings"] += 1
         elif response.status == 304:
             page = self.archive.latest_page(url, "listing")
@@ -267,6 +269,13 @@ class ReadoutSpider(Spider):
         yield from self._articles(links)
         yield from self._visit(self._behind(links, fresh, queue))
 
+    def _store_records(self, links: Links | None) -> None:
+        """The readouts that a feed holds whole, each counted as an article."""
+        for record in links.records if links else ():
+            if not self._enough():
+                self.found.add(record.url)
+                self._count(str(self.archive.store(self.source, record, "jsonl")))
+
     def _fresh(self, links: Links | None) -> bool:
         """Whether a listing page names an article never asked for; one that is missing may have done so."""
         return links is None or any(url not in self.known for url in links.articles)
@@ -277,6 +286,10 @@ class ReadoutSpider(Spider):
 
     def _behind(self, links: Links | None, fresh: bool, queue: tuple[str, ...]) -> list[Target]:
         """The listing pages to visit next, each with those that come after it."""
+        if not queue and links and links.listings:
+            if links.articles in self.lists:  # some sites answer a page past the end with one from before
+                return []
+            self.lists.add(links.articles)
         queue = queue or tuple(url for url in (links.listings if links else ()) if url not in self.walked)
         if self.full and self.order.since is None and self.order.limit is None:
             return [(url, queue) for url in queue if url not in self.walked]
@@ -330,7 +343,7 @@ class ReadoutSpider(Spider):
     def _request(self, url: str, callback: Callable[..., Any], priority: int, **meta: Any) -> Request:
         return Request(
             url, callback=callback, errback=self._on_failure, priority=priority, dont_filter=True,
-            headers=self.ledger.validators(url), meta={"asked": url, **meta},
+            headers={**dict(self.source.headers), **self.ledger.validators(url)}, meta={"asked": url, **meta},
         )  # fmt: skip
 
     def _on_failure(self, failure: Failure) -> Iterator[Request]:

@@ -8,8 +8,9 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from scrapers.clean import fold
+from scrapers.clean import body_of, fold, parse
 from scrapers.errors import PageUnreadable
 from scrapers.flat import turns, without_boxes, without_tooltips
 from scrapers.readout import Paragraph, Readout
@@ -34,6 +35,7 @@ FIELDS = {
     "date": ("date",),
     "published": ("published",),
     "permanent": ("guid",),
+    "html": ("html",),
 }
 """Our word → the fields that may hold it, the first filled one counting."""
 
@@ -81,7 +83,7 @@ def read_record(source: Source, page: Page) -> Readout:
         source=source.name,
         url=page.url,
         title=plain(title),
-        date=_date(record, page.url),
+        date=_date(record, source, page.url),
         language=fold(str(record.get("lang") or record.get("language") or source.language)),
         lead=lead,
         published=_moment(_field(record, "published")),
@@ -131,6 +133,8 @@ def _paragraphs(
     if isinstance(listed, list):
         texts = [plain(item) for item in listed if isinstance(item, str)]
         return tuple(Paragraph(text) for text in texts if text), False
+    if markup := _field(record, "html"):
+        return body_of(parse(markup)), False
     raw = _field(record, "text")
     if "\n" in raw.strip():
         texts = [text for part in raw.splitlines() if (text := fold(part))]
@@ -153,8 +157,12 @@ def _without_menu(text: str, title: str, lead: str, place: str) -> str:
     return rest.removeprefix(place).lstrip() if place else rest
 
 
-def _date(record: Record, url: str) -> dt.date:
+def _date(record: Record, source: Source, url: str) -> dt.date:
+    """The day that the record names, else the day on which it was published where the publisher is."""
     for value in (_field(record, "date"), _field(record, "published")):
+        moment = _moment(value)
+        if moment:
+            return moment.astimezone(ZoneInfo(source.timezone)).date()
         try:
             return dt.date.fromisoformat(value[:10])
         except ValueError:

@@ -6,10 +6,12 @@ import datetime as dt
 import hashlib
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 from scrapers.errors import UnknownSource
 from scrapers.readout import Readout
@@ -36,11 +38,14 @@ class Links:
     """What a listing page or feed leads to: `articles` to read, and further `listings` to walk. Absolute URLs.
 
     `oldest` is the earliest date the page shows, where it shows dates: a crawl with a start date ends there.
+    `records` are readouts that the page holds whole, as a full-text feed does, and whose own pages need no fetching:
+    each a Page whose body is a record (JSON, as readouts import takes it) and whose URL is the readout's own.
     """
 
     articles: tuple[str, ...] = ()
     listings: tuple[str, ...] = ()
     oldest: dt.date | None = None
+    records: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +55,8 @@ class Source:
     `links` and `read` are pure: a Page in, Links or a Readout out; `read` raises PageUnreadable. A source without
     `links` has no crawl and is filled by `readouts import`. `country` is ISO 3166-1 alpha-3, `timezone` an IANA name,
     `at_least` how many articles a full walk must find to be believed, `delay` seconds between requests to a host.
+    `since` is the year of the oldest readouts there, `rhythm` about how many appear in a week; both None where nobody
+    knows. `headers` go with every request, such as the cookie that chooses a language or what a JSON API accepts.
     `identify` gives the publisher's own number in an article's address, or None where the address is no article's.
     """
 
@@ -61,8 +68,11 @@ class Source:
     hosts: tuple[str, ...] = ()
     listings: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
     delay: float = 5.0
     at_least: int = 1
+    since: int | None = None
+    rhythm: float | None = None
     links: Callable[[Page], Links] | None = None
     read: Callable[[Page], Readout] | None = None
     identify: Callable[[str], str | None] | None = None
@@ -74,6 +84,41 @@ class Source:
         """
         native = self.identify(url) if self.identify else None
         return f"{self.name}-{native or hashlib.sha256(_address(url).encode()).hexdigest()[:16]}"
+
+    def is_article(self, url: str) -> bool:
+        """Whether this is the address of an article at one of the source's own hosts."""
+        return urlsplit(url).hostname in self.hosts and (self.identify is None or self.identify(url) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An `identify` for sites that number their articles: the first group of `pattern`, a regular expression.
+
+    It must match the whole of an article's path, a slash at the end aside; where the site tells its articles apart
+    by what follows "?", that belongs to the path.
+    """
+
+    pattern: str
+
+    def __call__(self, url: str) -> str | None:
+        parts = urlsplit(url)
+        path = parts.path.rstrip("/") or "/"
+        found = re.fullmatch(self.pattern, f"{path}?{parts.query}") or re.fullmatch(self.pattern, path)
+        return found[1] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Slugged:
+    """An `identify` for sites that number nothing: a hash of a path that matches the whole of `pattern`, in lower case.
+
+    It stays the same in another host's copy, with or without a slash at the end, and in capitals.
+    """
+
+    pattern: str
+
+    def __call__(self, url: str) -> str | None:
+        path = urlsplit(url).path.rstrip("/").lower()
+        return hashlib.sha256(path.encode()).hexdigest()[:12] if re.fullmatch(self.pattern, path) else None
 
 
 def _address(url: str) -> str:

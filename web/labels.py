@@ -24,6 +24,11 @@ MARKS = {
     "announcement": ("Announcement", "Published before the event, as a notice of what was planned."),
     "no-body": ("No body", "The publisher's page has a title but no text."),
     "flat-text": ("Paragraph breaks lost", "The text reached the archive without its paragraphs."),
+    "withdrawn": ("Withdrawn", "The publisher keeps the page and says that it stands no more."),
+    "generic-reader": (
+        "Text found by guess",
+        "The page has a design that its reader doesn't know, so text may be missing.",
+    ),
 }
 
 
