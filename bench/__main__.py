@@ -86,7 +86,7 @@ def main() -> None:
         served: Row = {}
         if not options.no_http:
             with tempfile.TemporaryDirectory() as folder:
-                served = http.measure(Path(folder), size, queries(2_000, seed=5))
+                served = http.measure(Path(folder), size, queries(4_000, seed=5))
             print("served: " + ", ".join(f"{name} {value:.1f}" for name, value in served.items()))
         figures["sizes"] |= {str(size): {"engines": rows, "ratios_to_ours": ratios, "http": served}}  # type: ignore[operator]
     left = [f"{name} has no {lacks}" for name in names() if (lacks := peer(name).lacks)]

@@ -1,4 +1,6 @@
-"""Requests a second of `/api/search` with facets, every query another, through gunicorn with two workers."""
+"""Requests of `/api/search` with facets, every query another, through gunicorn with two workers: how many a second, and
+how long one takes at half that rate.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,10 +22,16 @@ from index.whoosh_writer import WhooshWriter
 from scrapers.archive import Archive
 
 CLIENTS = 4
+VISITORS = 16  # connections at a fixed rate: more than are ever waiting at once
 
 
 def measure(folder: Path, size: int, queries: Sequence[str]) -> dict[str, float]:
-    """Serve a home of so many readouts, and ask; the clients share the machine with the server."""
+    """Serve a home of so many readouts, and ask; the clients share the machine with the server.
+
+    Half of the queries are asked as fast as they are answered, by CLIENTS that each wait for their answers. The others
+    come at half the rate that this gave, each at its time whatever became of those before, and from that time their
+    milliseconds count.
+    """
     home = folder / "home"
     home.mkdir()
     Archive.open(home / "archive.sqlite3", create=True).close()
@@ -42,36 +51,61 @@ def measure(folder: Path, size: int, queries: Sequence[str]) -> dict[str, float]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _await(port)
-        _ask(port, queries[:40])
+        asked = list(dict.fromkeys(queries))
+        _ask(port, asked[:40])
+        first, second = asked[::2], asked[1::2]
         began = time.perf_counter()
-        with ThreadPoolExecutor(CLIENTS) as pool:
-            took = [ms for part in pool.map(lambda n: _ask(port, queries[n::CLIENTS]), range(CLIENTS)) for ms in part]
-        seconds = time.perf_counter() - began
+        took = _together(CLIENTS, lambda n: _ask(port, first[n::CLIENTS]))
+        rate = len(took) / (time.perf_counter() - began)
+        began = time.perf_counter()
+        due = [(query, began + number / (rate / 2)) for number, query in enumerate(second)]
+        waited = _together(VISITORS, lambda n: _visit(port, due[n::VISITORS]))
     finally:
         server.terminate()
         server.wait(10)
-    took.sort()
     return {
-        "requests_per_s": len(took) / seconds,
+        "requests_per_s": rate,
         "p50_ms": statistics.median(took),
-        "p99_ms": took[int(len(took) * 0.99)],
+        "p99_ms": _percentile(took, 0.99),
+        "half_requests_per_s": rate / 2,
+        "half_p50_ms": statistics.median(waited),
+        "half_p99_ms": _percentile(waited, 0.99),
     }
 
 
+def _percentile(values: list[float], share: float) -> float:
+    return sorted(values)[int(len(values) * share)]
+
+
+def _together(clients: int, ask: Callable[[int], list[float]]) -> list[float]:
+    with ThreadPoolExecutor(clients) as pool:
+        return [ms for part in pool.map(ask, range(clients)) for ms in part]
+
+
 def _ask(port: int, queries: Sequence[str]) -> list[float]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    """The milliseconds of each answer, one asked after the other."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        return [_one(connection, query, time.perf_counter()) for query in queries]
+
+
+def _visit(port: int, due: Sequence[tuple[str, float]]) -> list[float]:
+    """The milliseconds of each answer from the time when its question was due."""
     took = []
-    for query in queries:
-        path = "/api/search?" + urlencode({"q": query, "facets": ",".join(FACETS)})
-        began = time.perf_counter()
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        answer.read()
-        took.append((time.perf_counter() - began) * 1000)
-        if answer.status != 200:
-            raise RuntimeError(f"{path}: {answer.status}")
-    connection.close()
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        for query, at in due:
+            time.sleep(max(0.0, at - time.perf_counter()))
+            took.append(_one(connection, query, at))
     return took
+
+
+def _one(connection: http.client.HTTPConnection, query: str, since: float) -> float:
+    path = "/api/search?" + urlencode({"q": query, "facets": ",".join(FACETS)})
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"{path}: {answer.status}")
+    return (time.perf_counter() - since) * 1000
 
 
 def _await(port: int) -> None:
