@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from search.budget import FUZZY_WORDS, Budget
-from search.evidence import Run, folded, stemmed, windows
+from search.evidence import folded, stemmed
 from search.facets import naming
 from search.fuzzy import resembling
-from search.postings import NONE, among, joined, pairs, united
+from search.postings import NONE, among, joined, near, united
 from search.scoring import Matches, Weighed, weighed, with_title
 from search.snapshot import Mask, Numbers, Postings, Segment, Snapshot
 from search.tree import (
@@ -305,29 +305,13 @@ class Executor:
     def _near(
         self, field: str, terms: Sequence[bytes], slop: int, docs: Numbers | None = None
     ) -> tuple[Numbers, Numbers]:
-        """Where the windows of a proximity start, and all positions that bear them; fewer where time is up."""
-        sought = Counter(term.decode() for term in terms)
-        places = {word: self._positions(field, word.encode(), docs).astype(np.int64) for word in sought}
+        """Where the windows of a proximity start, and all positions that bear them; none where time is up."""
+        sought = Counter(terms)
+        if self.budget.over():
+            return NONE, NONE
+        places = [self._positions(field, term, docs).astype(np.int64) for term in sought]
         edges = self.snapshot.block_starts if field == "words" else self.snapshot.bases[field]
-        if sought.total() == len(sought) == 2:
-            one, other = places.values()
-            return pairs(one, other, slop, edges)
-        blocks = {word: np.asarray(np.searchsorted(edges, found, "right")) for word, found in places.items()}
-        common = np.unique(blocks[min(blocks, key=lambda word: len(blocks[word]))])
-        for numbers in blocks.values():
-            common = common[among(common, numbers)]
-        ends = {word: np.searchsorted(numbers, common, "right").tolist() for word, numbers in blocks.items()}
-        starts = {word: np.searchsorted(numbers, common, "left").tolist() for word, numbers in blocks.items()}
-        found: list[Run] = []
-        for at in range(len(common)):
-            if at % 256 == 0 and self.budget.over():
-                break
-            inside = [
-                (p, word) for word, own in places.items() for p in own[starts[word][at] : ends[word][at]].tolist()
-            ]
-            found += windows(sorted(inside), sought, slop)
-        firsts = np.array([run[0] for run in found], np.int64)
-        return firsts, np.array([at for run in found for at in run], np.int64)
+        return near(places, list(sought.values()), slop, edges)
 
     def _positions(self, field: str, term: bytes, docs: Numbers | None) -> Numbers:
         return joined(
