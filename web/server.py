@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from gunicorn import glogging  # type: ignore[import-untyped]
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from scrapers.errors import ReadoutsError
+from search.engine import Engine
+from search.request import Request
 from web import logs
 from web.app import create_app
 from web.home import Home
@@ -80,9 +83,15 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         home = self.home
-        return create_app(
-            home.engine(), home.archive(), self.settings, counts=self.counts, metrics_folder=self.metrics_folder
-        )
+        engine = home.engine()
+        _warm(engine)
+        return create_app(engine, home.archive(), self.settings, counts=self.counts, metrics_folder=self.metrics_folder)
+
+
+def _warm(engine: Engine) -> None:
+    """Have what a generation's first search prepares ready before a worker is given one."""
+    with suppress(ReadoutsError):  # whoever asks is told
+        engine.search(Request())
 
 
 class Logger(glogging.Logger):  # type: ignore[misc]
