@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event
 
 from index.build import Progress, build
 from index.writer import Generation, Writer
 from scrapers.archive import Archive
-from scrapers.errors import ReadoutsError
+from scrapers.errors import ReadoutsError, ScrapeFailed
+from scrapers.report import RunReport
 from scrapers.source import Source
 
-if TYPE_CHECKING:
-    from scrapers.crawl import RunReport
-
-Crawl = Callable[[Source], "RunReport"]
+Crawl = Callable[[Source], RunReport]
 """One crawl of one source into the archive, as `scrapers.crawl.scrape` does it; raises ReadoutsError."""
 
 
@@ -33,21 +32,52 @@ class Refreshed:
 
 
 def crawl_all(
-    sources: Iterable[Source], crawl: Crawl, told: Callable[[RunReport], None] = lambda report: None
+    sources: Iterable[Source],
+    crawl: Crawl,
+    told: Callable[[RunReport], None] = lambda report: None,
+    *,
+    at_once: int = 8,
+    stop: Event | None = None,
 ) -> tuple[tuple[RunReport, ...], tuple[str, ...]]:
-    """Crawl the sources one after the other, a dead one keeping none of the others from their turn."""
-    reports, wrong = [], []
-    for source in sources:
+    """Crawl the sources side by side, `at_once` of them, so that a slow or dead host keeps none of the others waiting.
+
+    `told` is called in this thread, as each ends; what is returned is in the order of the sources. `stop` is set where
+    this is interrupted: a `crawl` that knows it ends, and none is begun.
+    """
+    found = list(sources)
+    stop = stop or Event()
+    with ThreadPoolExecutor(at_once, thread_name_prefix="crawl") as pool:
+        running = {pool.submit(_attempt, crawl, source, stop): source.name for source in found}
         try:
-            report = crawl(source)
-        except ReadoutsError as error:
-            wrong.append(str(error))
-            continue
-        reports.append(report)
-        told(report)
-        if not report.well:
-            wrong.append(f"{source.name}: {report.reason}")
-    return tuple(reports), tuple(wrong)
+            ended = {running[done]: _told(done.result(), told) for done in as_completed(running)}
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    outcomes = [ended[source.name] for source in found]
+    reports = tuple(one for one in outcomes if isinstance(one, RunReport))
+    return reports, tuple(filter(None, map(_wrong, outcomes)))
+
+
+def _attempt(crawl: Crawl, source: Source, stop: Event) -> RunReport | ReadoutsError:
+    if stop.is_set():
+        return ScrapeFailed(source.name, "It was not begun.")
+    try:
+        return crawl(source)
+    except ReadoutsError as error:
+        return error
+
+
+def _told(outcome: RunReport | ReadoutsError, told: Callable[[RunReport], None]) -> RunReport | ReadoutsError:
+    if isinstance(outcome, RunReport):
+        told(outcome)
+    return outcome
+
+
+def _wrong(outcome: RunReport | ReadoutsError) -> str:
+    if isinstance(outcome, ReadoutsError):
+        return str(outcome)
+    return "" if outcome.well else f"{outcome.source}: {outcome.reason}"
 
 
 def refresh(
@@ -58,11 +88,13 @@ def refresh(
     *,
     told: Callable[[RunReport], None] = lambda report: None,
     progress: Progress | None = None,
+    at_once: int = 8,
+    stop: Event | None = None,
 ) -> Refreshed:
     """Crawl the sources, then index what came, even where some of them failed: what came is worth being found.
 
     Raises ArchiveError where there is no archive to index in the end.
     """
-    reports, wrong = crawl_all(sources, crawl, told)
+    reports, wrong = crawl_all(sources, crawl, told, at_once=at_once, stop=stop)
     with Archive.open(archive_path, read_only=True) as archive:
         return Refreshed(reports, wrong, build(archive, writer, progress=progress))

@@ -16,7 +16,7 @@ from typing import Any
 
 from scrapers import codec, schema
 from scrapers.errors import ArchiveError, PageUnreadable
-from scrapers.readers import read_page
+from scrapers.readers import Reading, attempt
 from scrapers.readout import Readout, Revision
 from scrapers.revise import GONE, Outcome, iso, remove, renew, revise, withdraw
 from scrapers.source import Page, Source, find_source
@@ -140,7 +140,7 @@ class Archive:
         for start in range(0, len(wanted), BATCH):
             batch = wanted[start : start + BATCH]
             marks = ",".join("?" * len(batch))
-            for _, text in self._rows(f"{_CURRENT} WHERE r.id IN ({marks}) ORDER BY r.id", *batch):
+            for _, text in self.rows(f"{_CURRENT} WHERE r.id IN ({marks}) ORDER BY r.id", *batch):
                 yield codec.from_json(text)
 
     def readout(self, readout_id: str) -> Readout | None:
@@ -149,7 +149,7 @@ class Archive:
     def revisions(self, readout_id: str) -> tuple[Revision, ...]:
         """Every text that the readout had, oldest first; none where the id is unknown. Two neighbours differ by
         `change.same_text`, or in whether the page was taken down."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT number, seen, sha256, json FROM revisions WHERE readout = ? ORDER BY number", readout_id
         )
         return tuple(Revision(n, dt.datetime.fromisoformat(s), sha, codec.from_json(text)) for n, s, sha, text in rows)
@@ -160,13 +160,13 @@ class Archive:
 
     def changed_since(self, sequence: int) -> tuple[str, ...]:
         """The ids of readouts that are new, changed or gone after `sequence`, in order."""
-        rows = self._rows("SELECT DISTINCT readout FROM changes WHERE sequence > ? ORDER BY readout", sequence)
+        rows = self.rows("SELECT DISTINCT readout FROM changes WHERE sequence > ? ORDER BY readout", sequence)
         return tuple(readout for (readout,) in rows)
 
     def problems(self, source: str | None = None) -> Iterator[Problem]:
         """The pages that can't be read, of one source or of all."""
         where, values = ("WHERE source = ?", (source,)) if source else ("", ())
-        for page, name, url, what, noticed in self._rows(
+        for page, name, url, what, noticed in self.rows(
             f"SELECT page, source, url, what, noticed FROM problems {where} ORDER BY source, url, page", *values
         ):
             yield Problem(page, name, url, what, dt.datetime.fromisoformat(noticed))
@@ -175,36 +175,39 @@ class Archive:
         """One count for each source that the archive knows of, by name. Listing pages are pages, too."""
         return tuple(
             SourceCount(name, pages, readouts, unparsed, dt.datetime.fromisoformat(last) if last else None)
-            for name, pages, readouts, unparsed, last in self._rows(_COUNTS)
+            for name, pages, readouts, unparsed, last in self.rows(_COUNTS)
         )
 
     def page(self, readout_id: str) -> Page | None:
         """The capture behind the current revision; its `sha256` is that of the revision."""
         sql = f"""SELECT {_PAGE} FROM readouts r JOIN revisions v ON v.readout = r.id AND v.number = r.number
                   JOIN pages p ON p.id = v.page WHERE r.id = ?"""
-        row = next(iter(self._rows(sql, readout_id)), None)
+        row = next(iter(self.rows(sql, readout_id)), None)
         return _page(row) if row else None
 
     def latest_page(self, url: str, reader: str = "html") -> Page | None:
         """The page last seen at `url`, whether it could be read or not; an answer that there is none is no page."""
         sql = f"""SELECT {_PAGE} FROM pages p WHERE url = ? AND reader = ? AND status NOT IN {GONE}
                   ORDER BY seen DESC, id DESC LIMIT 1"""
-        row = next(iter(self._rows(sql, url, reader)), None)
+        row = next(iter(self.rows(sql, url, reader)), None)
         return _page(row) if row else None
 
     # -- what is written
 
-    def store(self, source: Source, page: Page, reader: str = "html", *, origin: str = "fetch") -> Outcome:
-        """Keep the page and read it, in one transaction.
+    def store(
+        self, source: Source, page: Page, reader: str = "html", *, origin: str = "fetch", reading: Reading | None = None
+    ) -> Outcome:
+        """Keep the page and enter what it says, in one transaction.
 
-        `reader` says how to read it ("html", "version", "jsonl", "text") and `origin` where it came from. A page
-        that can't be read is kept and listed under problems; what was known of its readout stays.
+        `reader` says how to read it ("html", "version", "jsonl", "text") and `origin` where it came from; `reading`
+        is what it was read as, where that is known. A page that can't be read is kept and listed under problems; what
+        was known of its readout stays.
         """
+        reading = reading or attempt(source, page, reader)  # beforehand, so that a slow reader holds up no other writer
         with self.transaction() as connection:
             if origin == "import" and _is_behind(connection, page, reader):
                 return Outcome.UNCHANGED
-            number = self._keep(connection, source.name, page, reader, origin)
-            return self._read(connection, source, page, reader, number)
+            return _enter(connection, source.name, page, reader, self.keep(source, page, reader, origin), reading)
 
     def take_down(self, source: Source, page: Page) -> Outcome:
         """Keep the answer that there is no such page (404, 410) any more, and mark the readout that stood there.
@@ -214,33 +217,50 @@ class Archive:
         with self.transaction() as connection:
             if not connection.execute("SELECT 1 FROM pages WHERE url = ? AND reader = 'html'", (page.url,)).fetchone():
                 return Outcome.UNCHANGED
-            return remove(connection, page, self._keep(connection, source.name, page, "html", "fetch"))
+            return remove(connection, page, self.keep(source, page, "html"))
 
     def confirm(self, source: Source, url: str) -> Outcome:
         """What it means that the server calls a page unchanged: one that could not be read is read again, and so is
         one that was away in between."""
-        unread = self._value("SELECT count(*) FROM problems b JOIN pages p ON p.id = b.page WHERE p.url = ?", url)
+        sql = "SELECT count(*) FROM problems b JOIN pages p ON p.id = b.page WHERE p.url = ? AND NOT held"
+        unread = self._value(sql, url)
         away = self._value(f"SELECT count(*) FROM pages WHERE url = ? AND status IN {GONE}", url)
         page = self.latest_page(url) if unread or away else None
         if page is None:
             return Outcome.UNCHANGED
         return self.store(source, replace(page, fetched=dt.datetime.now(dt.UTC)) if away else page)
 
+    def keep(self, source: Source, page: Page, reader: str, origin: str = "fetch") -> int:
+        """Keep a page unread; its number. A body that its URL had before is not stored twice, only seen again."""
+        headers = {name: value for name, value in page.headers.items() if name in KEPT_HEADERS}
+        with self.transaction() as connection:
+            (number,) = connection.execute(
+                """INSERT INTO pages (source, url, reader, origin, fetched, seen, status, headers, sha256, body)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   ON CONFLICT (url, sha256, reader) DO UPDATE SET seen = max(seen, excluded.seen) RETURNING id""",
+                (
+                    source.name, page.url, reader, origin, iso(page.fetched), iso(page.fetched), page.status,
+                    json.dumps(headers, ensure_ascii=False, sort_keys=True), page.sha256, zlib.compress(page.body),
+                ),
+            ).fetchone()  # fmt: skip
+        return int(number)
+
     def store_listing(self, source: Source, page: Page) -> None:
         """Keep a listing page, so that its links are known when the server says it is unchanged. Only the latest."""
         with self.transaction() as connection:
-            number = self._keep(connection, source.name, page, "listing", "fetch")
+            number = self.keep(source, page, "listing")
             connection.execute("DELETE FROM pages WHERE url = ? AND reader = 'listing' AND id <> ?", (page.url, number))
 
     def reparse(self, source: str | None = None) -> dict[Outcome, int]:
         """Read all archived pages again with the rules of today, without any network; how many came to what.
 
-        A revision keeps its number and its time and gets the text that the rules now find on its page.
+        A revision keeps its number and its time and gets the text that the rules now find on its page. What is kept
+        back as not believed stays so: see scrapers.quarantine.
         """
         counts = dict.fromkeys(Outcome, 0)
         sql = """SELECT id FROM pages WHERE reader <> 'listing' AND (? IS NULL OR source = ?) AND (
-                 id IN (SELECT page FROM revisions) OR id IN (SELECT page FROM problems)) ORDER BY id"""
-        numbers = [number for (number,) in self._rows(sql, source, source)]
+                 id IN (SELECT page FROM revisions) OR id IN (SELECT page FROM problems WHERE NOT held)) ORDER BY id"""
+        numbers = [number for (number,) in self.rows(sql, source, source)]
         for start in range(0, len(numbers), BATCH):
             with self.transaction() as connection:
                 for number in numbers[start : start + BATCH]:
@@ -249,66 +269,31 @@ class Archive:
 
     # -- below the surface
 
-    def _rows(self, sql: str, *values: object) -> Iterator[Any]:
+    def rows(self, sql: str, *values: object) -> Iterator[Any]:
+        """The rows of a question in SQL, for those who know the tables."""
         try:
             yield from self.connection.execute(sql, values)
         except sqlite3.Error as error:
             raise ArchiveError(f"{self.path} ({error})", "Run readouts check.") from error
 
     def _value(self, sql: str, *values: object) -> Any:
-        return next(iter(self._rows(sql, *values)))[0]
+        return next(iter(self.rows(sql, *values)))[0]
 
     def _all_readouts(self) -> Iterator[Readout]:
         last = ""
-        while rows := list(self._rows(f"{_CURRENT} WHERE r.id > ? ORDER BY r.id LIMIT {BATCH}", last)):
+        while rows := list(self.rows(f"{_CURRENT} WHERE r.id > ? ORDER BY r.id LIMIT {BATCH}", last)):
             yield from (codec.from_json(text) for _, text in rows)
             last = rows[-1][0]
-
-    def _keep(self, db: sqlite3.Connection, source: str, page: Page, reader: str, origin: str) -> int:
-        """The page's number; a body that this URL had before is not stored twice, only seen again."""
-        headers = {name: value for name, value in page.headers.items() if name in KEPT_HEADERS}
-        (number,) = db.execute(
-            """INSERT INTO pages (source, url, reader, origin, fetched, seen, status, headers, sha256, body)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               ON CONFLICT (url, sha256, reader) DO UPDATE SET seen = max(seen, excluded.seen) RETURNING id""",
-            (
-                source, page.url, reader, origin, iso(page.fetched), iso(page.fetched), page.status,
-                json.dumps(headers, ensure_ascii=False, sort_keys=True), page.sha256, zlib.compress(page.body),
-            ),
-        ).fetchone()  # fmt: skip
-        return int(number)
-
-    def _read(self, db: sqlite3.Connection, source: Source, page: Page, reader: str, number: int) -> Outcome:
-        try:
-            readout = read_page(source, page, reader)
-        except PageUnreadable as error:
-            db.execute(
-                "INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?, ?)",
-                (number, source.name, page.url, str(error), iso(page.fetched)),
-            )
-            return Outcome.UNPARSED
-        db.execute(
-            """DELETE FROM problems WHERE page IN (SELECT p.id FROM pages p, pages n
-               WHERE n.id = ? AND p.url = n.url AND p.reader = n.reader AND p.seen <= n.seen)""",
-            (number,),
-        )
-        if reader == "version":
-            readout = _under_one_name(db, readout, page)
-        return revise(db, readout, page, number, reader)
 
     def _reread(self, db: sqlite3.Connection, number: int) -> Outcome:
         row = db.execute(f"SELECT p.source, p.reader, {_PAGE} FROM pages p WHERE id = ?", (number,)).fetchone()
         page = _page(row[2:])
         known = db.execute("SELECT readout, number FROM revisions WHERE page = ? ORDER BY number", (number,)).fetchall()
-        if not known:
-            return self._read(db, find_source(row[0]), page, row[1], number)
-        try:
-            readout = None if page.status in GONE else read_page(find_source(row[0]), page, row[1])
-        except PageUnreadable as error:
-            db.execute(
-                "INSERT OR REPLACE INTO problems VALUES (?, ?, ?, ?, ?)",
-                (number, row[0], page.url, str(error), iso(dt.datetime.now(dt.UTC))),
-            )
+        readout = None if page.status in GONE else attempt(find_source(row[0]), page, row[1])
+        if readout and not known:
+            return _enter(db, row[0], page, row[1], number, readout)
+        if isinstance(readout, PageUnreadable):
+            list_problem(db, number, row[0], page.url, str(readout), dt.datetime.now(dt.UTC))
             return Outcome.UNPARSED
         db.execute("DELETE FROM problems WHERE page = ?", (number,))
         if readout and row[1] == "version":
@@ -331,6 +316,30 @@ SELECT source, (SELECT count(*) FROM pages p WHERE p.source = n.source),
        (SELECT max(ended) FROM runs u WHERE u.source = n.source AND well)
 FROM names n ORDER BY source
 """
+
+
+def list_problem(
+    db: sqlite3.Connection, page: int, source: str, url: str, what: str, noticed: dt.datetime, held: int = 0
+) -> None:
+    """Enter what is wrong with a page, in place of what was; `held` where it can be read and is not believed."""
+    db.execute(
+        "INSERT OR REPLACE INTO problems (page, source, url, what, noticed, held) VALUES (?, ?, ?, ?, ?, ?)",
+        (page, source, url, what, iso(noticed), held),
+    )
+
+
+def _enter(db: sqlite3.Connection, source: str, page: Page, reader: str, number: int, reading: Reading) -> Outcome:
+    if isinstance(reading, PageUnreadable):
+        list_problem(db, number, source, page.url, str(reading), page.fetched)
+        return Outcome.UNPARSED
+    db.execute(
+        """DELETE FROM problems WHERE page IN (SELECT p.id FROM pages p, pages n
+           WHERE n.id = ? AND p.url = n.url AND p.reader = n.reader AND p.seen <= n.seen)""",
+        (number,),
+    )
+    if reader == "version":
+        reading = _under_one_name(db, reading, page)
+    return revise(db, reading, page, number, reader)
 
 
 def _under_one_name(db: sqlite3.Connection, readout: Readout, page: Page) -> Readout:

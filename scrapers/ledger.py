@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from scrapers.archive import Archive
 from scrapers.source import Source
@@ -22,9 +23,9 @@ class Ledger:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
 
-    def begin(self, source: Source, kind: str, scope: str) -> int:
-        """The number of a run now begun, or of the latest one like it that never ended."""
-        oldest = (dt.datetime.now(dt.UTC) - RESUMABLE).isoformat(timespec="microseconds")
+    def begin(self, source: Source, kind: str, scope: str, *, anew: bool = False) -> int:
+        """The number of a run now begun or, unless `anew`, of the latest one like it that never ended."""
+        oldest = (dt.datetime.now(dt.UTC) - (dt.timedelta() if anew else RESUMABLE)).isoformat(timespec="microseconds")
         with self.archive.transaction() as db:
             found = db.execute(
                 """SELECT id FROM runs WHERE source = ? AND kind = ? AND scope = ? AND ended IS NULL AND started > ?
@@ -40,6 +41,25 @@ class Ledger:
         with self.archive.transaction() as db:
             db.execute(
                 "UPDATE runs SET ended = ?, counts = ?, well = ? WHERE id = ?", (_now(), json.dumps(counts), well, run)
+            )
+
+    def tell(
+        self, run: int, counts: Mapping[str, int], *, well: bool, finished: bool, health: Mapping[str, Any]
+    ) -> None:
+        """What a crawl came to and what was noticed; one that is not `finished` can be continued."""
+        with self.archive.transaction() as db:
+            db.execute(
+                "UPDATE runs SET told = ?, ended = ?, counts = ?, well = ?, health = ? WHERE id = ?",
+                (_now(), _now() if finished else None, json.dumps(counts), well, json.dumps(health), run),
+            )
+
+    def blame(self, source: Source, health: Mapping[str, Any]) -> None:
+        """What is wrong with a crawl that could not tell of itself: the source's latest."""
+        with self.archive.transaction() as db:
+            db.execute(
+                """UPDATE runs SET told = ?, well = 0, health = ? WHERE id = (
+                   SELECT max(id) FROM runs WHERE source = ? AND kind = 'scrape')""",
+                (_now(), json.dumps(health), source.name),
             )
 
     def enter(self, source: Source, kind: str, counts: Mapping[str, int]) -> None:

@@ -14,6 +14,9 @@ from scrapers.source import Page, Source
 RANKS = {"html": 3, "version": 2, "jsonl": 1, "text": 1}
 """A capture of a higher rank tells more of the same account, so one of a lower rank never replaces it."""
 
+Reading = Readout | PageUnreadable
+"""What a page was read as, or why it can't be."""
+
 
 def _read_html(source: Source, page: Page) -> Readout:
     if source.read is None:
@@ -40,3 +43,11 @@ def read_page(source: Source, page: Page, reader: str) -> Readout:
         raise
     except Exception as error:
         raise PageUnreadable(f"{page.url} ({type(error).__name__}: {error})", "The reader must be mended.") from error
+
+
+def attempt(source: Source, page: Page, reader: str = "html") -> Reading:
+    """As `read_page`, with what it raises as its answer."""
+    try:
+        return read_page(source, page, reader)
+    except PageUnreadable as error:
+        return error

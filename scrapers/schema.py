@@ -9,7 +9,7 @@ from pathlib import Path
 from scrapers.errors import ArchiveError
 
 APPLICATION = 0x52444F54  # SQLite's application_id: tells our file from any other database
-VERSION = 1
+VERSION = 2
 BUSY_SECONDS = 60.0
 
 TABLES = """
@@ -30,7 +30,7 @@ CREATE TABLE readouts (
 CREATE INDEX readouts_of_source ON readouts (source);
 CREATE TABLE problems (
     page INTEGER PRIMARY KEY REFERENCES pages, source TEXT NOT NULL, url TEXT NOT NULL, what TEXT NOT NULL,
-    noticed TEXT NOT NULL
+    noticed TEXT NOT NULL, held INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE fetches (
     url TEXT PRIMARY KEY, source TEXT NOT NULL, etag TEXT, modified TEXT, status INTEGER NOT NULL,
@@ -39,13 +39,20 @@ CREATE TABLE fetches (
 CREATE INDEX fetches_of_run ON fetches (run);
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, scope TEXT NOT NULL, started TEXT NOT NULL,
-    ended TEXT, counts TEXT NOT NULL DEFAULT '{}', well INTEGER
+    ended TEXT, counts TEXT NOT NULL DEFAULT '{}', well INTEGER, told TEXT, health TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE changes (sequence INTEGER PRIMARY KEY AUTOINCREMENT, readout TEXT NOT NULL);
 CREATE INDEX changes_of_readout ON changes (readout);
 """
 
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {}
+
+def _keep_back_and_report(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE problems ADD COLUMN held INTEGER NOT NULL DEFAULT 0")
+    connection.execute("ALTER TABLE runs ADD COLUMN told TEXT")
+    connection.execute("ALTER TABLE runs ADD COLUMN health TEXT NOT NULL DEFAULT '{}'")
+
+
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _keep_back_and_report}
 """From each older version, the step that leads to the next one."""
 
 

@@ -1,21 +1,22 @@
-"""Crawling one or several sources for a command: each told as it ends, one's failure keeping none of the others."""
+"""Crawling sources for a command, side by side: each told as it ends, one's failure keeping none of the others."""
 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from threading import Event
 
 from scrapers.errors import ScrapeFailed
+from scrapers.report import OUTCOMES, RunReport
 from scrapers.source import Source, find_source, sources
 from web.home import Home
 from web.settings import Settings
 from web.terminal import Tick, number, progress, say
 
-if TYPE_CHECKING:
-    from scrapers.crawl import RunReport
+NEWS_SECONDS = 1800.0  # for one source's look at the news, where nothing else is set
 
-COUNTS = ("new", "changed", "unchanged", "missing", "failed", "refused", "unparsed")
+_log = logging.getLogger(__name__)
 
 
 def chosen(names: Sequence[str]) -> list[Source]:
@@ -31,15 +32,20 @@ def crawl(
     limit: int | None = None,
     full: bool = False,
 ) -> Sequence[str]:
-    """Crawl them one after the other; what went wrong, a sentence for each source that did not end well."""
+    """Crawl them side by side; what went wrong, a sentence for each source that did not end well."""
     from index.refresh import crawl_all
 
+    stop = Event()
     with progress() as tick:
-        return crawl_all(found, crawler(settings, tick, since=since, limit=limit, full=full), told)[1]
+        crawl = crawler(settings, tick, since=since, limit=limit, full=full, stop=stop)
+        return crawl_all(found, crawl, told, at_once=settings.crawl_at_once, stop=stop)[1]
 
 
 def told(report: RunReport) -> None:
     say(f"{report.source}: {summary(report)}")
+    for alert in report.alerts:
+        say(f"{report.source}: warning, {alert.kind}: {alert.what}")
+        _log.warning("%s: %s", report.source, alert.what, extra={"source": report.source, "alert": str(alert.kind)})
 
 
 def fail(wrong: Sequence[str]) -> None:
@@ -53,7 +59,7 @@ def fail(wrong: Sequence[str]) -> None:
 
 def summary(report: RunReport) -> str:
     """The counts that are not nothing, "new" always."""
-    counts = [(name, getattr(report, name)) for name in COUNTS]
+    counts = [(name.replace("_", " "), getattr(report, name)) for name in OUTCOMES]
     text = ", ".join(f"{number(count)} {name}" for name, count in counts if count or name == "new")
     missing = f", {number(report.listings_missing)} listing pages missing" if report.listings_missing else ""
     return f"{text} ({report.scope}; {number(report.listings)} listing pages{missing})"
@@ -67,13 +73,14 @@ def crawler(
     limit: int | None = None,
     full: bool = False,
     recheck: bool = True,
+    stop: Event | None = None,
 ) -> Callable[[Source], RunReport]:
-    """A function that crawls one source into the home's archive and shows its progress."""
+    """A function that crawls one source into the home's archive and shows its progress, until `stop` is set."""
     from scrapers.crawl import scrape
 
     def one(source: Source) -> RunReport:
         def counted(counts: Mapping[str, int]) -> None:
-            tick(source.name, sum(counts.get(name, 0) for name in COUNTS), 0)
+            tick(source.name, sum(counts.get(name, 0) for name in OUTCOMES), counts.get("found", 0))
 
         return scrape(
             Home(settings.home).archive_path,
@@ -84,6 +91,9 @@ def crawler(
             contact=settings.contact,
             full=full,
             recheck=recheck,
+            timeout=settings.crawl_timeout,
+            seconds=settings.crawl_seconds if recheck or settings.crawl_seconds else NEWS_SECONDS,
+            stop=stop,
             progress=counted,
         )
 

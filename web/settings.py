@@ -24,6 +24,10 @@ class Settings(BaseSettings):
     worker, and `patience` how long, in seconds, a client may take to send a request's head or to take a part of an
     answer. `rate` is what one client may ask, such as "600 per minute; 20 per second", any number where it is empty;
     `proxies` how many proxies stand in front, each of which adds the client's address to X-Forwarded-For.
+
+    `crawl_at_once` is how many sources are crawled side by side, `crawl_timeout` how long one answer may take and
+    `crawl_seconds` a whole source, both in seconds: half an hour for a look at the news, no limit for others, where it
+    is not set. `every` is in seconds between two looks of the schedule at a source and stands in for each one's own.
     """
 
     model_config = SettingsConfigDict(env_prefix="READOUTS_", frozen=True)
@@ -42,6 +46,10 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     contact: str = ""
     delay: float | None = Field(default=None, ge=0, le=3600)
+    crawl_at_once: int = Field(default=8, ge=1, le=64)
+    crawl_timeout: float = Field(default=90, ge=1, le=600)
+    crawl_seconds: float | None = Field(default=None, ge=1)
+    every: float | None = Field(default=None, ge=1)
 
     @field_validator("rate")
     @classmethod

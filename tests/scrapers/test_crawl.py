@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from scrapers.archive import Archive
-from scrapers.crawl import RunReport, scrape
+from scrapers.crawl import scrape
 from scrapers.errors import ScrapeFailed
 from scrapers.ledger import Ledger
+from scrapers.report import RunReport
 from scrapers.source import Page, find_source
 
 KREMLIN = dataclasses.replace(find_source("kremlin-en"), at_least=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from scrapers.quarantine import reread
 from web.home import Home
 from web.settings import Settings
 from web.terminal import number, progress, say
@@ -29,7 +30,9 @@ def command(settings: Settings, rebuild: bool, reparse: bool, rollback: bool) ->
         if reparse:
             with home.archive(create=True) as archive:
                 counts = archive.reparse()
-            say("Read again: " + ", ".join(f"{number(count)} {outcome.value}" for outcome, count in counts.items()))
+                kept_back = reread(archive)["held"]
+            said = [f"{number(count)} {outcome.value}" for outcome, count in counts.items()]
+            say("Read again: " + ", ".join(said + [f"{number(kept_back)} kept back"] * bool(kept_back)))
         with progress() as tick:
             generation = home.build(rebuild=rebuild, progress=tick)
     say(f"Generation {generation.name}: {number(generation.documents)} readouts")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import click
 
 from web import crawling
@@ -22,8 +24,18 @@ def command(settings: Settings, names: tuple[str, ...]) -> None:
 
     found = crawling.chosen(names)
     home = Home(settings.home)
+    stop = Event()
     with home.locked("readouts refresh"), progress() as tick:
-        crawl = crawling.crawler(settings, tick, recheck=False)
-        done = refresh(home.archive_path, home.writer(), found, crawl, told=crawling.told, progress=tick)
+        crawl = crawling.crawler(settings, tick, recheck=False, stop=stop)
+        done = refresh(
+            home.archive_path,
+            home.writer(),
+            found,
+            crawl,
+            told=crawling.told,
+            progress=tick,
+            at_once=settings.crawl_at_once,
+            stop=stop,
+        )
     say(f"Generation {done.generation.name}: {number(done.generation.documents)} readouts")
     crawling.fail(done.wrong)

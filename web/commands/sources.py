@@ -2,48 +2,80 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
 import click
 
 from scrapers.archive import SourceCount
 from scrapers.errors import ArchiveError
+from scrapers.health import Health, health
+from scrapers.quarantine import accept as accept_pages
 from scrapers.source import Source, find_source, sources
 from web.home import Home
 from web.settings import Settings
 from web.terminal import number, say, table
 
+HEADS = (
+    "source", "publisher", "country", "language", "way in", "pages", "readouts", "unparsed", "last success", "health",
+)  # fmt: skip
+
 
 @click.command()
-@click.option("--problems", is_flag=True, help="List the pages that are kept but can't be read.")
+@click.option("--problems", is_flag=True, help="List the pages that are kept but can't be read or are not believed.")
+@click.option(
+    "--accept", is_flag=True, help="Enter the pages that are kept back: you looked at them, and they are right."
+)
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.pass_obj
-def command(settings: Settings, problems: bool, names: tuple[str, ...]) -> None:
-    """List every source: publisher, country, language, pages, readouts, pages that can't be read, last success."""
+def command(settings: Settings, problems: bool, accept: bool, names: tuple[str, ...]) -> None:
+    """List every source: publisher, country, language, pages, readouts, pages that can't be read, last success, health.
+
+    What is wrong with a source is told below, a sentence each.
+    """
     chosen = [find_source(name) for name in names] or list(sources().values())
     home = Home(settings.home)
+    if accept:
+        _accept(home, names)
+        return
     if problems:
         _problems(home, {source.name for source in chosen})
         return
-    counts = _counts(home)
-    heads = ("source", "publisher", "country", "language", "way in", "pages", "readouts", "unparsed", "last success")
-    rows = [_row(source, counts.get(source.name)) for source in chosen]
-    table(heads, rows, right=("pages", "readouts", "unparsed"))
+    counts, found = _known(home)
+    rows = [_row(source, counts.get(source.name), found.get(source.name)) for source in chosen]
+    table(HEADS, rows, right=("pages", "readouts", "unparsed"))
+    for one in (found[source.name] for source in chosen if source.name in found):
+        for alert in one.alerts:
+            say(f"{one.source}: {alert.kind}: {alert.what}")
 
 
-def _counts(home: Home) -> dict[str, SourceCount]:
+def _known(home: Home) -> tuple[Mapping[str, SourceCount], Mapping[str, Health]]:
     """Nothing where there is no archive yet: the sources are there all the same."""
     if not home.archive_path.exists():
-        return {}
+        return {}, {}
     with home.archive() as archive:
-        return {count.source: count for count in archive.counts()}
+        return {count.source: count for count in archive.counts()}, health(archive, dt.datetime.now(dt.UTC))
 
 
-def _row(source: Source, count: SourceCount | None) -> tuple[str, ...]:
+def _row(source: Source, count: SourceCount | None, found: Health | None) -> tuple[str, ...]:
     way = "scrape" if source.links else "import"
     head = (source.name, source.publisher, source.country, source.language, way)
     if count is None:
-        return (*head, "0", "0", "0", "never")
+        return (*head, "0", "0", "0", "never", "")
     last = f"{count.last_success:%Y-%m-%d %H:%M}" if count.last_success else "never"
-    return (*head, number(count.pages), number(count.readouts), number(count.unparsed), last)
+    state = (", ".join(sorted({alert.kind for alert in found.alerts})) or "ok") if found else ""
+    return (*head, number(count.pages), number(count.readouts), number(count.unparsed), last, state)
+
+
+def _accept(home: Home, names: Sequence[str]) -> None:
+    """Raises UsageError where no source is named: what is accepted was looked at, source by source."""
+    if not names:
+        raise click.UsageError("Name the sources whose pages are to be accepted.")
+    with home.locked("readouts sources --accept"), home.archive(create=True) as archive:
+        for source in map(find_source, names):
+            counts = accept_pages(archive, source)
+            said = ", ".join(f"{number(count)} {outcome}" for outcome, count in sorted(counts.items()))
+            say(f"{source.name}: {said or 'no page is kept back'}")
 
 
 def _problems(home: Home, names: set[str]) -> None:

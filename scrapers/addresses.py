@@ -1,0 +1,45 @@
+"""Where a crawl may go: a source's own hosts, at addresses of the public Internet."""
+
+from __future__ import annotations
+
+from ipaddress import IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+from scrapers.source import Source
+
+
+def hosts_of(source: Source) -> frozenset[str]:
+    """The hosts whose pages are the source's: those it names, and those its listings and feeds are at."""
+    starts = (urlsplit(url).hostname or "" for url in (*source.feeds, *source.listings))
+    return frozenset(host.lower() for host in (*source.hosts, *starts) if host)
+
+
+def objection(url: str, hosts: frozenset[str], came_from: str | None = None) -> str:
+    """Why `url` is not asked for, or "" where it may be; `came_from` is the address that redirected to it.
+
+    From https to http nothing is followed: what comes over it could be anybody's.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https"):
+        return f"{url} is no web page"
+    if (parts.hostname or "").lower() not in hosts:
+        return f"{url} is at none of the source's hosts"
+    if came_from and urlsplit(came_from).scheme == "https" and parts.scheme == "http":
+        return f"{url} is not encrypted, and {came_from} is"
+    return ""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the public Internet: not private, loopback, link-local, multicast or reserved.
+
+    An IPv4 address inside an IPv6 one (mapped, 6to4, Teredo) is what counts.
+    """
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(found, IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
+        if inner is not None:
+            return inner.is_global and not inner.is_multicast
+    return found.is_global and not found.is_multicast
