@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from scrapers import generic
 from scrapers.clean import body_of, decode, parse, text_of
-from scrapers.dates import When, when
+from scrapers.dates import When, in_address, when
 from scrapers.errors import PageUnreadable
 from scrapers.metadata import Metadata, metadata
 from scrapers.readout import Paragraph, Readout
@@ -25,9 +25,9 @@ _REMEDY = "The site's markup may have changed: compare the archived page with th
 class Layout:
     """One design of a site's article pages, as CSS selectors; "" for what it doesn't print.
 
-    `body` selects what holds the text (one element or several, in order), `title` one element, `date` one whose
-    attribute datetime, or else whose text, is the date. `drop` is what stands inside the body and is no part of it,
-    beyond what is dropped at every site.
+    `body` selects what holds the text (one element or several, in order; "" leaves it to the generic reader, whose
+    guess is marked), `title` one element, `date` one whose attribute datetime, or else whose text, is the date. `drop`
+    is what stands inside the body and is no part of it, beyond what is dropped at every site.
     """
 
     body: str
@@ -48,8 +48,8 @@ def read_article(source: Source, page: Page, layouts: Sequence[Layout], *, langu
     """
     tree = parse(decode(page.body, page.headers.get("content-type", "")))
     said = metadata(tree, page.url)
-    layout = next((layout for layout in layouts if tree.select_one(layout.body)), None)
-    account = _printed(source, tree, said, layout) if layout else _guessed(source, page, tree, said)
+    layout = next((layout for layout in layouts if tree.select_one(layout.body or layout.title)), None)
+    account = _printed(source, page, tree, said, layout) if layout else _guessed(source, page, tree, said)
     url = _canonical(source, page, said)
     return Readout(
         id=source.readout_id(url),
@@ -62,7 +62,7 @@ def read_article(source: Source, page: Page, layouts: Sequence[Layout], *, langu
         published=account.when.published,
         place=account.place,
         paragraphs=account.body,
-        marks=(generic.MARK,) if layout is None else () if account.body else ("no-body",),
+        marks=(generic.MARK,) if layout is None or not layout.body else () if account.body else ("no-body",),
     )
 
 
@@ -74,14 +74,18 @@ class _Account(NamedTuple):
     place: str = ""
 
 
-def _printed(source: Source, tree: BeautifulSoup, said: Metadata, layout: Layout) -> _Account:
+def _printed(source: Source, page: Page, tree: BeautifulSoup, said: Metadata, layout: Layout) -> _Account:
     """The account in a design that is known. The printed title counts, as nothing cuts it short."""
     title = _single(tree, layout.title) or said.title
     if not title:
         raise PageUnreadable(f"no single element {layout.title} with a title", _REMEDY)
-    moment = _when(source, said, _printed_date(tree, layout.date))
+    moment = _when(source, page.url, said, _printed_date(tree, layout.date))
     lead, place = (text_of(tree.select_one(css)) if css else "" for css in (layout.lead, layout.place))
-    body = tuple(paragraph for block in _outermost(tree, layout.body) for paragraph in body_of(block, drop=layout.drop))
+    if layout.body:
+        blocks = _outermost(tree, layout.body)
+        body = tuple(paragraph for block in blocks for paragraph in body_of(block, drop=layout.drop))
+    else:
+        body = _main_text(page, tree, title)
     return _Account(title, moment, body, lead, place)
 
 
@@ -92,16 +96,25 @@ def _guessed(source: Source, page: Page, tree: BeautifulSoup, said: Metadata) ->
     if said.url and source.identify and source.identify(said.url) != source.identify(page.url):
         raise PageUnreadable(f"{page.url} (it calls itself {said.url})", "Look whether the page was taken down.")
     moment = when(said.published, ZoneInfo(source.timezone), source.language)
-    body = tuple(paragraph for paragraph in generic.main_text(str(tree)) if paragraph.text != said.title)
-    if not body:
-        raise PageUnreadable(f"{page.url} (no known body, and no main text is plain to see)", _REMEDY)
-    return _Account(said.title, moment, body)
+    return _Account(said.title, moment, _main_text(page, tree, said.title))
 
 
-def _when(source: Source, said: Metadata, printed: str) -> When:
-    """The moment told to machines, unless the page prints another day: old pages were often told that of a move."""
+def _main_text(page: Page, tree: BeautifulSoup, title: str) -> tuple[Paragraph, ...]:
+    """The generic reader's text, which often begins with the title."""
+    if body := tuple(paragraph for paragraph in generic.main_text(str(tree)) if paragraph.text != title):
+        return body
+    raise PageUnreadable(f"{page.url} (no known body, and no main text is plain to see)", _REMEDY)
+
+
+def _when(source: Source, url: str, said: Metadata, printed: str) -> When:
+    """The moment told to machines, unless the page prints another day: old pages were often told that of a move.
+
+    Where neither is there, the day in the address counts.
+    """
     zone = ZoneInfo(source.timezone)
     if not said.published and not printed:
+        if day := in_address(url):
+            return When(day)
         raise PageUnreadable("no date", _REMEDY)
     if not said.published:
         return when(printed, zone, source.language)

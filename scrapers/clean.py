@@ -17,6 +17,7 @@ from scrapers.readout import Paragraph
 
 BLOCKS = ("p", "h2", "h3", "h4", "li", "blockquote")
 BOLD = frozenset({"b", "strong"})
+BOLD_CLASSES = frozenset({"fw-bold", "fw-bolder", "font-weight-bold"})
 LONGEST_LABEL = 200  # characters; the longest real ones name an office, a country and a person
 
 SHARED_NOISE = (
@@ -172,6 +173,8 @@ def _inside_block(tag: Tag, root: Tag) -> bool:
 def _runs(root: Tag) -> Iterator[_Run]:
     """The strings under `root`, each with whether it is printed bold. Breaks and inner blocks part words."""
     for node in root.descendants:
+        if isinstance(before := node.previous_sibling, Tag) and before.name in BLOCKS:
+            yield _Run(" ", False)
         if isinstance(node, Tag):
             if node.name == "br" or node.name in BLOCKS or node.name in ("div", "tr", "td"):
                 yield _Run(" ", False)
@@ -181,7 +184,7 @@ def _runs(root: Tag) -> Iterator[_Run]:
 
 def _is_bold(node: NavigableString, root: Tag) -> bool:
     for parent in node.parents:
-        if parent.name in BOLD:
+        if parent.name in BOLD or not BOLD_CLASSES.isdisjoint(parent.get_attribute_list("class")):
             return True
         if parent is root:
             break

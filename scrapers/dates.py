@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import NamedTuple
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from scrapers.clean import fold
@@ -15,6 +16,8 @@ _POINTS = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _CHINESE = re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)? (?:of |de )?([^\W\d_]+)\.?,? (?:de )?(\d{4})")
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_IN_WORDS = re.compile(r"\d{1,2}(?:er|\.|º)?\s+(?:de\s+)?[^\W\d_]+\.?,?\s+(?:de\s+|del\s+)?\d{4}")
+_IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
 _CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s?([ap])\.?m\b)?", re.IGNORECASE)
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -47,6 +50,15 @@ def when(printed: str, zone: ZoneInfo, language: str = "en") -> When:
         raise PageUnreadable(f"the date {text!r}", _REMEDY) from None
 
 
+def in_address(url: str) -> dt.date | None:
+    """The day in an address such as "/news/2026/10/02/visit" or "/statement/2023-09-17/visit"."""
+    found = _IN_ADDRESS.search(urlsplit(url).path)
+    try:
+        return dt.date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
 def _from_iso(text: str, zone: ZoneInfo) -> When:
     try:
         if len(text) == 10:
@@ -55,7 +67,7 @@ def _from_iso(text: str, zone: ZoneInfo) -> When:
     except ValueError:
         raise PageUnreadable(f"the date {text!r}", _REMEDY) from None
     local = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
-    return When(local.date(), local)
+    return When(local.date(), local if local.time() != dt.time() else None)  # midnight is a day without an hour
 
 
 def _day(text: str, language: str) -> dt.date:
@@ -84,9 +96,9 @@ def _in_words(text: str, language: str) -> dt.date:
     settings = {
         "STRICT_PARSING": True, "PARSERS": ["absolute-time"], "DATE_ORDER": "DMY", "RETURN_AS_TIMEZONE_AWARE": False,
     }  # fmt: skip
-    found: dt.datetime | None = dateparser.parse(
-        _CLOCK.sub(" ", text).strip(" ,-–|"), languages=[language], settings=settings
-    )
+    within = _IN_WORDS.search(text)
+    day = within[0] if within else _CLOCK.sub(" ", text).strip(" ,-–|")
+    found: dt.datetime | None = dateparser.parse(day, languages=[language], settings=settings)
     if found is None:
         raise ValueError(text)
     return found.date()

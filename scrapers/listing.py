@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.clean import decode, parse, text_of
-from scrapers.dates import when
+from scrapers.dates import in_address, when
 from scrapers.errors import PageUnreadable
 from scrapers.source import Links, Page, Source
 
@@ -21,9 +21,9 @@ def read_listing(
     """The links of a listing page in HTML. The arguments are CSS selectors.
 
     `items` selects what holds one article each (or the links themselves): the first link in it that is an article's
-    address counts. `date` selects the date in an item. `following` selects the link to the next page, which
-    sources that count their pages up replace by their own. A first page that names no article raises
-    PageUnreadable; a later one is the end.
+    address counts. `date` selects the date in an item; days in the addresses do as well. `following` selects the link
+    to the next page, which sources that count their pages up replace by their own. A first page that names no article
+    raises PageUnreadable; a later one is the end.
     """
     tree = parse(decode(page.body, page.headers.get("content-type", "")))
     found = tree.select(items)
@@ -32,6 +32,7 @@ def read_listing(
         raise PageUnreadable(f"{page.url} (no article in any {items})", _REMEDY)
     zone = ZoneInfo(source.timezone)
     days = [when(text, zone, source.language).date for item in found if (text := _date(item, date))]
+    days = days or [day for address in articles if (day := in_address(address))]
     return Links(articles=articles, listings=_following(tree, page.url, following), oldest=min(days, default=None))
 
 

@@ -47,7 +47,8 @@ def metadata(tree: BeautifulSoup, url: str) -> Metadata:
     canonical = _attribute(tree, "link[rel=canonical][href]", "href") or _text(graph.get("og:url"))
     return Metadata(
         title=_without_site(_first(ld, graph, micro, "headline", "og:title", "name"), site),
-        published=_first(ld, graph, micro, "datePublished", "article:published_time") or _meta(tree),
+        published=_first(ld, graph, micro, "datePublished", "article:published_time", "og:article:published_time")
+        or _meta(tree),
         url=urljoin(url, canonical) if canonical else "",
         language=re.split(r"[-_]", language)[0].lower(),
     )

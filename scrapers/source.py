@@ -111,14 +111,16 @@ class Numbered:
 class Slugged:
     """An `identify` for sites that number nothing: a hash of a path that matches the whole of `pattern`, in lower case.
 
-    It stays the same in another host's copy, with or without a slash at the end, and in capitals.
+    It stays the same in another host's copy, with or without a slash at the end, and in capitals. Where the pattern
+    has groups, they alone are hashed, so that an address may change around them.
     """
 
     pattern: str
 
     def __call__(self, url: str) -> str | None:
         path = urlsplit(url).path.rstrip("/").lower()
-        return hashlib.sha256(path.encode()).hexdigest()[:12] if re.fullmatch(self.pattern, path) else None
+        found = re.fullmatch(self.pattern, path)
+        return hashlib.sha256("/".join(found.groups() or (path,)).encode()).hexdigest()[:12] if found else None
 
 
 def _address(url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 
@@ -42,6 +43,21 @@ def linked_data(**said: object) -> str:
 def test_each_known_design_is_read() -> None:
     old = '<b id="headline">A call</b><i id="when">3 May 2022</i><div id="old"><p>Text.</p></div>'
     assert read(today()) == read(old)
+
+
+def test_the_day_in_the_address_counts_where_the_page_tells_none() -> None:
+    source = dataclasses.replace(SOURCE, identify=None)
+    page = Page(
+        "https://www.port.example/2022/05/03/a-call", today(day="").encode(), dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+    )
+    assert read_article(source, page, LAYOUTS).date == dt.date(2022, 5, 3)
+
+
+def test_the_text_of_a_design_whose_body_has_no_name_is_guessed_and_marked() -> None:
+    page = Page(URL, today(body=LONG).encode(), dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
+    readout = read_article(SOURCE, page, (Layout(body="", title="h1.name", date=".day"),))
+    assert (readout.title, readout.date, readout.marks) == ("A call", dt.date(2022, 5, 3), ("generic-reader",))
+    assert len(readout.paragraphs) == 3
 
 
 def test_the_hour_comes_from_the_metadata_where_the_page_prints_a_day_alone() -> None:

@@ -20,6 +20,7 @@ def read(html: str, *drop: str) -> list[tuple[str, str | None]]:
         "<p><b>President of Velmark Oda Brenn</b>: Good day.</p>",
         "<p><strong>President</strong><b> of Velmark </b><b>Oda</b> <b>Brenn</b>: Good day.</p>",
         '<p> <b>President of Velmark <a class="person_tag">Oda Brenn<span class="tip">Head of state</span></a>:</b> Good day.</p>',  # noqa: E501
+        '<p><span class="x fw-bold">President of Velmark Oda Brenn:</span> Good day.</p>',
         "<p><b>President of&nbsp;Velmark Oda Br&shy;enn </b>: Good day.</p>",
     ],
 )
@@ -54,6 +55,10 @@ def test_a_label_alone_in_its_paragraph_is_one_where_it_ends_with_a_colon() -> N
 def test_a_quotation_with_paragraphs_inside_counts_once() -> None:
     html = "<p>One.</p><blockquote><p>Two.</p><p>Three.</p></blockquote><ul><li><p>Four.</p></li></ul><h3>Five</h3>"
     assert [text for text, _ in read(html)] == ["One.", "Two. Three.", "Four.", "Five"]
+
+
+def test_what_stands_behind_a_block_is_parted_from_it() -> None:
+    assert read("<blockquote><p>“Two.”</p><cite>Oda Brenn</cite></blockquote>") == [("“Two.” Oda Brenn", None)]
 
 
 def test_what_is_printed_raised_stays_glued_and_breaks_part_words() -> None:

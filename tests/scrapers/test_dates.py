@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.dates import when
+from scrapers.dates import in_address, when
 from scrapers.errors import PageUnreadable
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -26,6 +26,8 @@ PARIS = ZoneInfo("Europe/Paris")
         ("5 Ağustos 2022", "tr", "2022-08-05"),
         ("7. März 2021", "de", "2021-03-07"),
         ("9 de septiembre de 2019", "es", "2019-09-09"),
+        ("in Karsholm, 16. März 2021", "de", "2021-03-16"),
+        ("1er août 2022", "fr", "2022-08-01"),
         ("Published on 2023-02-28 by the press service", "en", "2023-02-28"),
     ],
 )
@@ -48,6 +50,23 @@ def test_an_hour_without_a_zone_is_the_publishers(printed: str, moment: str) -> 
 
 def test_a_moment_in_another_zone_falls_on_the_publishers_day() -> None:
     assert when("2022-06-30T23:30:00Z", PARIS).date == dt.date(2022, 7, 1)
+
+
+def test_midnight_is_a_day_without_an_hour() -> None:
+    assert when("2015-08-01T00:00:00+02:00", PARIS) == (dt.date(2015, 8, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://port.example/news/2026/10/02/a-call", dt.date(2026, 10, 2)),
+        ("https://port.example/readouts/2023-09-17/a-call?page=2", dt.date(2023, 9, 17)),
+        ("https://port.example/news/2026/13/02/a-call", None),
+        ("https://port.example/news/2026/a-call?day=/2026/10/02/", None),
+    ],
+)
+def test_an_address_may_tell_the_day(url: str, day: dt.date | None) -> None:
+    assert in_address(url) == day
 
 
 @pytest.mark.parametrize("printed", ["", "yesterday", "May 2022", "31 February 2022", "2022-13-01", "12:30"])

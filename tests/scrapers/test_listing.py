@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -26,6 +27,13 @@ def test_the_first_address_of_an_article_in_each_item_counts_and_is_absolute() -
     found = links(html + ITEM.format("https://elsewhere.example/en/news/15", "1 May 2022"))
     assert found.articles == (f"{NEWS}/17", f"{NEWS}/16")
     assert found.oldest == dt.date(2022, 5, 1)
+
+
+def test_the_days_may_stand_in_the_addresses() -> None:
+    by_day = dataclasses.replace(SOURCE, identify=Slugged(r"/en/news/\d{4}/\d\d/\d\d/[^/]+"))
+    html = '<a href="/en/news/2022/05/03/a-call">A call</a><a href="/en/news/2022/05/01/a-visit">A visit</a>'
+    page = Page(NEWS, html.encode(), dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
+    assert read_listing(by_day, page, items="a").oldest == dt.date(2022, 5, 1)
 
 
 def test_the_next_page_is_the_one_that_the_page_calls_so() -> None:
@@ -59,3 +67,5 @@ def test_an_article_is_told_by_its_number_or_by_its_path() -> None:
     assert first
     assert first == by_path("http://copy.example/en/news/2024/a-call")
     assert by_path("https://a.example/en/news/") is None
+    by_end = Slugged(r"/(?:en/)?news/([^/]+)")
+    assert by_end("https://a.example/en/news/a-call") == by_end("https://a.example/news/a-call")
