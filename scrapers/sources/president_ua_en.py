@@ -1,16 +1,30 @@
-"""The President of Ukraine, in English: filled by import, with no reader of HTML."""
+"""The President of Ukraine, in English: listing pages, the feed and article pages of www.president.gov.ua."""
 
-import re
+from __future__ import annotations
 
-from scrapers.source import Source
+from dataclasses import replace
 
-_ARTICLE = re.compile(r"^https?://www\.president\.gov\.ua/en/news/[^/]*?-(\d+)/?$")
+from scrapers.article import Layout, read_article
+from scrapers.feeds import is_feed, read_feed
+from scrapers.listing import next_number, read_listing
+from scrapers.readout import Readout
+from scrapers.source import Links, Numbered, Page, Source
+
+SITE = "https://www.president.gov.ua"
+LAYOUT = Layout(body=".article_content", date=".article .date, h1 + .date")
 
 
-def identify(url: str) -> str | None:
-    """The number at the end of the address."""
-    found = _ARTICLE.search(url)
-    return found[1] if found else None
+def links(page: Page) -> Links:
+    """The articles of a listing page or of the feed. Behind a listing page with articles comes the next one."""
+    if is_feed(page.body):
+        return read_feed(SOURCE, page)
+    found = read_listing(SOURCE, page, items=".cat_list .item_stat_headline", date=".date")
+    return replace(found, listings=(next_number(page.url),) if found.articles else ())
+
+
+def read(page: Page) -> Readout:
+    """The readout on an article page. Raises PageUnreadable, as on the page that keeps robots out."""
+    return read_article(SOURCE, page, (LAYOUT,))
 
 
 SOURCE = Source(
@@ -19,6 +33,14 @@ SOURCE = Source(
     country="UKR",
     language="en",
     timezone="Europe/Kyiv",
-    hosts=("www.president.gov.ua",),
-    identify=identify,
+    hosts=("www.president.gov.ua", "president.gov.ua"),
+    listings=(f"{SITE}/en/news/all",),
+    feeds=(f"{SITE}/en/rss/news/all.rss",),
+    delay=10.0,
+    at_least=1000,
+    since=2019,
+    rhythm=40,
+    links=links,
+    read=read,
+    identify=Numbered(r"/en/news/(?:[^/]*-)?(\d+)"),
 )

@@ -1,0 +1,107 @@
+"""What single publishers do that no other does; the contract in test_contract holds for all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from scrapers.errors import PageUnreadable
+from scrapers.readout import Readout
+from scrapers.source import Links, Page, find_source
+
+DETAIL = "https://www.mea.gov.in/FrontEnd/FetchPublicationDetailData?pkid={}&languageId=1"
+CHALLENGES = {
+    "president-ua-en": ("https://www.president.gov.ua/en/news/a-990073", '<div id="sec-if-cpt-container"></div>'),
+    "presidencia-mx": ("https://www.gob.mx/presidencia/es/articulos/a", "<title>Challenge Validation</title>"),
+    "eu-council": (
+        "https://www.consilium.europa.eu/en/press/press-releases/2026/01/05/a/",
+        "<title>Just a moment</title>",
+    ),
+    "mea-in": (DETAIL.format(990000), "<h1>Web Page Blocked!</h1><p>Attack ID: 20000051</p>"),
+    "president-tr-en": ("https://www.tccb.gov.tr/en/news/542/990159/a", "<h1>Haberler</h1><div>Cumhurbaşkanlığı</div>"),
+}
+
+
+def page(url: str, html: str) -> Page:
+    return Page(url, f"<html>{html}</html>".encode(), dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
+
+
+def read(name: str, url: str, html: str) -> Readout:
+    function = find_source(name).read
+    assert function is not None
+    return function(page(url, html))
+
+
+def links(name: str, url: str, html: str) -> Links:
+    function = find_source(name).links
+    assert function is not None
+    return function(page(url, html))
+
+
+@pytest.mark.parametrize("name", CHALLENGES)
+def test_what_robots_get_with_a_200_is_refused(name: str) -> None:
+    with pytest.raises(PageUnreadable):
+        read(name, *CHALLENGES[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other"),
+    [
+        (
+            "un-sg",
+            "https://www.un.org/sg/en/content/sg/readout/2023-09-17/a-call",
+            "https://www.un.org/sg/en/content/former-secretary-general/readouts/2023-09-17/a-call",
+        ),
+        ("mea-in", "https://www.mea.gov.in/press-releases?dtl/990101/A_visit", DETAIL.format(990101)),
+        (
+            "elysee-fr",
+            "https://www.elysee.fr/en/emmanuel-macron/2026/10/02/appel",
+            "https://www.elysee.fr/emmanuel-macron/2026/10/02/appel",
+        ),
+        (
+            "presidencia-mx",
+            "https://www.gob.mx/presidencia/articulos/llamada",
+            "https://www.gob.mx/presidencia/es/articulos/llamada/",
+        ),
+        (
+            "president-tr-en",
+            "https://www.tccb.gov.tr/en/news/542/990159/a-call",
+            "https://tccb.gov.tr/en/news/542/990159",
+        ),
+    ],
+)
+def test_one_account_has_one_id_at_all_its_addresses(name: str, one: str, other: str) -> None:
+    source = find_source(name)
+    assert source.readout_id(one) == source.readout_id(other)
+    assert source.is_article(one)
+    assert source.is_article(other)
+
+
+def test_mea_is_asked_for_no_part_behind_an_empty_one() -> None:
+    address = find_source("mea-in").listings[0].replace("page=1&", "page=999&")
+    assert links("mea-in", address, "<p>No record found</p>") == Links()
+
+
+def test_a_page_behind_the_last_at_tccb_leads_to_no_further_one() -> None:
+    first = (
+        '<dl><dt class="date">14.03.2024</dt><dd><a href="/en/news/542/990159/a">A</a></dd></dl>'
+        '<div class="paging"><a href="?&amp;page=1">1</a><a href="?&amp;page=2">2</a></div>'
+    )
+    url = "https://www.tccb.gov.tr/en/news/"
+    assert links("president-tr-en", url, first) == links("president-tr-en", f"{url}?&page=9", first)
+
+
+def test_a_next_part_is_asked_for_only_behind_one_with_articles() -> None:
+    un, council = find_source("un-sg"), find_source("eu-council")
+    assert links("un-sg", f"{un.listings[0]}?page=17", '<div class="view-content"></div>') == Links()
+    assert links("eu-council", f"{council.listings[0]}?Page=999", "<ul></ul>") == Links()
+
+
+def test_the_list_of_links_below_a_canadian_text_is_left_out_however_it_is_called() -> None:
+    for heading in ("Associated Links", "Related links:", "Associated Link"):
+        html = f"""<div class="title-header-inner"><h1>A call</h1></div><div class="content-news-article">
+        <div class="field--name-body"><p>They spoke.</p>
+        <p><strong>{heading}</strong></p><ul><li>A link</li></ul></div></div>"""
+        readout = read("pm-ca-en", "https://www.pm.gc.ca/en/news/readouts/2023/05/11/a-call", html)
+        assert [paragraph.text for paragraph in readout.paragraphs] == ["They spoke."]
