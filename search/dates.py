@@ -52,10 +52,11 @@ def interval_text(dates: Dates) -> str:
         for length in (4, 7, 10):
             if period(dates.first.isoformat()[:length]) == (dates.first, dates.last):
                 return dates.first.isoformat()[:length]
-    return f"{_end(dates.first, first=True)}..{_end(dates.last, first=False)}"
+    return f"{end_text(dates.first, first=True)}..{end_text(dates.last, first=False)}"
 
 
-def _end(day: dt.date | None, *, first: bool) -> str:
+def end_text(day: dt.date | None, *, first: bool) -> str:
+    """The shortest form of a period that begins (`first`) or ends with this day; "" for none."""
     if day is None:
         return ""
     text = day.isoformat()

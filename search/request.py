@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from index.document import Kind, Mode
 from search import names
-from search.dates import period
+from search.dates import end_text, period
 from search.errors import BadRequest
 
 FILTERS = ("speaker", "participant", "topic", "country", "source", "kind", "language", "year")
@@ -96,8 +96,8 @@ def pairs(request: Request) -> list[tuple[str, str]]:
     found += [(name, value) for name, values in request.filters for value in values]
     found += [("said_by", value) for value in request.said_by]
     found += [("mode", value.value) for value in request.mode]
-    found += [("from", request.first.isoformat())] if request.first else []
-    found += [("to", request.last.isoformat())] if request.last else []
+    found += [("from", end_text(request.first, first=True))] if request.first else []
+    found += [("to", end_text(request.last, first=False))] if request.last else []
     found += [("sort", request.sort.value)] if request.sort is not Sort.RELEVANCE else []
     found += [("size", str(request.size))] if request.size != 10 else []
     found += [("cursor", request.cursor)] if request.cursor else []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import resources
 
-from flask import Response, make_response, request
+from flask import Response, make_response, request, url_for
 from pydantic import BaseModel
 
 from search.engine import Engine
@@ -43,3 +43,8 @@ def house() -> str:
             elif entry.is_file():
                 found.update(entry.name.encode() + b"\0" + entry.read_bytes())
     return found.hexdigest()[:8]
+
+
+def static(name: str) -> str:
+    """The address of a file that belongs to the page, another one whenever anything in web/ is another."""
+    return url_for("static", filename=name, v=house())

@@ -9,8 +9,10 @@ from flask import Flask, g
 
 from scrapers.archive import Archive
 from search.engine import Engine
-from web import errors, labels, render
+from web import errors, labels, links, render
+from web.answers import static
 from web.api import make_api
+from web.facets import make_facets
 from web.feeds import make_feeds
 from web.headers import add_headers
 from web.health import make_health
@@ -25,6 +27,8 @@ from web.watch import watch
 
 METRICS = "readouts"
 """Where an app's extensions have its Metrics."""
+
+A_YEAR = 31_536_000  # in seconds
 
 
 def create_app(
@@ -41,6 +45,7 @@ def create_app(
     metrics are those of this process alone.
     """
     app = Flask(__name__)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR  # a file that changes has another address: web.answers.static
     metrics = app.extensions[METRICS] = Metrics(engine, archive, metrics_folder)
     # What is called after a view is called in the order opposite to this: the limiter's headers come before ours.
     add_headers(app)
@@ -51,8 +56,9 @@ def create_app(
     app.jinja_env.filters.update(
         label=lambda value, field: labels.label(field, value), snippet=render.snippet, marked=render.marked
     )
-    app.jinja_env.globals.update(labels=labels)
+    app.jinja_env.globals.update(labels=labels, links=links, static=static)
     app.register_blueprint(make_pages(engine, archive))
+    app.register_blueprint(make_facets(engine))
     app.register_blueprint(make_profiles(engine))
     app.register_blueprint(make_status(engine, archive))
     app.register_blueprint(make_trends(engine))

@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 
 # Everything comes from here and nothing is inline, so that a hostile readout has nothing to run.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SAFE = {

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-from search.engine import FacetValue, Month
+from search.engine import FacetValue
 from search.request import FACET_SIZE, FACETS, Request, Sort, pairs, toggled
 from web import labels
 
-MOST_YEARS = 60
+SIZES = (10, 25, 50, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +34,9 @@ class Choice:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One column of the histogram: `height` in percent of the highest, `href` the search of that year or month."""
-
-    label: str
-    count: int
-    height: float
-    href: str
-
-
 def address(request: Request, path: str = "/") -> str:
     """The address of a request, as short as it can be."""
-    query = urlencode(pairs(request), quote_via=quote)
+    query = urlencode(pairs(request))
     return f"{path}?{query}" if query else path
 
 
@@ -91,55 +80,16 @@ def sorts(request: Request) -> list[tuple[str, str, bool]]:
     return [(s.value.capitalize(), address(replace(request, sort=s, cursor=None)), s is present) for s in offered]
 
 
+def sizes(request: Request) -> list[tuple[int, str, bool]]:
+    """(readouts on a page, address, whether it is the present one)."""
+    offered = sorted({*SIZES, request.size})
+    return [(size, address(replace(request, size=size, cursor=None)), size == request.size) for size in offered]
+
+
 def document_address(request: Request, id: str, paragraph: int | None = None) -> str:
     """Our page of a readout, which marks the words of the request, at one of its paragraphs."""
     words = Request(text=request.text, said_by=request.said_by, mode=request.mode)
     return address(words, f"/readouts/{quote(id)}") + ("" if paragraph is None else f"#p{paragraph}")
-
-
-def histogram(request: Request, months: Sequence[Month]) -> tuple[Bar, ...]:
-    """The hits over time: a bar for each month where they span at most three years, else for each year; from a span of
-    MOST_YEARS on for each ten.
-
-    Empty ones between the first and the last are there too, so that a gap looks like a gap.
-    """
-    counts = {month.month: month.count for month in months if month.count}
-    if len(counts) < 2:
-        return ()
-    first, last = min(counts), max(counts)
-    if int(last[:4]) - int(first[:4]) >= 3:
-        periods = _years(int(first[:4]), int(last[:4]))
-    else:
-        periods = [month for month in _months(int(first[:4]), int(last[:4])) if first <= month <= last]
-    sums = {period: sum(n for month, n in counts.items() if month.startswith(period)) for period in periods}
-    top = max(sums.values())
-    return tuple(Bar(_period(p), n, round(100 * n / top, 1), _during(request, p)) for p, n in sums.items())
-
-
-def _years(first: int, last: int) -> list[str]:
-    """Years "2019", or decades "201" where there would be too many bars."""
-    if last - first < MOST_YEARS:
-        return [f"{year:04}" for year in range(first, last + 1)]
-    return [f"{decade:03}" for decade in range(first // 10, last // 10 + 1)]
-
-
-def _months(first: int, last: int) -> list[str]:
-    return [f"{year}-{month:02}" for year in range(first, last + 1) for month in range(1, 13)]
-
-
-def _period(period: str) -> str:
-    if len(period) == 3:
-        return f"{period}0s"
-    return period if len(period) == 4 else f"{calendar.month_abbr[int(period[5:])]} {period[:4]}"
-
-
-def _during(request: Request, period: str) -> str:
-    """The request narrowed to a decade, a year or a month."""
-    until = f"{period}9" if len(period) == 3 else period
-    year, month = int(until[:4]), int(period[5:] or 0)
-    first = dt.date(max(int(period.ljust(4, "0")[:4]), dt.MINYEAR), month or 1, 1)
-    last = dt.date(year, month or 12, calendar.monthrange(year, month or 12)[1])
-    return address(replace(request, first=first, last=last, cursor=None))
 
 
 def _chip(field: str, text: str, without: Request) -> Chip:
@@ -150,9 +100,6 @@ def _span(first: dt.date | None, last: dt.date | None) -> str:
     if first and last:
         return f"{labels.day(first)} – {labels.day(last)}"
     return f"From {labels.day(first)}" if first else f"Until {labels.day(last)}" if last else ""
-
-
-OFFERED = tuple(name for name in FACETS if name != "year")
 
 
 def next_address(request: Request, cursor: str) -> str:

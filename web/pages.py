@@ -5,26 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from flask import Blueprint, Response, make_response, render_template, request
 
 from index.document import Document, Mode
 from scrapers.archive import Archive
 from scrapers.readout import Revision
-from search.engine import Engine, Page, Span, Suggestion
+from search.dates import end_text
+from search.engine import Engine, Span, Suggestion
 from search.request import Request, read_request
 from search.similar import is_other_account
-from web import citations, links, watch
+from web import citations, facets, links, watch
 from web.answers import kept
 from web.errors import ReadoutMissing
 from web.links import Chip
+from web.timeline import coverage, timeline
 
-SHOWN = 8  # values of a facet before "more"
 ALIKE = 6  # readouts to go on with below one
 CITED = (("Chicago", citations.chicago), ("APA", citations.apa))
-OFFERED = 60  # names that a box offers
-CHOICES = 24 + OFFERED  # values of a facet: listed, and then offered by a box
+OFFERED = 24  # names that a box offers where no script completes what is typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
         return kept(engine, lambda: make_response(found(asked)))
 
     def found(asked: Request) -> str:
-        page = engine.search(replace(asked, facet_size=CHOICES))
+        page = engine.search(replace(asked, facet_size=facets.ASKED))
         watch.found(page.total)
         chips = links.chips(asked)
         return render_template(
@@ -55,11 +55,11 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
             page=page,
             chips=chips,
             looser=() if page.total else _looser(engine, asked, chips),
-            bars=links.histogram(asked, page.histogram),
-            facets=_facets(asked, page),
+            time=timeline(asked, page.histogram, coverage(engine, asked)),
+            facets=facets.beside(asked, page),
             offers=_offers(engine),
-            links=links,
-            shown=SHOWN,
+            first=end_text(asked.first, first=True),
+            last=end_text(asked.last, first=False),
         )
 
     @pages.get("/readouts/<id>")
@@ -72,7 +72,7 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
         if document is None:
             raise ReadoutMissing(id)
         found = engine.highlights(asked, id)
-        turns = _turns(document, found.passages)
+        hits = sorted(number for number, spans in found.passages.items() if spans)
         revisions = archive.revisions(id)
         alike = engine.similar(id, ALIKE)
         accounts = [hit for hit in alike if is_other_account(document, hit)]
@@ -81,13 +81,13 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
             asked=asked,
             document=document,
             found=found,
-            turns=turns,
-            hits=sorted(number for number, spans in found.passages.items() if spans),
+            turns=_turns(document, found.passages),
+            hits=hits,
+            following=dict(pairwise(hits)),
             revisions=revisions,
             cited=[(name, cite(document, _seen(revisions))) for name, cite in CITED],
             accounts=accounts,
             alike=[hit for hit in alike if hit not in accounts],
-            links=links,
         )
 
     @pages.get("/readouts/<id>/cite.<any(bib, ris):shape>")
@@ -100,14 +100,6 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
         return make_response(text, head)
 
     return pages
-
-
-def _facets(asked: Request, page: Page) -> list[tuple[str, tuple[links.Choice, ...]]]:
-    """(field, choices) in the order of the page: a facet that can't narrow anything is left out."""
-    found = [(field, links.choices(asked, field, page.facets.get(field, ()))) for field in links.OFFERED]
-    # Those that are chosen come first, so that none of them stands behind the values that a page leaves out.
-    first = [(field, tuple(sorted(choices, key=lambda one: not one.selected))) for field, choices in found]
-    return [(field, choices) for field, choices in first if len(choices) > 1 or any(c.selected for c in choices)]
 
 
 def _offers(engine: Engine) -> dict[str, list[Suggestion]]:

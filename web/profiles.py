@@ -14,6 +14,7 @@ from web.answers import kept
 from web.errors import ProfileMissing
 from web.links import Choice
 from web.parameters import Parameters
+from web.timeline import coverage, timeline
 
 FIELDS = {"speakers": "speaker", "countries": "country", "topics": "topic"}
 SHOWN = 10  # values of a list, and latest readouts
@@ -72,9 +73,8 @@ def _page(engine: Engine, field: str, value: str) -> str:
         heading=labels.FACETS[field],
         page=page,
         search=search,
-        bars=links.histogram(search, page.histogram),
+        time=timeline(search, page.histogram, coverage(engine, search)),
         sides=[side for side in sides if side.choices],
-        links=links,
     )
 
 

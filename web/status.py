@@ -11,9 +11,9 @@ from scrapers.archive import Archive, Problem, SourceCount
 from scrapers.source import sources
 from search.engine import Engine, Month
 from search.request import Request, Sort
-from web import links
 from web.models import SourceOut, StatusOut
 from web.parameters import Parameters
+from web.timeline import Timeline, timeline
 
 PROBLEMS = 20  # pages that can't be read, of which the page names the latest
 
@@ -30,8 +30,8 @@ class Row:
     months: tuple[Month, ...]
 
     @property
-    def bars(self) -> tuple[links.Bar, ...]:
-        return links.histogram(Request(filters=(("source", (self.name,)),)), self.months)
+    def time(self) -> Timeline:
+        return timeline(Request(filters=(("source", (self.name,)),)), self.months, self.months)
 
 
 def make_status(engine: Engine, archive: Archive) -> Blueprint:
@@ -48,7 +48,6 @@ def make_status(engine: Engine, archive: Archive) -> Blueprint:
             age=_age(served.published),
             rows=_rows(engine, archive),
             problems=_latest(archive),
-            links=links,
         )
         return _now(make_response(text))
 

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from search.engine import Engine, Month
 from search.errors import BadRequest
 from search.request import FACET_SIZE, FACETS, MAX_FACET_SIZE, Request, read_request
-from web import labels, links
+from web import links
 from web.answers import kept
 from web.downloads import OF_PAGES
 
@@ -130,9 +130,7 @@ def _drawn(found: list[Trend], base: Request) -> str:
         height=HEIGHT,
         carried=[(name, value) for name, value in links.hidden(base, "size", "facets", "facet_size", "q")],
         data=request.full_path.replace("/trends", "/trends.csv", 1),
-        links=links,
         chips=[chip.text for chip in links.chips(base)],
-        label=labels.label,
     )
 
 

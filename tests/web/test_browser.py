@@ -33,9 +33,9 @@ def total(browser: Chrome) -> int:
 
 def choose(browser: Chrome, facet: str) -> str:
     """Follow the first value of a facet that is not chosen yet; its name."""
-    choices = f'section[aria-labelledby="facet-{facet}"] .choice:not(.on)'
+    choices = f'section[aria-labelledby="facet-{facet}"] .choices a:not(.on)'
     found = browser.find_elements(By.CSS_SELECTOR, choices)[0]
-    name = found.find_element(By.CSS_SELECTOR, ".name").get_attribute("textContent")
+    name = found.find_element(By.TAG_NAME, "bdi").get_attribute("textContent")
     # The driver takes what a closed <details> shows by its style for hidden; a pointer does not.
     ActionChains(browser).scroll_to_element(found).move_to_element(found).click().perform()
     WebDriverWait(browser, 10).until(lambda _: any(name in chip for chip in chips(browser)))

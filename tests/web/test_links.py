@@ -3,10 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
 from index.document import Mode
-from search.engine import Month
 from search.request import Request, Sort, read_request
 from web import links
 
@@ -59,30 +56,10 @@ def test_the_way_to_a_readout_keeps_the_words_to_mark_and_leaves_the_filters() -
     assert asked_by(address) == Request(text=ASKED.text, said_by=ASKED.said_by, mode=ASKED.mode)
 
 
-def test_long_times_are_counted_by_year_with_gaps_as_empty_bars() -> None:
-    bars = links.histogram(Request(), [Month("2016-03", 2), Month("2016-09", 2), Month("2019-01", 1)])
-    assert [(bar.label, bar.count, bar.height) for bar in bars] == [
-        ("2016", 4, 100.0), ("2017", 0, 0.0), ("2018", 0, 0.0), ("2019", 1, 25.0),
-    ]  # fmt: skip
-
-
-def test_very_long_times_are_counted_by_ten_years() -> None:
-    bars = links.histogram(Request(), [Month("1939-09", 1), Month("1941-06", 2), Month("2024-01", 4)])
-    assert [bar.label for bar in bars] == [f"{decade}s" for decade in range(1930, 2030, 10)]
-    assert [bar.count for bar in bars] == [1, 2, 0, 0, 0, 0, 0, 0, 0, 4]
-    assert bars[1].href == "/?from=1940-01-01&to=1949-12-31"
-
-
-def test_short_times_are_counted_by_month_and_a_bar_leads_to_its_month() -> None:
-    bars = links.histogram(Request(text="grain"), [Month("2019-11", 1), Month("2020-02", 3)])
-    assert [bar.label for bar in bars] == ["Nov 2019", "Dec 2019", "Jan 2020", "Feb 2020"]
-    leap = asked_by(bars[-1].href)
-    assert (leap.text, leap.first, leap.last) == ("grain", dt.date(2020, 2, 1), dt.date(2020, 2, 29))
-
-
-@pytest.mark.parametrize("months", [[], [Month("2019-11", 5)], [Month("2019-11", 5), Month("2020-01", 0)]])
-def test_one_month_alone_makes_no_histogram(months: list[Month]) -> None:
-    assert links.histogram(Request(), months) == ()
+def test_a_page_can_have_more_or_fewer_results_from_the_first_on() -> None:
+    sizes = links.sizes(Request(text="grain", size=20, cursor="abc"))
+    assert [(size, on) for size, _, on in sizes] == [(10, False), (20, True), (25, False), (50, False), (100, False)]
+    assert asked_by(sizes[-1][1]) == Request(text="grain", size=100)
 
 
 def test_a_phrase_that_finds_nothing_can_be_tried_as_words() -> None:

@@ -41,12 +41,12 @@ def test_a_profile_counts_what_its_readouts_name_and_each_count_is_a_search(
     own = [d for d in documents if value in values(d, GROUPS[group])]
     soup = page(client, f"/{group}/{quote(value)}")
     assert soup.select(".lead")[0].text.strip() == f"{len(own)} readouts"
-    lists = {section.select("h2")[0].text: section.select("a.choice") for section in soup.select(".sides section")}
+    lists = {section.select("h2")[0].text: section.select(".choices a") for section in soup.select(".sides section")}
     for heading, field in sides.items():
         counts = Counter(labels.label(field, v) for d in own for v in values(d, field) if v != value)
         assert lists[heading]
         for link in lists[heading]:
-            name, count = link.select(".name")[0].text, int(link.select(".count")[0].text)
+            name, count = link.select("bdi")[0].text, int(link.select("b")[0].text)
             assert counts[name] == count
             found = page(client, str(link["href"])).select(".summary h1 strong")[0].text
             assert int(found) == count, (heading, name)
