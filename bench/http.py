@@ -17,16 +17,14 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from bench.peer import FACETS
-from bench.synthetic import documents
-from index.whoosh_writer import WhooshWriter
 from scrapers.archive import Archive
 
 CLIENTS = 4
 VISITORS = 16  # connections at a fixed rate: more than are ever waiting at once
 
 
-def measure(folder: Path, size: int, queries: Sequence[str]) -> dict[str, float]:
-    """Serve a home of so many readouts, and ask; the clients share the machine with the server.
+def measure(folder: Path, index: Path, queries: Sequence[str]) -> dict[str, float]:
+    """Serve an index, from a home in this folder, and ask; the clients share the machine with the server.
 
     Half of the queries are asked as fast as they are answered, by CLIENTS that each wait for their answers. The others
     come at half the rate that this gave, each at its time whatever became of those before, and from that time their
@@ -35,8 +33,7 @@ def measure(folder: Path, size: int, queries: Sequence[str]) -> dict[str, float]
     home = folder / "home"
     home.mkdir()
     Archive.open(home / "archive.sqlite3", create=True).close()
-    writer = WhooshWriter(home / "index", annotations="bench")
-    writer.publish(writer.write(documents(size), sequence=1, full=True))
+    (home / "index").symlink_to(index)
     port = _free_port()
     command = [
         str(Path(sys.executable).with_name("readouts")),

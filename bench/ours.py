@@ -22,6 +22,7 @@ class Ours:
 
     def open(self, path: Path) -> None:
         self.engine = WhooshEngine(path)
+        self.engine.status()
 
     def page(self, query: str) -> int:
         return self.engine.search(Request(text=query, facets=FACETS)).total

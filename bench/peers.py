@@ -1,8 +1,11 @@
-"""Who is compared, as far as they are installed."""
+"""Who is compared, as far as they can be imported."""
 
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
+from functools import cache
 
 from bench.peer import Peer
 
@@ -11,21 +14,38 @@ _PEERS = {
     "Whoosh": ("bench.plain_whoosh", "PlainWhoosh"),
     "tantivy": ("bench.tantivy_peer", "Tantivy"),
     "SQLite FTS5": ("bench.sqlite_peer", "Sqlite"),
+    "Xapian": ("bench.xapian_peer", "Xapian"),
     "bm25s": ("bench.bm25s_peer", "Bm25s"),
 }
-OURS, PLAIN = "readouts", "Whoosh"
+OURS, PLAIN, XAPIAN = "readouts", "Whoosh", "Xapian"
+SYSTEM_PYTHON = "/usr/bin/python3"  # Xapian's bindings come with the system, and no wheel has them
 
 
 def names() -> list[str]:
-    """Those that can be imported here, ours first."""
-    found = []
-    for name in _PEERS:
-        try:
-            peer(name)
-        except ImportError:
-            continue
-        found.append(name)
-    return found
+    """Those that can be asked here, ours first."""
+    return [name for name in _PEERS if not why_not(name)]
+
+
+def absent() -> dict[str, str]:
+    """The others, and why they are left out."""
+    return {name: reason for name in _PEERS if (reason := why_not(name))}
+
+
+@cache
+def why_not(name: str) -> str:
+    """Why an engine can't be asked here, "" where it can."""
+    if name == XAPIAN:
+        return _system_lacks("xapian")
+    try:
+        peer(name)
+    except ImportError as error:
+        return str(error)
+    return ""
+
+
+def python(name: str) -> str:
+    """The interpreter that runs an engine."""
+    return SYSTEM_PYTHON if name == XAPIAN else sys.executable
 
 
 def peer(name: str) -> Peer:
@@ -33,3 +53,11 @@ def peer(name: str) -> Peer:
     module, attribute = _PEERS[name]
     made: Peer = getattr(importlib.import_module(module), attribute)()
     return made
+
+
+def _system_lacks(module: str) -> str:
+    try:
+        subprocess.run([SYSTEM_PYTHON, "-c", f"import {module}"], check=True, capture_output=True, timeout=60)
+    except (OSError, subprocess.SubprocessError):
+        return f"{SYSTEM_PYTHON} can't import {module} (Debian: apt-get install python3-{module})"
+    return ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pickle
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,11 +15,14 @@ from types import TracebackType
 from typing import Any
 
 from bench.peer import Peer
-from bench.peers import peer
+from bench.peers import peer, python
 from bench.synthetic import documents
 from index.document import Document
 
 UPDATE = 10
+
+Collection = int | Path
+"""So many invented readouts, or a pickled list of documents."""
 
 
 class Worker:
@@ -27,9 +32,12 @@ class Worker:
         context = get_context("spawn")
         self._pipe, other = context.Pipe()
         self._process = context.Process(target=_serve, args=(other, name, path))
-        self._process.start()
+        context.set_executable(python(name))
+        try:
+            self._process.start()
+        finally:
+            context.set_executable(sys.executable)
         other.close()
-        self.ask("ready")
 
     def ask(self, what: str, *given: Any) -> dict[str, float]:
         """Do one of `_WORK`, and say what it took."""
@@ -50,8 +58,8 @@ class Worker:
 def _serve(pipe: Connection, name: str, path: Path) -> None:
     engine = peer(name)
     work: dict[str, Callable[..., dict[str, float]]] = {
-        "ready": dict,
-        "build": lambda size: _timed(lambda found: engine.build(path, found), list(documents(size)), "build"),
+        "build": lambda collection: _timed(lambda found: engine.build(path, found), read(collection), "build"),
+        "ready": lambda: _timed(engine.open, path, "ready"),
         "first": lambda query: _timed(lambda query: _first(engine, path, query), query, "first"),
         "page": lambda query: _page(engine.page, query),
         "memory": _memory,
@@ -63,6 +71,13 @@ def _serve(pipe: Connection, name: str, path: Path) -> None:
         except EOFError:
             return
         pipe.send(work[what](*given))
+
+
+def read(collection: Collection) -> list[Document]:
+    if isinstance(collection, int):
+        return list(documents(collection))
+    found: list[Document] = pickle.loads(collection.read_bytes())
+    return found
 
 
 def _more() -> list[Document]:

@@ -107,7 +107,7 @@ def measure(home: Path | None, kept: Path | None, tell: Callable[[str], None]) -
         return score([ours, *peers(folder, cache(lambda: texts(at)))], ours, needs(), grades())
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str]) -> int:
     reader = argparse.ArgumentParser(prog="bench quality", description=__doc__)
     reader.add_argument(
         "--home", type=Path, help="a home that holds the real corpora, indexed [one made from ../shared]"
@@ -126,7 +126,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         plain = {name: {id: asdict(row) for id, row in rows.items()} for name, rows in scores.items()}
         options.json.write_text(json.dumps(plain, indent=1), encoding="utf-8")
     return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

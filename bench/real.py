@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
+import random
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from bench.rankers import Text
+from index.analysis import tokens
 from index.build import build
+from index.document import Document
+from index.generations import current_directory
 from index.whoosh_writer import WhooshWriter
 from scrapers.archive import Archive
 from scrapers.imports import Told, import_paths
 from scrapers.source import find_source
+from search.errors import IndexMissing
+from search.snapshot import Snapshot
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 CORPORA = ("whitehouse", "state-department", "kremlin-en-2021-22", "president-ua-en-2021-22", "kremlin-ru-2025")
@@ -33,6 +43,44 @@ def make_home(home: Path, shared: Path = SHARED) -> None:
         seed = sorted((shared / "seed").glob("*.txt"))
         import_paths(archive, seed, find_source("president-az-en"), told=Told(date=SEED_DATE))
         build(archive, WhooshWriter(index_path(home)))
+
+
+def made(home: Path, tell: Callable[[str], None]) -> Path | None:
+    """A home with the real corpora in this folder, None where there are none."""
+    if not SHARED.is_dir():
+        return None
+    tell(f"importing and indexing the real corpora of {SHARED}: some minutes (--home skips it)")
+    make_home(home)
+    return home
+
+
+def collection(home: Path, folder: Path) -> Path:
+    """A home's documents as a file that every engine's process can read."""
+    snapshot = _snapshot(home)
+    documents = [snapshot.document(number) for number in np.flatnonzero(snapshot.live).tolist()]
+    path = folder / "documents.pickle"
+    path.write_bytes(pickle.dumps(documents))
+    return path
+
+
+def queries(documents: Sequence[Document], count: int, seed: int = 3) -> list[str]:
+    """One to three words of a title, all of them asked for; every fifth is a phrase of two that follow each other."""
+    choose = random.Random(seed)
+    titles = [words for one in documents if len(words := [token.word for token in tokens(one.title)]) > 3]
+    found = []
+    for number in range(count):
+        words = choose.choice(titles)
+        at = choose.randrange(len(words) - 1)
+        picked = choose.sample(words, choose.randint(1, 3))
+        found.append(f'"{words[at]} {words[at + 1]}"' if number % 5 == 4 else " ".join(picked))
+    return found
+
+
+def _snapshot(home: Path) -> Snapshot:
+    directory = current_directory(index_path(home))
+    if directory is None:
+        raise IndexMissing(index_path(home), "Make one with `readouts index`.")
+    return Snapshot(directory)
 
 
 def texts(home: Path) -> list[Text]:
