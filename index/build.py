@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from index.document import Annotations, Document, Passage, Turn
 from index.workers import chunks, mapped
 from index.writer import Aside, Generation, Writer
 from scrapers.archive import Archive
+from scrapers.change import history
 from scrapers.errors import UnknownSource
 from scrapers.readout import Readout
 from scrapers.source import find_source
@@ -49,7 +51,7 @@ def build(
 def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress, processes: int) -> Generation:
     total = len(archive)
     knowledge = learn(_told(archive.readouts(), "learning", total, tell))
-    documents = annotated(archive.readouts(), knowledge, processes if total >= MANY else 1)
+    documents = _with_changes(annotated(archive.readouts(), knowledge, processes if total >= MANY else 1), archive)
     generation = writer.write(
         _told(documents, "indexing", total, tell),
         sequence=sequence,
@@ -62,7 +64,8 @@ def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress, proce
 def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str, ...], tell: Progress) -> Generation:
     knowledge = Knowledge.from_plain(json.loads(writer.notes()))
     gone = sorted(set(ids) - {readout.id for readout in archive.readouts(ids)})
-    told = _told(annotated(archive.readouts(ids), knowledge, 1), "indexing", len(ids) - len(gone), tell)
+    documents = _with_changes(annotated(archive.readouts(ids), knowledge, 1), archive)
+    told = _told(documents, "indexing", len(ids) - len(gone), tell)
     return _publish(writer, writer.write(told, gone, sequence=sequence, full=False, notes=writer.notes()), tell)
 
 
@@ -82,6 +85,17 @@ def _document_or_aside(readout: Readout, knowledge: Knowledge) -> Document | Asi
     except Exception as error:  # whatever a rule does on one text, the others shall be found
         _log.info("%s is set aside", readout.id, exc_info=True)
         return Aside(readout.id, f"{type(error).__name__}: {error}.")
+
+
+def _with_changes(documents: Iterator[Document | Aside], archive: Archive) -> Iterator[Document | Aside]:
+    """The documents with the classes of change that their revisions fall into."""
+    revised = archive.revised()
+    for document in documents:
+        if isinstance(document, Document) and document.id in revised:
+            steps = history([revision.readout for revision in archive.revisions(document.id)])
+            yield replace(document, changes=tuple(sorted({step.change.value for step in steps if step})))
+        else:
+            yield document
 
 
 def _publish(writer: Writer, generation: Generation, tell: Progress) -> Generation:

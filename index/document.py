@@ -73,7 +73,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A readout with its annotations, in the names of fields.py. Plain values only, so that it survives JSON."""
+    """A readout with its annotations, in the names of fields.py. Plain values only, so that it survives JSON.
+
+    `changes`: the classes of scrapers.change that its revisions fall into, sorted; none where it has only one.
+    """
 
     id: str
     source: str
@@ -92,3 +95,4 @@ class Document:
     topics: tuple[str, ...]
     marks: tuple[str, ...]
     passages: tuple[Passage, ...]
+    changes: tuple[str, ...] = ()

@@ -25,7 +25,7 @@ from enum import StrEnum
 
 from index.document import Document
 
-VERSION = 3  # part of every index's fingerprint: raise it whenever a field's content comes out differently
+VERSION = 4  # part of every index's fingerprint: raise it whenever a field's content comes out differently
 
 K1 = 1.2
 B = 0.75
@@ -84,6 +84,7 @@ FIELDS = (
     Field("language", FieldType.KEYWORD, lambda d: (d.language,)),
     Field("year", FieldType.KEYWORD, lambda d: (f"{d.date.year:04}",)),
     Field("place", FieldType.KEYWORD, _place),
+    Field("changed", FieldType.KEYWORD, lambda d: d.changes),
 )
 TEXT_FIELDS = tuple(field.name for field in FIELDS if field.is_text)
 KEYWORD_FIELDS = tuple(field.name for field in FIELDS if not field.is_text)

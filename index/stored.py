@@ -27,6 +27,7 @@ class Meta(NamedTuple):
     countries: tuple[str, ...]
     topics: tuple[str, ...]
     marks: tuple[str, ...]
+    changes: tuple[str, ...]
     date: dt.date
     kind: Kind
 

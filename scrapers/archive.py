@@ -154,6 +154,10 @@ class Archive:
         )
         return tuple(Revision(n, dt.datetime.fromisoformat(s), sha, codec.from_json(text)) for n, s, sha, text in rows)
 
+    def revised(self) -> frozenset[str]:
+        """The ids of readouts with more than one revision."""
+        return frozenset(name for (name,) in self._rows("SELECT id FROM readouts WHERE number > 1"))
+
     def sequence(self) -> int:
         """The number of the latest change; it only grows."""
         return int(self._value("SELECT coalesce(max(sequence), 0) FROM changes"))

@@ -74,7 +74,7 @@ def same_text(before: Readout, after: Readout) -> bool:
 
 def score(before: Readout, after: Readout) -> Score | None:
     """The change from one revision to the next; None where the text is the same."""
-    (old_title, old), (new_title, new) = _parts(before), _parts(after)
+    (old_title, old), (new_title, new) = parts(before), parts(after)
     title, text = edits(old_title, new_title), edits(old, new)
     counts = _counted([*title, *text])
     if TAKEN_DOWN in after.marks and TAKEN_DOWN not in before.marks:
@@ -93,6 +93,11 @@ def score(before: Readout, after: Readout) -> Score | None:
     return Score(next(c for c in (Change.SUBSTANCE, Change.WORDING, Change.TYPO) if c in found), *counts)
 
 
+def parts(readout: Readout) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """The words of the title, and those of the text, its lead first."""
+    return words([readout.title]), words([readout.lead, *(paragraph.text for paragraph in readout.paragraphs)])
+
+
 def taken_down(before: Readout) -> Readout:
     """The readout as it stands when its page is gone: its last text, marked."""
     return before if TAKEN_DOWN in before.marks else dataclasses.replace(before, marks=(*before.marks, TAKEN_DOWN))
@@ -103,12 +108,8 @@ def is_emptied(before: Readout, after: Readout) -> bool:
     return bool(before.paragraphs or before.lead) and not (after.paragraphs or after.lead)
 
 
-def _parts(readout: Readout) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    return words([readout.title]), words([readout.lead, *(paragraph.text for paragraph in readout.paragraphs)])
-
-
 def _keys(readout: Readout) -> list[list[str]]:
-    return [[word.key for word in part if word.key != PARAGRAPH] for part in _parts(readout)]
+    return [[word.key for word in part if word.key != PARAGRAPH] for part in parts(readout)]
 
 
 def _is_layout(edit: Edit) -> bool:

@@ -11,6 +11,9 @@ from index.document import Document
 from index.fields import FIELDS
 from search.engine import FacetValue, Month
 
+ANY = "any"
+"""What is typed after `changed:` for whichever change."""
+
 PARTIAL = frozenset({"speaker", "participant", "place"})
 """Fields whose values may be named by some of their words."""
 
@@ -25,7 +28,7 @@ def values(document: Document, field: str) -> tuple[str, ...]:
 
 def names_value(field: str, value: str, typed: str) -> bool:
     """Whether what was typed means this value, without case and accents; in PARTIAL some words in a row will do."""
-    if fold(value) == fold(typed):
+    if fold(value) == fold(typed) or (field == "changed" and typed == ANY):
         return True
     if field not in PARTIAL:
         return False
@@ -41,6 +44,8 @@ def form(value: str) -> tuple[str, str]:
 
 def naming(field: str, forms: Sequence[tuple[str, str]], typed: str) -> list[int]:
     """Which values, of which these are the forms, are meant: `names_value` for many values at once."""
+    if field == "changed" and typed == ANY:
+        return list(range(len(forms)))
     whole, part = form(typed)
     if field not in PARTIAL or not part.strip():
         return [at for at, (folded, _) in enumerate(forms) if folded == whole]

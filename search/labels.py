@@ -25,6 +25,10 @@ def _kind(value: str) -> str:
     return {"talks-statements": "Statements after talks"}.get(value, value.replace("-", " ").capitalize())
 
 
+def _change(value: str) -> str:
+    return {"substance": "In substance", "wording": "In wording", "typo": "Typo mended"}.get(value, _kind(value))
+
+
 def _topic(value: str) -> str:
     return names.topics().get(value) or value.replace("-", " ").capitalize()
 
@@ -73,4 +77,5 @@ _READERS: dict[str, Callable[[str], str]] = {
     "country": _country,
     "source": _source,
     "language": _language,
+    "changed": _change,
 }

@@ -17,9 +17,11 @@ from dataclasses import dataclass
 
 from index.analysis import tokens
 from index.document import Kind
+from scrapers.change import Change
 from search import names
 from search.dates import interval, interval_text, is_backwards
 from search.evidence import folded
+from search.facets import ANY
 from search.lexemes import OPERATORS, Lexeme, Sign, lexemes
 from search.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
 
@@ -181,6 +183,8 @@ class _Reader:
             known = names.topic(value)
         elif field == "kind":
             known = value.lower() if value.lower() in set(Kind) else None
+        elif field == "changed":
+            known = ANY if value.lower() in (ANY, "yes") else value.lower() if value.lower() in set(Change) else None
         elif field in _CODES:
             known = value if _CODES[field][0].fullmatch(value) else None
         if known is None:

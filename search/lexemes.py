@@ -21,6 +21,7 @@ FIELDS = (
     "place",
     "year",
     "date",
+    "changed",
 )
 MAX_LENGTH = 2_000
 MAX_DEPTH = 12

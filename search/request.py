@@ -10,11 +10,12 @@ from enum import StrEnum
 from typing import TypeVar
 
 from index.document import Kind, Mode
+from scrapers.change import Change
 from search import names
 from search.dates import end_text, period
 from search.errors import BadRequest
 
-FILTERS = ("speaker", "participant", "topic", "country", "source", "kind", "language", "year")
+FILTERS = ("speaker", "participant", "topic", "country", "source", "kind", "language", "year", "changed")
 FACETS = FILTERS
 PARAMETERS = ("q", *FILTERS, "said_by", "mode", "from", "to", "sort", "size", "cursor", "facets", "facet_size")
 MAX_SIZE = 100
@@ -239,4 +240,5 @@ _CHECKS: dict[str, Callable[[str], str]] = {
     "kind": Kind,
     "language": _language,
     "year": _year,
+    "changed": Change,
 }

@@ -10,10 +10,11 @@ from search.engine import Engine
 from search.errors import BadRequest
 from search.request import read_request
 from web.answers import unless_known
+from web.diffs import step_and_diff
 from web.downloads import add_downloads
 from web.errors import ReadoutMissing
 from web.help import add_help
-from web.models import readout_out, search_out
+from web.models import diff_out, readout_out, search_out
 from web.openapi import description
 from web.watch import found
 
@@ -44,6 +45,11 @@ def make_api(engine: Engine, archive: Archive, downloads: int) -> Blueprint:
             return readout_out(document, archive.revisions(id))
 
         return unless_known(engine, answer, archive.sequence())
+
+    @api.get("/api/readouts/<id>/revisions/<int:number>")
+    def revision(id: str, number: int) -> Response:
+        _no_parameters()
+        return unless_known(engine, lambda: diff_out(*step_and_diff(archive, id, number)), archive.sequence())
 
     add_help(api, engine)
     add_downloads(api, engine, downloads)

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from index.errors import IndexDamaged
 from scrapers.errors import ArchiveError, ReadoutsError, UnknownSource
 from search.errors import BadRequest, CursorExpired, IndexMissing
+from web.diffs import RevisionMissing
 from web.downloads import DownloadsFull
 from web.headers import for_programs
 from web.models import ErrorOut, ReasonOut, WrongOut
@@ -35,7 +36,7 @@ class ProfileMissing(ReadoutsError):
     what = "No readout in the index names this"
 
 
-STATUS |= dict.fromkeys((ReadoutMissing, ProfileMissing), (404, "not_found"))
+STATUS |= dict.fromkeys((ReadoutMissing, RevisionMissing, ProfileMissing), (404, "not_found"))
 
 LATER = {429: 60, 503: 5}
 """Seconds after which it is worth asking again, where nothing says so more exactly."""

@@ -20,6 +20,7 @@ _HELP = {
     "kind": "call, meeting, speech …",
     "language": "A language code.",
     "year": "A year.",
+    "changed": "typo, wording, substance, taken-down or restored.",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from scrapers.change import Score
 from search.labels import label as value_label
 
 FACETS = {
@@ -15,6 +16,7 @@ FACETS = {
     "source": "Publisher",
     "language": "Language",
     "year": "Year",
+    "changed": "Changed since",
     "said_by": "Said by",
     "mode": "Words",
 }
@@ -23,6 +25,7 @@ MARKS = {
     "sample": ("Invented sample", "This readout, its states and its people are invented, to show the search at work."),
     "announcement": ("Announcement", "Published before the event, as a notice of what was planned."),
     "no-body": ("No body", "The publisher's page has a title but no text."),
+    "taken-down": ("Taken down", "The publisher’s page is gone. This is the last text that stood there."),
     "flat-text": ("Paragraph breaks lost", "The text reached the archive without its paragraphs."),
     "withdrawn": ("Withdrawn", "The publisher keeps the page and says that it stands no more."),
     "generic-reader": (
@@ -40,6 +43,13 @@ def label(field: str, value: str) -> str:
 def mark(value: str) -> tuple[str, str]:
     """A mark's short name and the sentence that explains it."""
     return MARKS.get(value, (value.replace("-", " ").capitalize(), ""))
+
+
+def words(score: Score) -> str:
+    """How many words a change took out and put in, to stand behind its class; "" where only signs changed."""
+    counts = ((score.gone, "out"), (score.come, "in"))
+    told = [f"{count:,} word{'s' if count != 1 else ''} {way}" for count, way in counts if count]
+    return f": {', '.join(told)}" if told else ""
 
 
 def mode(value: str) -> str:

@@ -9,10 +9,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from index.document import Document, Kind, Mode
+from scrapers.change import Change
 from scrapers.readout import Revision
+from scrapers.worddiff import Side
 from search.engine import FacetValue, Hit, Month, Page, Snippet, Suggestion
 from search.labels import label
 from search.similar import is_other_account
+from web.diffs import Diff, Step, steps
 from web.render import snippet as html_of
 
 
@@ -132,11 +135,29 @@ class ParagraphOut(Model):
 
 
 class RevisionOut(Model):
-    """`seen` is when the page was fetched, `sha256` the digest of its bytes."""
+    """`seen` is when the page was first fetched with this text, `sha256` the digest of its bytes. `change` is the class
+    of the step that led here, `gone` and `come` its words; null for the first revision."""
 
     number: int
     seen: dt.datetime
     sha256: str
+    change: Change | None
+    gone: int | None
+    come: int | None
+
+
+class RunOut(Model):
+    """A piece of text that is the same in both revisions, only in the old one, or only in the new one."""
+
+    side: Side
+    text: str
+
+
+class DiffOut(RevisionOut):
+    """One revision against the one before it, word by word; the lead, where there is one, is the first paragraph."""
+
+    title: tuple[RunOut, ...]
+    paragraphs: tuple[tuple[RunOut, ...], ...]
 
 
 class ReadoutOut(Model):
@@ -248,8 +269,21 @@ def readout_out(document: Document, revisions: tuple[Revision, ...]) -> ReadoutO
         ParagraphOut(paragraph=number, text=passage.text, speaker=passage.speaker, mode=passage.mode)
         for number, passage in enumerate(document.passages)
     )
-    seen = tuple(RevisionOut(number=r.number, seen=r.seen, sha256=r.sha256) for r in revisions)
+    seen = tuple(RevisionOut(**_step(step)) for step in steps(revisions))
     return ReadoutOut(**plain, paragraphs=paragraphs, revisions=seen)
+
+
+def diff_out(step: Step, diff: Diff) -> DiffOut:
+    return DiffOut(
+        **_step(step),
+        title=tuple(RunOut(side=run.side, text=run.text) for run in diff.title),
+        paragraphs=tuple(tuple(RunOut(side=run.side, text=run.text) for run in runs) for runs in diff.paragraphs),
+    )
+
+
+def _step(step: Step) -> dict[str, Any]:
+    scored = asdict(step.score) if step.score else {"change": None, "gone": None, "come": None}
+    return {"number": step.number, "seen": step.seen, "sha256": step.sha256, **scored}
 
 
 def _snippet(found: Snippet) -> SnippetOut:

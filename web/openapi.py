@@ -12,10 +12,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from index.document import Kind, Mode
+from scrapers.change import Change
 from search.request import FACET_SIZE, FACETS, FILTERS, MAX_FACET_SIZE, MAX_SIZE, Sort
 from search.suggest import SUGGESTED
 from web.downloads import OF_PAGES, TYPES
-from web.models import ErrorOut, FacetValuesOut, ReadoutOut, SearchOut, SimilarsOut, StatusOut, SuggestionsOut
+from web.models import DiffOut, ErrorOut, FacetValuesOut, ReadoutOut, SearchOut, SimilarsOut, StatusOut, SuggestionsOut
 
 Json = dict[str, Any]
 Answered = Literal["validation", "serialization"]
@@ -32,9 +33,11 @@ MEANINGS = {
     "kind": "What kind of event.",
     "language": "ISO 639-1.",
     "year": "A year.",
+    "changed": "Readouts whose text was changed so after it was first seen.",
 }
 VALUES: dict[str, Json] = {
     "kind": {"enum": [kind.value for kind in Kind]},
+    "changed": {"enum": [change.value for change in Change]},
     "language": {"pattern": "^[A-Za-z]{2,3}$"},
     "year": {"pattern": "^[0-9]{4}$"},
 }
@@ -94,6 +97,13 @@ TREND = (
 OPERATIONS = (
     Operation("/api/search", "A page of readouts", SEARCH, SearchOut),
     Operation("/api/readouts/{id}", "One readout", (ID,), ReadoutOut, refuses=(404, 422, 503)),
+    Operation(
+        "/api/readouts/{id}/revisions/{number}",
+        "One revision against the one before it, word by word",
+        (ID, one("number", "The revision's number, from 2.", {"type": "integer", "minimum": 1}, place="path")),
+        DiffOut,
+        refuses=(404, 422, 503),
+    ),
     Operation("/api/readouts/{id}/similar", "Readouts like one", (ID, limit(5)), SimilarsOut, refuses=(404, 422, 503)),
     Operation(
         "/api/suggest",
@@ -128,7 +138,7 @@ OPERATIONS = (
     Operation("/metrics", "Figures for Prometheus", type="text/plain", refuses=()),
 )
 REFUSALS = {
-    404: "There is no such readout or facet.",
+    404: "There is no such readout, revision or facet.",
     422: "Parameters that can't be read: every reason at once.",
     503: "There is no index yet, or the archive can't be read.",
 }

@@ -18,6 +18,7 @@ from search.request import Request, read_request
 from search.similar import is_other_account
 from web import citations, facets, links, watch
 from web.answers import kept
+from web.diffs import diff, step_and_diff, steps
 from web.errors import ReadoutMissing
 from web.links import Chip
 from web.timeline import coverage, timeline
@@ -85,9 +86,24 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
             hits=hits,
             following=dict(pairwise(hits)),
             revisions=revisions,
+            steps=steps(revisions),
+            diff=diff(*revisions[-2:]) if len(revisions) > 1 else None,
             cited=[(name, cite(document, _seen(revisions))) for name, cite in CITED],
             accounts=accounts,
             alike=[hit for hit in alike if hit not in accounts],
+        )
+
+    @pages.get("/readouts/<id>/revisions/<int:number>")
+    def revision(id: str, number: int) -> Response:
+        return kept(engine, lambda: make_response(changed(id, number)), archive.sequence())
+
+    def changed(id: str, number: int) -> str:
+        document = engine.document(id)
+        if document is None:
+            raise ReadoutMissing(id)
+        step, diff = step_and_diff(archive, id, number)
+        return render_template(
+            "revision.html", document=document, step=step, diff=diff, steps=steps(archive.revisions(id)), links=links
         )
 
     @pages.get("/readouts/<id>/cite.<any(bib, ris):shape>")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -15,14 +17,18 @@ from scrapers.source import Page, Source, find_source, sources
 FETCHED = dt.datetime(2024, 11, 1, 6, 0, tzinfo=dt.UTC)
 """When the sample counts as fetched: fixed, so that loading it twice changes nothing."""
 
+EDITED_AFTER = dt.timedelta(days=2)
+
 _SCHEMES = {"president.vestrania.example": "http"}
 
 
 def load(archive: Archive) -> Mapping[str, int]:
     """Store every page of the sample, as an import of each source; how many came to each outcome."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
+    earlier = _earlier()
     for source, page in pages():
-        counts[source.name][archive.store(source, page)] += 1
+        for state in (*earlier(page), page):
+            counts[source.name][archive.store(source, state, origin="import")] += 1
     for name, outcomes in counts.items():
         Ledger(archive).enter(find_source(name), "import", outcomes)
     return sum(counts.values(), Counter())
@@ -35,6 +41,23 @@ def pages() -> Iterator[tuple[Source, Page]]:
         for host in source.hosts:
             if host.endswith(".example"):
                 yield from ((source, page) for page in _pages(root / host, f"{_SCHEMES.get(host, 'https')}://{host}"))
+
+
+def _earlier() -> Callable[[Page], Iterator[Page]]:
+    """What gives the state of a page before it was edited, where edits.tsv names one."""
+    edits = defaultdict(list)
+    with (files(__name__) / "edits.tsv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            edits[row["address"]].append((row["now"].encode(), row["before"].encode()))
+
+    def earlier(page: Page) -> Iterator[Page]:
+        body = page.body
+        for now, before in edits[page.url]:
+            body = body.replace(now, before)
+        if body != page.body:
+            yield replace(page, body=body, fetched=page.fetched - EDITED_AFTER)
+
+    return earlier
 
 
 def _pages(folder: Traversable, url: str) -> Iterator[Page]:

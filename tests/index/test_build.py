@@ -127,3 +127,15 @@ def test_a_readout_set_aside_keeps_its_older_state_until_it_can_be_read_again(
 def test_several_processes_annotate_as_one_does(archive: Archive) -> None:
     readouts = list(archive.readouts())
     assert list(annotated(readouts, EMPTY, 2)) == list(annotated(readouts, EMPTY, 1))
+
+
+def test_a_readout_is_found_by_the_changes_of_its_text(archive: Archive, tmp_path: Path) -> None:
+    writer = WhooshWriter(tmp_path / "index")
+    build(archive, writer)
+    source, page = next(iter(sample.pages()))
+    archive.take_down(source, replace(page, body=b"gone", status=404))
+    build(archive, writer)
+    engine = WhooshEngine(tmp_path / "index")
+    (hit,) = engine.hits(Request(text="changed:taken-down"))
+    assert (hit.id, "taken-down" in hit.marks) == (source.readout_id(page.url), True)
+    assert {hit.id for hit in engine.hits(Request(text="changed:any"))} == {hit.id, "sample-vestrania-64590"}

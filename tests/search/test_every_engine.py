@@ -68,6 +68,7 @@ DOCUMENTS = (
         participants=(ORLAN, VELD),
         countries=("XSA", "XVE"),
         topics=("conflict-peace",),
+        changes=("substance", "typo"),
     ),
     document(
         "velden-talks",
@@ -208,6 +209,9 @@ QUERIES = [
     ("participant: finds who takes part", "participant:orlan", {"talks", "call", "velden-talks"}),
     ("topic: takes a slug", "topic:conflict-peace", {"call"}),
     ("country: takes a code in any case", "country:xve", {"talks", "call", "velden-talks"}),
+    ("changed: takes a class of change", "changed:typo", {"call"}),
+    ("changed: takes any change", "changed:any", {"call"}),
+    ("changed: is nobody's where no class is known", "changed:taken-down", set()),
     ("kind: takes a kind", "kind:speech", {"speech"}),
     ("source: takes a source", "source:sample-velden", {"velden-talks"}),
     ("source: does not take a part of one", "source:sample", set()),

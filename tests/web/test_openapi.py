@@ -64,7 +64,7 @@ def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("operation", openapi.OPERATIONS, ids=lambda operation: operation.path)
 def test_an_address_answers_as_described(client: FlaskClient, operation: openapi.Operation) -> None:
-    address = operation.path.format(id="sample-vestrania-64590", field="kind")
+    address = operation.path.format(id="sample-vestrania-64590", field="kind", number=2)
     answer = client.get(address)
     assert answer.status_code == 200
     assert answer.content_type.partition(";")[0] == operation.type.partition(";")[0]
@@ -76,10 +76,12 @@ def test_an_address_answers_as_described(client: FlaskClient, operation: openapi
 @pytest.mark.parametrize("operation", openapi.OPERATIONS, ids=lambda operation: operation.path)
 def test_an_address_refuses_as_described(client: FlaskClient, operation: openapi.Operation) -> None:
     if 422 in operation.refuses:
-        answer = client.get(operation.path.format(id="sample-vestrania-64590", field="kind"), query_string={"no": "1"})
+        answer = client.get(
+            operation.path.format(id="sample-vestrania-64590", field="kind", number=2), query_string={"no": "1"}
+        )
         assert answer.status_code == 422
         assert models.ErrorOut.model_validate_json(answer.data).error.reasons
     if 404 in operation.refuses:
-        answer = client.get(operation.path.format(id="nothing", field="nothing"))
+        answer = client.get(operation.path.format(id="nothing", field="nothing", number=2))
         assert answer.status_code == 404
         assert models.ErrorOut.model_validate_json(answer.data).error.code == "not_found"
