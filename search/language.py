@@ -38,6 +38,7 @@ _CODES = {
     "year": (re.compile(r"\d{4}", re.ASCII), "year such as 2019"),
     "language": (re.compile(r"[A-Za-z]{2,3}"), "language code such as en"),
 }
+_UNKNOWN = {"changed": f"change: {', '.join(Change)} or {ANY}"}
 _MODIFIER = re.compile(r"(?P<word>.*?)(?:(?P<star>\*)|~(?P<edits>[0-9]*))", re.DOTALL)
 
 
@@ -188,7 +189,7 @@ class _Reader:
         elif field in _CODES:
             known = value if _CODES[field][0].fullmatch(value) else None
         if known is None:
-            self.notes.append(f"“{value}” is no {_CODES[field][1] if field in _CODES else f'{field} we know'}.")
+            self.notes.append(f"“{value}” is no {_CODES[field][1] if field in _CODES else _UNKNOWN.get(field, f'{field} we know')}.")
         return Is(field, known or value)
 
     def quoted(self, sign: Lexeme, field: str) -> Node | None:
