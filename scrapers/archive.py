@@ -156,7 +156,7 @@ class Archive:
 
     def revised(self) -> frozenset[str]:
         """The ids of readouts with more than one revision."""
-        return frozenset(name for (name,) in self._rows("SELECT id FROM readouts WHERE number > 1"))
+        return frozenset(name for (name,) in self.rows("SELECT id FROM readouts WHERE number > 1"))
 
     def sequence(self) -> int:
         """The number of the latest change; it only grows."""

@@ -189,7 +189,8 @@ class _Reader:
         elif field in _CODES:
             known = value if _CODES[field][0].fullmatch(value) else None
         if known is None:
-            self.notes.append(f"“{value}” is no {_CODES[field][1] if field in _CODES else _UNKNOWN.get(field, f'{field} we know')}.")
+            kinds = _CODES[field][1] if field in _CODES else _UNKNOWN.get(field, f"{field} we know")
+            self.notes.append(f"“{value}” is no {kinds}.")
         return Is(field, known or value)
 
     def quoted(self, sign: Lexeme, field: str) -> Node | None:
