@@ -56,10 +56,11 @@ def scrape(
 ) -> RunReport:
     """Fetch what is new or changed at a source into the archive, which is made where there is none.
 
-    The first crawl walks the whole listing, and so does `full`; later ones look at the feed and the first listing
-    pages and, unless `recheck` is False, ask again, conditionally, for all articles known. `since` ends the walk at a
-    date, `limit` at a number of articles; `delay` is seconds between requests, `timeout` for one answer, `seconds` for
-    the whole crawl. `stop`, once set, ends it after the page in hand. A crawl that was stopped or killed is continued
+    The first crawl walks the whole listing, and so does `full`; later ones look at the feed and the listing, as far
+    as it names articles not asked for, and ask again, conditionally, for all articles known. A look at the news, where
+    `recheck` is False, does without the latter and walks the whole listing only while all of it is new. `since` ends
+    the walk at a date, `limit` at a number of articles; `delay` is seconds between requests, `timeout` for one answer,
+    `seconds` for the whole crawl. `stop`, once set, ends it after the page in hand. A crawl that was stopped or killed is continued
     by the next one like it, except a look at the news.
     Runs in a process of its own, as Scrapy can run only once in each, and so that a source's reader that hangs can
     be ended. Raises ScrapeFailed where that process dies or hangs.

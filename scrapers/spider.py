@@ -61,7 +61,7 @@ class ReadoutSpider(Spider):
         self.order, self.source, self.archive, self.connection = order, order.source, archive, connection
         self.ending = asyncio.Event()
         self.ledger = Ledger(archive)
-        self.full = order.full or not self.ledger.had_full_walk(order.source)
+        self.full = order.full or (order.recheck and not self.ledger.had_full_walk(order.source))
         self.scope = _scope(order, full=self.full)
         # What was new when a look at the news was cut short is old by now: it begins anew, and asks conditionally.
         self.run_number = self.ledger.begin(order.source, "scrape", self.scope, anew=self.scope == NEWS)
@@ -118,7 +118,6 @@ class ReadoutSpider(Spider):
                 self.archive.store_listing(self.source, page)
                 self._note(response)
             self.counts["listings"] += 1
-            self._store_records(self._links(page))
         elif response.status == 304:
             page = self.archive.latest_page(url, "listing")
             self._note(response)
@@ -126,11 +125,13 @@ class ReadoutSpider(Spider):
         else:
             self._note(response)
             self._unusable(response, "listings_missing")
-        yield from self._walk(page, response.meta["queue"])
-
-    def _walk(self, page: Page | None, queue: tuple[str, ...]) -> Iterator[Request]:
-        """The articles of a listing page, then more listing pages as far as this crawl goes."""
         links = self._links(page)
+        if response.status == 200:
+            self._store_records(links)
+        yield from self._walk(links, response.meta["queue"])
+
+    def _walk(self, links: Links | None, queue: tuple[str, ...]) -> Iterator[Request]:
+        """The articles of a listing page, then more listing pages as far as this crawl goes."""
         fresh = self._fresh(links)
         yield from self._articles_of(links)
         yield from self._visit(self._behind(links, fresh, queue))
@@ -179,10 +180,8 @@ class ReadoutSpider(Spider):
         except PageUnreadable as error:
             self.notes.unread_listing(page.url, str(error))
             return None
-        if not (links.articles or links.listings or links.records) and page.url in (
-            *self.source.feeds,
-            *self.source.listings,
-        ):
+        starts = (*self.source.feeds, *self.source.listings)
+        if page.url in starts and not (links.articles or links.listings or links.records):
             self.notes.empty_listing(page.url)
         return links
 

@@ -45,7 +45,12 @@ def told(report: RunReport) -> None:
     say(f"{report.source}: {summary(report)}")
     for alert in report.alerts:
         say(f"{report.source}: warning, {alert.kind}: {alert.what}")
-        _log.warning("%s: %s", report.source, alert.what, extra={"source": report.source, "alert": str(alert.kind)})
+
+
+def warn(report: RunReport) -> None:
+    """Log each warning, for whoever reads no terminal."""
+    for alert in report.alerts:
+        _log.warning("%s: %s", report.source, alert.what, extra={"source": report.source, "warning": alert.kind.value})
 
 
 def fail(wrong: Sequence[str]) -> None:

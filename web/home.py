@@ -67,7 +67,7 @@ class Home:
         A holder that is killed leaves it open. Raises HomeLocked, naming the one that holds it.
         """
         self.path.mkdir(parents=True, exist_ok=True)
-        lock, note = FileLock(self.path / "refresh.lock", timeout=0), self.path / "refresh.holder"
+        lock, note = FileLock(self.path / "refresh.lock", timeout=0, thread_local=False), self.path / "refresh.holder"
         try:
             lock.acquire()
         except Timeout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from prometheus_client.registry import Collector
 
 from scrapers.archive import Archive
 from scrapers.errors import ReadoutsError
+from scrapers.health import health
+from scrapers.report import Kind
 from search.engine import Engine
 
 FOLDER = (
@@ -116,7 +119,18 @@ class Health(Collector):
             unparsed.add_metric((count.source,), count.unparsed)
             if count.last_success:
                 age.add_metric((count.source,), time.time() - count.last_success.timestamp())
-        yield from (pages, readouts, unparsed, age)
+        yield from (pages, readouts, unparsed, age, self._warnings())
+
+    def _warnings(self) -> Metric:
+        """Of each source that is crawled each kind of warning, so that one that goes away is told, too."""
+        warning = GaugeMetricFamily(
+            "readouts_source_warning", "Whether a source has this warning.", labels=("source", "kind")
+        )
+        for name, found in health(self._archive, dt.datetime.now(dt.UTC)).items():
+            raised = {alert.kind for alert in found.alerts}
+            for kind in Kind:
+                warning.add_metric((name, kind.value), kind in raised)
+        return warning
 
 
 def bury(folder: Path, process: int) -> None:
