@@ -181,6 +181,22 @@ class ReadoutOut(Model):
     revisions: tuple[RevisionOut, ...]
 
 
+class WarningOut(Model):
+    """What is wrong with a source: `kind` for programs, such as "silent" or "timing-out", `what` in a sentence."""
+
+    kind: str
+    what: str
+
+
+class CrawlOut(Model):
+    """The last crawl of a source: when it was told of, what it covered, how many articles came to what."""
+
+    told: dt.datetime
+    scope: str
+    well: bool
+    counts: dict[str, int]
+
+
 class SourceOut(Model):
     """What there is of one source; `last_success` is when a crawl or an import of it last ended well."""
 
@@ -192,6 +208,8 @@ class SourceOut(Model):
     readouts: int
     unparsed: int
     last_success: dt.datetime | None
+    last_crawl: CrawlOut | None
+    warnings: tuple[WarningOut, ...]
     months: tuple[Month, ...]
 
 

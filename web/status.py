@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, make_response, render_template, request
 
 from scrapers.archive import Archive, Problem, SourceCount
+from scrapers.health import Health, health
+from scrapers.report import OUTCOMES
 from scrapers.source import sources
 from search.engine import Engine, Month
 from search.request import Request, Sort
-from web.models import SourceOut, StatusOut
+from web.models import CrawlOut, SourceOut, StatusOut, WarningOut
 from web.parameters import Parameters
 from web.timeline import Timeline, timeline
 
@@ -28,6 +30,13 @@ class Row:
     language: str
     count: SourceCount
     months: tuple[Month, ...]
+    health: Health
+
+    @property
+    def outcomes(self) -> tuple[tuple[str, int], ...]:
+        """What the articles of its last crawl came to, in words."""
+        counts = self.health.counts
+        return tuple((name.replace("_", " "), counts[name]) for name in OUTCOMES if counts.get(name))
 
     @property
     def time(self) -> Timeline:
@@ -70,11 +79,13 @@ def make_status(engine: Engine, archive: Archive) -> Blueprint:
 def _rows(engine: Engine, archive: Archive) -> list[Row]:
     """The sources that the archive knows of; one that was taken out of the house goes by its name."""
     rows = []
+    found = health(archive, dt.datetime.now(dt.UTC))
     for count in archive.counts():
         asked = Request(filters=(("source", (count.source,)),), sort=Sort.NEWEST, size=1, facets=())
         known = sources().get(count.source)
         told = (known.publisher, known.country, known.language) if known else (count.source, "", "")
-        rows.append(Row(count.source, *told, count, engine.search(asked).histogram))
+        state = found.get(count.source) or Health(count.source)
+        rows.append(Row(count.source, *told, count, engine.search(asked).histogram, state))
     return rows
 
 
@@ -88,8 +99,16 @@ def _source(row: Row) -> SourceOut:
         readouts=row.count.readouts,
         unparsed=row.count.unparsed,
         last_success=row.count.last_success,
+        last_crawl=_crawl(row.health),
+        warnings=tuple(WarningOut(kind=alert.kind.value, what=alert.what) for alert in row.health.alerts),
         months=row.months,
     )
+
+
+def _crawl(found: Health) -> CrawlOut | None:
+    if found.told is None:
+        return None
+    return CrawlOut(told=found.told, scope=found.scope, well=found.well, counts=dict(found.counts))
 
 
 def _latest(archive: Archive) -> list[Problem]:
