@@ -56,7 +56,8 @@ class Source:
     `links` has no crawl and is filled by `readouts import`. `country` is ISO 3166-1 alpha-3, `timezone` an IANA name,
     `at_least` how many articles a full walk must find to be believed, `delay` seconds between requests to a host.
     `since` is the year of the oldest readouts there, `rhythm` about how many appear in a week; both None where nobody
-    knows. `headers` go with every request, such as the cookie that chooses a language or what a JSON API accepts.
+    knows. `sitemaps` list all that there is, and are asked for in a full walk alone. `headers` go with every request,
+    such as the cookie that chooses a language or what a JSON API accepts.
     `identify` gives the publisher's own number in an article's address, or None where the address is no article's.
     """
 
@@ -68,6 +69,7 @@ class Source:
     hosts: tuple[str, ...] = ()
     listings: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     delay: float = 5.0
     at_least: int = 1

@@ -18,6 +18,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scrapers.archive import Archive
+from scrapers.dates import in_address
 from scrapers.errors import PageUnreadable
 from scrapers.failures import outcome_of
 from scrapers.intake import Articles
@@ -77,7 +78,8 @@ class ReadoutSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         self._pulse = asyncio.ensure_future(self._beat())
-        for request in self._visit((url, ()) for url in (*self.source.feeds, *self.source.listings)):
+        starts = (*self.source.feeds, *self.source.listings, *(self.source.sitemaps if self.full else ()))
+        for request in self._visit((url, ()) for url in starts):
             yield request
         if self.order.recheck and self.order.since is None:
             for url in self.ledger.known_articles(self.source):
@@ -153,11 +155,14 @@ class ReadoutSpider(Spider):
 
     def _behind(self, links: Links | None, fresh: bool, queue: tuple[str, ...]) -> list[Target]:
         """The listing pages to visit next, each with those that come after it."""
-        if not queue and links and links.listings:
+        listed = links.listings if links else ()
+        ahead = tuple(url for url in listed if url not in self.walked and url not in queue)
+        if ahead and links and links.articles:
             if links.articles in self.lists:  # some sites answer a page past the end with one from before
-                return []
-            self.lists.add(links.articles)
-        queue = queue or tuple(url for url in (links.listings if links else ()) if url not in self.walked)
+                ahead = ()
+            else:
+                self.lists.add(links.articles)
+        queue = (*queue, *ahead)
         if self.full and self.order.since is None and self.order.limit is None:
             return [(url, queue) for url in queue if url not in self.walked]
         if not queue or self._enough():
@@ -166,6 +171,11 @@ class ReadoutSpider(Spider):
             past = links is not None and links.oldest is not None and links.oldest < self.order.since
             return [] if past else [(queue[0], queue[1:])]
         return [(queue[0], queue[1:])] if fresh or self.full else []
+
+    def _too_old(self, url: str) -> bool:
+        """Whether the day in an article's address is before those asked for."""
+        day = in_address(url) if self.order.since else None
+        return day is not None and self.order.since is not None and day < self.order.since
 
     def _enough(self) -> bool:
         return self.order.limit is not None and len(self.found) >= self.order.limit
@@ -188,7 +198,7 @@ class ReadoutSpider(Spider):
     # -- articles
 
     def _article(self, url: str) -> Iterator[Request]:
-        if url in self.found or self._enough():
+        if url in self.found or self._enough() or self._too_old(url):
             return
         self.found.add(url)
         if url not in self.settled:

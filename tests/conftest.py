@@ -84,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
     site: Site
 
     def do_GET(self) -> None:
-        path = urlsplit(self.path).path
+        path = urlsplit(self.path)._replace(scheme="", netloc="").geturl()
         status, body, headers = self.site.answer(path, self.headers.get("If-None-Match"))
         self.site.agents.add(self.headers.get("User-Agent", ""))
         self.site.answers.append((path, status))

@@ -81,6 +81,49 @@ def test_a_walk_since_a_day_ends_at_the_first_listing_page_that_is_older(site: A
     assert f"{NEWS}/page/4" not in {path for path, _ in site.answers}
 
 
+def test_a_full_walk_goes_on_from_page_to_page_until_one_is_empty(site: Any, tmp_path: Path) -> None:
+    item = (
+        '<div class="item_stat_headline"><a href="/en/news/a-{}">A call</a><p class="date">24 February 2022</p></div>'
+    )
+    article = """<div class="article"><h1>Call number {0}</h1><p class="date">24 February 2022</p></div>
+    <div class="article_content"><p>The two sides spoke of lighthouse {0}.</p></div>"""
+    for page in range(1, 8):
+        html = "".join(item.format(10 * page + n) for n in range(5)) if page < 7 else "<p>No news</p>"
+        site.pages["/en/news/all" + (f"?page={page}" if page > 1 else "")] = f'<div class="cat_list">{html}</div>'
+    site.pages |= {f"/en/news/a-{n}": article.format(n) for n in range(10, 65)}
+    ukraine = dataclasses.replace(
+        find_source("president-ua-en"), feeds=(), listings=("http://www.president.gov.ua/en/news/all",), at_least=30
+    )
+    report = scrape(tmp_path / "a.sqlite", ukraine, delay=0.0)
+    assert (report.found, report.new, report.well) == (30, 30, True)
+    assert scrape(tmp_path / "b.sqlite", ukraine, delay=0.0, limit=12).new == 12
+
+
+def test_a_sitemap_is_asked_for_in_a_full_walk_alone_and_what_is_too_old_in_it_is_left(
+    site: Any, tmp_path: Path
+) -> None:
+    address = "http://www.elysee.fr/emmanuel-macron/{}/appel"
+    days = ("2026/10/02", "2026/10/01", "2015/08/01")
+    item = "<item><title>Appel</title><link>{}</link></item>"
+    site.pages["/feed"] = f"<rss><channel>{item.format(address.format(days[0]))}</channel></rss>"
+    urls = "".join(f"<url><loc>{address.format(day)}</loc></url>" for day in days)
+    site.pages["/sitemap.xml"] = f"<urlset>{urls}</urlset>"
+    for day in days:
+        html = f'<main><h1>Appel du {day}</h1><div class="ck-styled"><p>Un appel, le {day}.</p></div></main>'
+        site.pages[f"/emmanuel-macron/{day}/appel"] = html
+    site.pages["/robots.txt"] = ""
+    france = dataclasses.replace(
+        find_source("elysee-fr"),
+        feeds=("http://www.elysee.fr/feed",), sitemaps=("http://www.elysee.fr/sitemap.xml",), at_least=3,
+    )  # fmt: skip
+    assert scrape(tmp_path / "a.sqlite", france, delay=0.0).new == 3
+    site.answers.clear()
+    assert scrape(tmp_path / "a.sqlite", france, delay=0.0).unchanged == 3
+    assert "/sitemap.xml" not in {path for path, _ in site.answers}
+    report = scrape(tmp_path / "b.sqlite", france, delay=0.0, since=dt.date(2026, 1, 1))
+    assert report.new == 2
+
+
 def test_a_busy_server_is_asked_again_until_it_answers(site: Any, tmp_path: Path) -> None:
     site.publish(list(range(100, 106)))
     site.busy = {f"{NEWS}/101": 2, NEWS: 1}
