@@ -22,7 +22,8 @@ LONGEST_LABEL = 200  # characters; the longest real ones name an office, a count
 
 SHARED_NOISE = (
     "script", "style", "noscript", "template", "nav", "form", "button", "figure", "iframe", "audio", "video",
-    ".share", ".sharing", ".social-share", ".sharedaddy", ".addtoany_share_save_container", ".print-link",
+    ".share", ".sharing", ".social-share", ".sharedaddy", ".addtoany_share_save_container",
+    ".print-link", ".article-meta",
 )  # fmt: skip
 """What stands inside bodies on many sites and is no part of the account."""
 
@@ -30,7 +31,7 @@ _MENU = re.compile(
     r"(?:share|print|tweet|email|e-mail|copy link|back to top|read more|see also|download|subscribe|"
     r"share (?:this|on|via|with)\b.{0,40}|print this\b.{0,20}|follow us\b.{0,40}|the post .* appeared first on .*|"
     r"поделиться|распечатать|печать|partager|imprimer|teilen|drucken|compartir|imprimir|paylaş|yazdır|"
-    r"打印|打印本页|分享(?:到.{0,10})?|【纠错】)[.:…]?",
+    r"打印本页|分享(?:到.{0,10})?|(?:[【\[]\s*(?:打印|关闭|纠错|print|close)\s*[】\]]\s*)+)[.:…]?",
     re.IGNORECASE,
 )
 _INVISIBLE: dict[int, str | None] = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffc"))
@@ -105,9 +106,14 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text.translate(_INVISIBLE))).strip()
 
 
+def tidy(text: str) -> str:
+    """Text that stood in no element, mended and folded."""
+    return fold(mend(text))
+
+
 def text_of(node: Tag | None) -> str:
     """The folded text of an element as a reader sees it: "25<sup>th</sup>" is "25th", a line break is a space."""
-    return fold(mend("".join(run.text for run in _runs(node)))) if node else ""
+    return tidy("".join(run.text for run in _runs(node))) if node else ""
 
 
 def is_menu(text: str) -> bool:

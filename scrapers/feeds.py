@@ -8,6 +8,7 @@ from calendar import timegm
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import feedparser  # type: ignore[import-untyped]
 
@@ -31,11 +32,12 @@ def read_feed(source: Source, page: Page, *, whole: bool = False) -> Links:
     if not entries:
         raise PageUnreadable(f"{page.url} (a feed with no entry)", "Look whether the feed has moved.")
     links = () if whole else [str(entry.get("link") or "").partition("#")[0] for entry in entries]
-    moments = [moment.date() for entry in entries if (moment := _moment(entry))]
+    zone = ZoneInfo(source.timezone)
+    days = [moment.astimezone(zone).date() for entry in entries if (moment := _moment(entry))]
     return Links(
         articles=tuple(dict.fromkeys(link for link in links if source.is_article(link))),
         listings=tuple(str(link["href"]) for link in _links(page) if link.get("rel") == "next"),
-        oldest=min(moments, default=None),
+        oldest=min(days, default=None),
         records=tuple(record for record in feed_records(page) if source.is_article(record.url)) if whole else (),
     )
 

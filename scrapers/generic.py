@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scrapers.clean import fold, is_menu, mend
+from scrapers.clean import is_menu, tidy
 from scrapers.readout import Paragraph
 
 MARK = "generic-reader"
@@ -22,6 +22,6 @@ def main_text(html: str) -> tuple[Paragraph, ...]:
     if body is None:
         return ()
     outermost = [node for node in body.iter(*_TEXT) if not any(above.tag in _TEXT for above in node.iterancestors())]
-    texts = [fold(mend("".join(node.itertext()))) for node in outermost]
+    texts = [tidy("".join(node.itertext())) for node in outermost]
     kept = tuple(Paragraph(text) for text in texts if text and not is_menu(text))
     return kept if sum(len(paragraph.text) for paragraph in kept) >= LEAST else ()

@@ -115,13 +115,19 @@ def _bring(
     if capture.reader == "jsonl":
         capture, source = _record(capture, given, hosts)
     else:
-        source = given or hosts.get(urlsplit(capture.page.url or told.url).hostname or "")
+        source = given or _source_at(capture.page.url or told.url, hosts)
     if _is_no_article(capture, source):
         return "", "passed_over"
     if source is None:
         raise ImportFailed(capture.name, _NAME_ONE, what="Nothing says what source this is from")
     page = _plain(capture, told) if capture.reader == "text" else _addressed(capture, told)
     return source.name, str(archive.store(source, page, capture.reader, origin="import"))
+
+
+def _source_at(url: str, hosts: Mapping[str, Source]) -> Source | None:
+    """The source with an article at this address, else any of that host: some hosts serve several languages."""
+    own = (source for source in sources().values() if source.identify and source.is_article(url))
+    return next(own, None) or hosts.get(urlsplit(url).hostname or "")
 
 
 def _record(capture: Capture, given: Source | None, hosts: Mapping[str, Source]) -> tuple[Capture, Source | None]:
@@ -132,7 +138,7 @@ def _record(capture: Capture, given: Source | None, hosts: Mapping[str, Source])
         record = None
     record = record if isinstance(record, dict) else {}
     url = str(record.get("url") or record.get("link") or "").encode("utf-8", "replace").decode()
-    said = sources().get(source_of(record) or "") or hosts.get(urlsplit(url).hostname or "")
+    said = sources().get(source_of(record) or "") or _source_at(url, hosts)
     if given and said and said.name != given.name:
         raise ImportFailed(capture.name, f"Import it with --source {said.name}.", what=f"Not from {given.name}")
     named = url or f"urn:readouts:{hashlib.sha256(capture.page.body).hexdigest()[:16]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -12,18 +13,25 @@ from scrapers.dates import in_address, when
 from scrapers.errors import PageUnreadable
 from scrapers.source import Links, Page, Source
 
+_AT_END = re.compile(r"(.*?)(?:(?<=/)(\d+)(/?))?$")
 _REMEDY = "The site's markup may have changed: compare the archived page with the source's links."
 
 
 def read_listing(
-    source: Source, page: Page, *, items: str, date: str = "", following: str = "link[rel=next], a[rel=next]"
+    source: Source,
+    page: Page,
+    *,
+    items: str,
+    date: str = "",
+    following: str = "link[rel=next], a[rel=next]",
+    counted: str = "",
 ) -> Links:
-    """The links of a listing page in HTML. The arguments are CSS selectors.
+    """The links of a listing page in HTML. `items`, `date` and `following` are CSS selectors.
 
     `items` selects what holds one article each (or the links themselves): the first link in it that is an article's
     address counts. `date` selects the date in an item; days in the addresses do as well. `following` selects the link
-    to the next page, which sources that count their pages up replace by their own. A first page that names no article
-    raises PageUnreadable; a later one is the end.
+    to the next page; at a site that only counts its pages up, `counted` is the next one's address. A first page that
+    names no article raises PageUnreadable; a later one is the end.
     """
     tree = parse(decode(page.body, page.headers.get("content-type", "")))
     found = tree.select(items)
@@ -33,15 +41,28 @@ def read_listing(
     zone = ZoneInfo(source.timezone)
     days = [when(text, zone, source.language).date for item in found if (text := _date(item, date))]
     days = days or [day for address in articles if (day := in_address(address))]
-    return Links(articles=articles, listings=_following(tree, page.url, following), oldest=min(days, default=None))
+    behind = (counted,) if counted else _following(tree, page.url, following)
+    return Links(articles=articles, listings=behind if articles else (), oldest=min(days, default=None))
 
 
-def next_number(url: str, parameter: str = "page", first: int = 1) -> str:
+def next_number(url: str, parameter: str = "page", *, first: int = 1, step: int = 1) -> str:
     """The address of the page after this one at sites that count pages in a parameter; the first may go without it."""
     parts = urlsplit(url)
     values = dict(parse_qsl(parts.query, keep_blank_values=True))
-    values[parameter] = str(int(values.get(parameter) or first) + 1)
+    values[parameter] = str(int(values.get(parameter) or first) + step)
     return parts._replace(query=urlencode(values)).geturl()
+
+
+def next_in_path(url: str) -> str:
+    """The address of the page after this one at sites that count pages at the end of the path.
+
+    The page after "…/all/1" is "…/all/2"; the first of a blog, "…/news/", has no number and is followed by
+    "…/news/page/2/".
+    """
+    parts = urlsplit(url)
+    head, number, slash = _AT_END.match(parts.path).groups()  # type: ignore[union-attr]
+    path = f"{head}{int(number) + 1}{slash}" if number else f"{head.rstrip('/')}/page/2/"
+    return parts._replace(path=path).geturl()
 
 
 def _article(source: Source, base: str, item: Tag) -> list[str]:

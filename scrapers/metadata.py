@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 
-from scrapers.clean import fold, mend
+from scrapers.clean import fold, tidy
 
 ACCOUNTS = frozenset(
     {
@@ -19,6 +19,9 @@ ACCOUNTS = frozenset(
     }
 )  # fmt: skip
 """The schema.org types, in lower case, whose headline and dates are a page's own."""
+
+TITLES = ("ArticleTitle", "dcterms.title", "DC.title")
+DATES = ("PubDate", "dcterms.date", "dcterms.issued", "DC.date.issued")
 
 _PARTED = re.compile(r"\s+[|–—»•·-]\s+")
 
@@ -46,9 +49,9 @@ def metadata(tree: BeautifulSoup, url: str) -> Metadata:
     language = _text(ld.get("inLanguage")) or _text(graph.get("og:locale")) or _attribute(tree, "html[lang]", "lang")
     canonical = _attribute(tree, "link[rel=canonical][href]", "href") or _text(graph.get("og:url"))
     return Metadata(
-        title=_without_site(_first(ld, graph, micro, "headline", "og:title", "name"), site),
+        title=_without_site(_first(ld, graph, micro, "headline", "og:title", "name"), site) or _meta(tree, TITLES),
         published=_first(ld, graph, micro, "datePublished", "article:published_time", "og:article:published_time")
-        or _meta(tree),
+        or _meta(tree, DATES),
         url=urljoin(url, canonical) if canonical else "",
         language=re.split(r"[-_]", language)[0].lower(),
     )
@@ -107,7 +110,7 @@ def _text(value: Any) -> str:
         value = value[0] if value else ""
     if isinstance(value, Mapping):
         value = value.get("@value") or value.get("name") or ""
-    return fold(mend(value)) if isinstance(value, str) else ""
+    return tidy(value) if isinstance(value, str) else ""
 
 
 def _attribute(tree: BeautifulSoup, css: str, name: str) -> str:
@@ -115,12 +118,10 @@ def _attribute(tree: BeautifulSoup, css: str, name: str) -> str:
     return fold(str(tag.get(name) or "")) if tag else ""
 
 
-def _meta(tree: BeautifulSoup) -> str:
-    """The date in a head's own words, where neither vocabulary is used."""
-    names = ("PubDate", "dcterms.date", "dcterms.issued", "DC.date.issued")
-    return next(
-        (text for name in names if (text := _attribute(tree, f'meta[name="{name}" i][content]', "content"))), ""
-    )
+def _meta(tree: BeautifulSoup, names: Iterable[str]) -> str:
+    """What a head says in its own words, where neither vocabulary is used."""
+    found = (_attribute(tree, f'meta[name="{name}" i][content]', "content") for name in names)
+    return next(filter(None, found), "")
 
 
 def _without_site(title: str, site: str) -> str:

@@ -1,16 +1,23 @@
-"""The President of Russia, in Russian: filled by import, with no reader of HTML."""
+"""The President of Russia, in Russian: listing pages, the Atom feed and article pages of kremlin.ru."""
 
-import re
+from __future__ import annotations
 
-from scrapers.source import Source
+from scrapers import kremlin
+from scrapers.readout import Readout
+from scrapers.source import Links, Page, Source
 
-_ARTICLE = re.compile(r"^https?://kremlin\.ru/events/president/(?:news|transcripts)/(\d+)/?$")
+NEWS = "http://kremlin.ru/events/president/news"
+WORDS = kremlin.Words(topics="Темы", persons="Лица", places="География")
 
 
-def identify(url: str) -> str | None:
-    """The event's number, which its English page has too."""
-    found = _ARTICLE.search(url)
-    return found[1] if found else None
+def links(page: Page) -> Links:
+    """The articles of a listing page or of the feed; a listing page leads to every page of the listing."""
+    return kremlin.links(SOURCE, page)
+
+
+def read(page: Page) -> Readout:
+    """The readout on an article page. Raises PageUnreadable where it has no title, no date or no body element."""
+    return kremlin.read(SOURCE, WORDS, page)
 
 
 SOURCE = Source(
@@ -18,7 +25,15 @@ SOURCE = Source(
     publisher="Президент России",
     country="RUS",
     language="ru",
-    timezone="Europe/Moscow",
+    timezone=kremlin.MOSCOW.key,
     hosts=("kremlin.ru",),
-    identify=identify,
+    listings=(NEWS,),
+    feeds=(f"{NEWS}/feed",),
+    delay=15.0,
+    at_least=4000,
+    since=1999,
+    rhythm=20,
+    links=links,
+    read=read,
+    identify=kremlin.IDENTIFY,
 )

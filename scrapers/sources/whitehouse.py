@@ -1,72 +1,43 @@
-"""The White House: today's pages, and those of 2021 to 2025 in the National Archives' copy."""
+"""The White House: today's site, and the National Archives' copies of those of 2009 to 2025."""
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import re
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from bs4 import Tag
-from dateutil import parser as dates
+from scrapers.article import Layout, read_article
+from scrapers.feeds import is_feed, read_feed
+from scrapers.listing import next_in_path, next_number, read_listing
+from scrapers.readout import Readout
+from scrapers.source import Links, Page, Slugged, Source
 
-from scrapers.clean import attribute, maybe, one, paragraphs, parse, some, text_of
-from scrapers.errors import PageUnreadable
-from scrapers.readout import Paragraph, Readout
-from scrapers.source import Page, Source
+TODAY, BIDEN = "https://www.whitehouse.gov", "https://bidenwhitehouse.archives.gov"
+TRUMP, OBAMA = "https://trumpwhitehouse.archives.gov", "https://obamawhitehouse.archives.gov"
+LAYOUTS = (
+    Layout(
+        body="div.entry-content.wp-block-post-content",
+        title="h1.wp-block-whitehouse-topper__headline",
+        date=".wp-block-whitehouse-topper time, .wp-block-post-date time",
+        drop=(".wp-block-whitehouse-topper",),
+    ),
+    Layout(body="section.body-content", date="time.posted-on"),
+    Layout(body="div.page-content__content.editor", title="h1.page-header__title", date="time", drop=("aside",)),
+    Layout(body="div.field-name-field-forall-body", title=".pane-node-title h1"),
+)
+ITEMS = "li.wp-block-post, article.news-item, article.briefing-statement, .views-row"
+DATES = "time, .views-field-created"
 
-TIMEZONE = ZoneInfo("America/New_York")
-TITLE = "h1.wp-block-whitehouse-topper__headline"
-BODY = "div.entry-content.wp-block-post-content, section.body-content"
-NOISE = (".wp-block-whitehouse-topper", "script", "style", "figure", "nav", ".share")
-WHEN = "time.posted-on[datetime], .wp-block-post-date time[datetime]"
 
-_SYNDICATED = re.compile(r"The post .* appeared first on .*\.")
-
-
-def identify(url: str) -> str | None:
-    """A hash of the address's path, which stays when a page moves from the live host to the archives'.
-
-    None where there is no path: a feed's permanent address is a query to the front page.
-    """
-    path = urlsplit(url).path.rstrip("/").lower()
-    if not path:
-        return None
-    return hashlib.sha256(path.encode()).hexdigest()[:12]
+def links(page: Page) -> Links:
+    """The articles of the feed, or of a listing page of any administration, whose pages count up."""
+    if is_feed(page.body):
+        return read_feed(SOURCE, page)
+    counted = next_number(page.url, first=0) if page.url.startswith(OBAMA) else next_in_path(page.url)
+    return read_listing(SOURCE, page, items=ITEMS, date=DATES, counted=counted)
 
 
 def read(page: Page) -> Readout:
-    """The readout on a page of either layout. Raises PageUnreadable where title, date or body are missing."""
-    tree = parse(page.body)
-    published = _published(tree)
-    title = text_of(maybe(tree, TITLE) or one(tree, "h1"))
-    body = tuple(part for part in paragraphs(one(tree, BODY), drop=NOISE) if not _is_noise(part))
-    return Readout(
-        id=SOURCE.readout_id(page.url),
-        source=SOURCE.name,
-        url=page.url,
-        title=title,
-        date=published.date(),
-        published=published,
-        language=SOURCE.language,
-        paragraphs=body,
-        marks=() if body else ("no-body",),
-    )
-
-
-def _published(tree: Tag) -> dt.datetime:
-    """The moment in the zone that the page gives, or Washington's. Listings lower down repeat the element."""
-    value = attribute(some(tree, WHEN)[0], "datetime")
-    try:
-        moment = dates.isoparse(value)
-    except ValueError:
-        raise PageUnreadable(f"the date {value!r}", "Compare the archived page with the source's reader.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=TIMEZONE)
-
-
-def _is_noise(paragraph: Paragraph) -> bool:
-    return bool(_SYNDICATED.fullmatch(paragraph.text))
+    """The readout on a page of any of the four layouts. Raises PageUnreadable where title, date or body are missing."""
+    return read_article(SOURCE, page, LAYOUTS)
 
 
 SOURCE = Source(
@@ -74,8 +45,24 @@ SOURCE = Source(
     publisher="The White House",
     country="USA",
     language="en",
-    timezone=TIMEZONE.key,
-    hosts=("www.whitehouse.gov", "bidenwhitehouse.archives.gov"),
+    timezone="America/New_York",
+    hosts=tuple(urlsplit(site).netloc for site in (TODAY, BIDEN, TRUMP, OBAMA)),
+    feeds=(f"{TODAY}/news/feed/",),
+    listings=(
+        f"{TODAY}/news/",
+        f"{BIDEN}/briefing-room/statements-releases/",
+        f"{BIDEN}/briefing-room/speeches-remarks/",
+        f"{TRUMP}/briefings-statements/",
+        f"{OBAMA}/briefing-room/statements-and-releases",
+        f"{OBAMA}/briefing-room/speeches-and-remarks",
+    ),
+    delay=4.0,
+    at_least=5000,
+    since=2009,
+    rhythm=30,
+    links=links,
     read=read,
-    identify=identify,
+    identify=Slugged(
+        r"(?:/[\w-]+)+/\d{4}/\d\d(?:/\d\d)?/[^/]+|/(?:briefings-statements|presidential-actions|the-press-office)/[^/]+"
+    ),
 )

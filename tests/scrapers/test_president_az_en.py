@@ -42,7 +42,7 @@ def test_a_number_that_was_never_given_out_is_refused_although_it_answers_200() 
         read(Page("https://president.az/en/articles/view/8", missing, dt.datetime(2024, 1, 1, tzinfo=dt.UTC)))
 
 
-@pytest.mark.parametrize("date", ["", "yesterday", "24 April 2019"])
+@pytest.mark.parametrize("date", ["", "yesterday", "April 2019"])
 def test_a_date_in_another_form_is_refused_and_not_guessed(date: str) -> None:
     with pytest.raises(PageUnreadable, match="date"):
         read(page(date=date))
