@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
-from threading import Thread
+from multiprocessing import get_context
 from typing import TypeVar
 
 from index.errors import WorkerDied
+from scrapers.child import end_with_parent
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -37,7 +35,7 @@ def mapped(work: Callable[[T], R], items: Iterable[T], processes: int) -> Iterat
         yield from map(work, items)
         return
     # Spawned, because a fork of a process with threads may never run.
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=end_with_parent)
     pending: deque[Future[R]] = deque()
     try:
         for item in items:
@@ -50,14 +48,3 @@ def mapped(work: Callable[[T], R], items: Iterable[T], processes: int) -> Iterat
         raise WorkerDied(remedy="It may have run out of memory: try again with more") from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent:
-        Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
-
-
-def _watch(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)

@@ -18,6 +18,7 @@ from typing import Any
 from scrapy.crawler import CrawlerProcess
 
 from scrapers.archive import Archive
+from scrapers.child import end_with_parent
 from scrapers.errors import ScrapeFailed
 from scrapers.health import to_plain
 from scrapers.ledger import Ledger
@@ -139,6 +140,7 @@ def _blame(path: Path, source: Source, what: str) -> None:
 
 def _run(order: Order, connection: Connection) -> None:
     """The crawl's process. Of signals only SIGTERM ends it: at a terminal Ctrl+C is for the command that began it."""
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
     with Archive.open(order.path) as archive:

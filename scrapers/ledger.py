@@ -82,8 +82,14 @@ class Ledger:
         return int(self.archive.connection.execute(sql, (run,)).fetchone()[0])
 
     def asked(self, source: Source) -> set[str]:
-        """Every URL of the source that was ever asked for and answered, with a page or with none."""
-        sql = "SELECT url FROM fetches WHERE source = ?"
+        """Every URL of the source that was asked for and answered, with a page or with none.
+
+        Not those that are new since a crawl began that was cut short: the next one would take them for old, and not
+        look behind them for more.
+        """
+        sql = """SELECT url FROM fetches f WHERE source = ? AND (
+                 run IS NULL OR run IN (SELECT id FROM runs WHERE ended IS NOT NULL) OR EXISTS (
+                 SELECT 1 FROM pages p JOIN runs r ON r.id = f.run WHERE p.url = f.url AND p.fetched < r.started))"""
         return {url for (url,) in self.archive.connection.execute(sql, (source.name,))}
 
     def known_articles(self, source: Source) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from scrapers.disk import make_folder, sync
 from scrapers.errors import ArchiveError
 
 APPLICATION = 0x52444F54  # SQLite's application_id: tells our file from any other database
@@ -79,10 +80,11 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
 
 def create(path: Path) -> None:
     """Make an empty archive at `path`, folders included; one that is there already is left as it is."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
         connection.execute("BEGIN IMMEDIATE")
         if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
             for statement in TABLES.split(";"):
@@ -92,6 +94,7 @@ def create(path: Path) -> None:
         connection.execute("COMMIT")
     finally:
         connection.close()
+    sync(path.parent)
 
 
 def check(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -99,13 +100,20 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+@contextmanager
+def serving() -> Iterator[Site]:
+    """A site on the loopback interface; whoever has its address as `http_proxy` takes it for any site."""
     served = Site()
     handler = type("Handler", (_Handler,), {"site": served})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         served.address = f"http://127.0.0.1:{server.server_port}"
-        monkeypatch.setenv("http_proxy", served.address)
         yield served
         server.shutdown()
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    with serving() as served:
+        monkeypatch.setenv("http_proxy", served.address)
+        yield served

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from scrapers.archive import Archive
+from scrapers.disk import make_folder
 from scrapers.errors import ReadoutsError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Home:
     def archive(self, *, create: bool = False) -> Archive:
         """The archive, made where there is none if `create`; otherwise for reading alone. Raises ArchiveError."""
         if create:
-            self.path.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path)
         return Archive.open(self.archive_path, create=create, read_only=not create)
 
     def engine(self) -> Engine:
@@ -66,7 +67,7 @@ class Home:
 
         A holder that is killed leaves it open. Raises HomeLocked, naming the one that holds it.
         """
-        self.path.mkdir(parents=True, exist_ok=True)
+        make_folder(self.path)
         lock, note = FileLock(self.path / "refresh.lock", timeout=0, thread_local=False), self.path / "refresh.holder"
         try:
             lock.acquire()

@@ -180,6 +180,25 @@ def test_a_killed_crawl_is_continued_without_fetching_everything_anew(site: Any,
         assert len(archive) == 40
 
 
+def test_a_crawl_killed_among_the_news_goes_on_to_those_on_further_listing_pages(site: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    site.publish(list(range(100, 110)))
+    assert crawl(path).well
+    site.publish([*range(110, 120), *range(100, 110)])
+    listing = f"http://en.kremlin.ru{NEWS}"
+    with Archive.open(path, create=True) as archive:
+        ledger = Ledger(archive)
+        run = ledger.begin(KREMLIN, "scrape", "refresh")
+        for url in (listing, *(f"{listing}/{number}" for number in range(110, 115))):
+            page = Page(url, site.pages[url.removeprefix("http://en.kremlin.ru")].encode(), dt.datetime.now(dt.UTC))
+            with archive.transaction():
+                archive.store_listing(KREMLIN, page) if url == listing else archive.store(KREMLIN, page)
+                ledger.note(run, KREMLIN, url, 200, {})
+    assert crawl(path).new == 5
+    with Archive.open(path) as archive:
+        assert len(archive) == 20
+
+
 def test_a_crawl_killed_after_hundreds_of_listing_pages_goes_on_behind_them(site: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     site.publish([100])

@@ -1,0 +1,1 @@
+"""Readouts under faults: processes killed, disks full, generations replaced while everybody searches."""

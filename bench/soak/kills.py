@@ -1,0 +1,171 @@
+"""Commands killed at any step: what was saved is there, the home is sound, and the same command completes.
+
+Each phase is run undisturbed once, on a copy of the same home, which says how many steps it has and what it leaves.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.soak.faulty import COUNT, FULL, KILL, KILL_ALL, Fault
+from bench.soak.homes import Answers, answers, contents, pages, records, run, told
+from scrapers.ledger import Ledger
+from scrapers.source import find_source
+from tests.conftest import Site
+from web.home import Home
+
+KNOWN, ADDED = range(100, 112), range(112, 120)
+CALLS, MORE = range(20), range(20, 240)  # an import stores two hundred at a time
+_MEND = re.compile(r"Run (readouts index(?: --\w+)?)\.")
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A command on a home, and what it leaves when nothing goes wrong: how many steps, which pages, which answers."""
+
+    name: str
+    words: tuple[str, ...]
+    home: Path
+    steps: dict[str, int]
+    before: Answers | None
+    contents: dict[str, Any]
+    after: Answers | None
+
+
+class Broken(AssertionError):
+    """A promise that did not hold, with what reproduces it."""
+
+
+class Kills:
+    """All phases over one small home; `site` is the origin, on the loopback interface."""
+
+    def __init__(self, folder: Path, site: Site) -> None:
+        self.folder, self.site = folder, site
+        self.environment = {"READOUTS_DELAY": "0", "http_proxy": site.address}
+        self.counts: Counter[str] = Counter()
+        scrape = ("scrape", "kremlin-en", "--limit", "100")
+        more = str(records(folder / "more.jsonl", MORE))
+        base, behind = folder / "base", folder / "behind"
+        site.publish(list(KNOWN))
+        self._do(base, *scrape)
+        with Home(base).archive(create=True) as archive:  # a refresh looks at the news alone once the whole was walked
+            ledger, source = Ledger(archive), find_source("kremlin-en")
+            ledger.end(ledger.begin(source, "scrape", "full"), {}, well=True)
+        self._do(base, "import", str(records(folder / "calls.jsonl", CALLS)))
+        self._do(base, "index")
+        shutil.copytree(base, behind, symlinks=True)
+        self._do(behind, "import", more)
+        site.publish([*reversed(ADDED), *KNOWN])
+        edited = "/events/president/news/103"
+        site.pages[edited] = site.pages[edited].replace("a lighthouse", "two lighthouses")
+        empty = folder / "empty"
+        empty.mkdir()
+        found = [
+            self._phase("first scrape", empty, *scrape),
+            self._phase("scrape", base, *scrape),
+            self._phase("import", base, "import", more),
+            self._phase("index", behind, "index"),
+            self._phase("rebuild", behind, "index", "--rebuild"),
+            self._phase("refresh", base, "refresh", "kremlin-en"),
+        ]
+        self.phases = {phase.name: phase for phase in found}
+
+    def _do(self, home: Path, *words: str) -> None:
+        code, said = told(home, *words, environment=self.environment)
+        if code:
+            raise Broken(f"{words}: {said}")
+
+    def _phase(self, name: str, home: Path, *words: str) -> Phase:
+        undisturbed, notes = self.folder / f"{name} undisturbed", self.folder / f"{name} notes"
+        shutil.copytree(home, undisturbed, symlinks=True)
+        fault = Fault(COUNT, "", 0, str(undisturbed), str(notes))
+        done = run(undisturbed, words, self.environment | fault.variable())
+        if done.returncode:
+            raise Broken(f"{words}: {done.stderr}")
+        steps = {who: int(n) for who, what, n in _notes(notes) if what == "steps"}
+        self._do(undisturbed, "index")
+        return Phase(name, words, home, steps, answers(home), contents(undisturbed), answers(undisturbed))
+
+    def one(self, seed: int, what: str | None = None, name: str | None = None) -> None:
+        """Break one command at one place, both chosen by the seed. Raises Broken, which names the seed."""
+        chosen = random.Random(seed)
+        phase = self.phases[name or chosen.choice([*self.phases])]
+        process = chosen.choice(sorted(phase.steps))
+        step = chosen.randrange(1, phase.steps[process] + 1)
+        kind = what or chosen.choice([KILL, KILL_ALL])
+        place = f"seed {seed}: {phase.name}, {kind} at step {step} of {phase.steps[process]} of its {process}"
+        home = self.folder / f"{phase.name} {seed} {kind}"
+        shutil.copytree(phase.home, home, symlinks=True)
+        notes = home.with_name(f"{home.name} notes")
+        notes.unlink(missing_ok=True)
+        fault = Fault(kind, process, step, str(home), str(notes))
+        done = run(home, phase.words, self.environment | fault.variable())
+        try:
+            if kind == FULL:
+                self._told(done.returncode, done.stderr)
+            self._recovered(phase, home, notes)
+        except Exception as error:
+            raise Broken(f"{place}: {error}\n{done.stderr}") from error
+        self.counts[phase.name] += 1
+        self.counts[kind] += (process, "steps") not in {line[:2] for line in _notes(notes)} or kind == FULL
+        shutil.rmtree(home)
+
+    def _told(self, code: int, said: str) -> None:
+        """A full disk ends a command with one line that says so."""
+        if "Traceback" in said:
+            raise Broken("it ended with a traceback")
+        if code and not re.search(r"full|No space left|stored|did not end well", said):
+            raise Broken("it did not say what went wrong")
+
+    def _recovered(self, phase: Phase, home: Path, notes: Path) -> None:
+        saved = max((int(n) for _, what, n in _notes(notes) if what == "pages"), default=0)
+        lost = saved - pages(home)
+        if lost > 0:
+            self.counts["pages lost"] += lost
+            raise Broken(f"{lost} pages that were saved are gone")
+        if phase.before is not None:
+            self._sound(home)
+            if phase.name != "refresh" and answers(home) not in (phase.before, phase.after):
+                raise Broken("what is served is neither the state before nor the one after")
+        self._do(home, *phase.words)
+        self._do(home, "index")
+        left = contents(home)
+        if left != phase.contents:
+            differing = {name: set(left[name]) ^ set(phase.contents[name]) for name in left}
+            raise Broken(f"run again, it left another archive than undisturbed: {differing}")
+        if answers(home) != phase.after:
+            raise Broken("run again, it answers otherwise than undisturbed")
+        code, said = told(home, "check")
+        if code:
+            raise Broken(f"run again, the home is not sound: {said}")
+
+    def _sound(self, home: Path) -> None:
+        """`readouts check` passes, or passes after the command that it names."""
+        code, said = told(home, "check")
+        if code:
+            self.counts["mends named"] += 1
+            mends = _MEND.findall(said)
+            if not mends:
+                raise Broken(f"check names no mend: {said}")
+            copy = home.with_name(f"{home.name} mended")
+            shutil.copytree(home, copy, symlinks=True)
+            for mend in dict.fromkeys(mends):
+                self._do(copy, *mend.split()[1:])
+            code, said = told(copy, "check")
+            if code:
+                raise Broken(f"what check names does not mend: {said}")
+            shutil.rmtree(copy)
+
+
+def _notes(file: Path) -> Iterator[tuple[str, str, str]]:
+    """(process, what, number) of each line."""
+    for line in file.read_text().splitlines() if file.exists() else ():
+        who, what, number = line.split()
+        yield who, what, number
