@@ -18,8 +18,8 @@ def chosen(times: dict[str, int]) -> list[tuple[str, int]]:
     return [(name, seed) for name, count in times.items() for seed in range(count)]
 
 
-KILLS = chosen({"first scrape": 2, "scrape": 2, "import": 5, "index": 4, "rebuild": 4, "refresh": 3})
-FULL_DISKS = chosen({"first scrape": 1, "import": 2, "index": 2, "rebuild": 2, "refresh": 1})
+KILLS = chosen({"first scrape": 1, "scrape": 2, "import": 6, "index": 5, "rebuild": 4, "refresh": 2})
+FULL_DISKS = chosen({"scrape": 1, "import": 1, "index": 1, "rebuild": 1})
 
 
 @pytest.fixture(scope="module")
