@@ -11,7 +11,7 @@ from index.document import Document
 from index.stored import Meta, meta_at
 from search.executor import Executor
 from search.scoring import Matches
-from search.snapshot import Mask, Numbers, Segment
+from search.snapshot import Mask, Numbers, Segment, Snapshot
 from search.tree import Node
 
 
@@ -69,9 +69,8 @@ def leading(collection: Collection, docs: Numbers, keys: Numbers, limit: int) ->
 class ColumnarCollection:
     """A Collection over the columns of a generation. Holds nothing of a question, so threads may share it."""
 
-    def __init__(self, executor: Executor) -> None:
-        self.executor = executor
-        self.snapshot = executor.snapshot
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
 
     @property
     def live(self) -> Mask:
@@ -82,10 +81,10 @@ class ColumnarCollection:
         return self.snapshot.days
 
     def run(self, tree: Node) -> Matches:
-        return self.executor.run(tree)
+        return Executor(self.snapshot).run(tree)
 
     def having(self, field: str, value: str) -> Numbers:
-        docs = self.executor.having(field, (value,))
+        docs = Executor(self.snapshot).having(field, (value,))
         return docs[self.live[docs]]
 
     def counts(self, field: str) -> dict[str, int]:

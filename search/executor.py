@@ -40,11 +40,12 @@ Leaf = Word | Phrase | Prefix | Fuzzy
 
 
 class Executor:
-    """Answers trees on one snapshot, within one budget where there is one."""
+    """Answers the trees of one question on a snapshot, within one budget where there is one."""
 
     def __init__(self, snapshot: Snapshot, budget: Budget | None = None) -> None:
         self.snapshot = snapshot
         self.budget = budget or Budget(math.inf)
+        self._known: dict[tuple[Word | Prefix | Fuzzy, str], list[list[range]]] = {}
 
     def run(self, node: Node, allowed: Mask | None = None) -> Matches:
         """The live documents that match, with their scores. `allowed`: the blocks in which words must stand."""
@@ -194,7 +195,13 @@ class Executor:
         return self._counted(field, joined(positions), allowed)
 
     def _ranges(self, leaf: Word | Prefix | Fuzzy, field: str) -> list[list[range]]:
-        """For each segment the places in its vocabulary that a leaf stands for."""
+        """For each segment the places in its vocabulary that a leaf stands for, looked up once."""
+        known = self._known.get((leaf, field))
+        if known is None:
+            known = self._known[leaf, field] = self._looked_up(leaf, field)
+        return known
+
+    def _looked_up(self, leaf: Word | Prefix | Fuzzy, field: str) -> list[list[range]]:
         match leaf:
             case Word(text):
                 return [self._exactly(segment.terms[field].find(stemmed(text).encode())) for segment in self._parts]
@@ -309,7 +316,7 @@ class Executor:
         sought = Counter(terms)
         if self.budget.over():
             return NONE, NONE
-        places = [self._positions(field, term, docs).astype(np.int64) for term in sought]
+        places = [self._positions(field, term, docs) for term in sought]
         edges = self.snapshot.block_starts if field == "words" else self.snapshot.bases[field]
         return near(places, list(sought.values()), slop, edges)
 

@@ -16,7 +16,6 @@ from index.generations import REMEDY, complete_directories, current_directory, d
 from index.holding import Hold
 from search.collection import ColumnarCollection
 from search.errors import IndexMissing
-from search.executor import Executor
 from search.help import Help
 from search.snapshot import Snapshot
 
@@ -131,7 +130,7 @@ def _open(directory: Path) -> Opened:
         snapshot = Snapshot(directory)
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise IndexDamaged(directory, f"Other rules laid it out ({error}). Run `readouts index`.") from error
-    help = Help(ColumnarCollection(Executor(snapshot)))
+    help = Help(ColumnarCollection(snapshot))
     return Opened(directory, snapshot, help, _published(directory), hold)
 
 
