@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import Stemmer
 
-VERSION = 1  # part of every index's fingerprint: raise it whenever a term comes out differently
+VERSION = 2  # part of every index's fingerprint: raise it whenever a term comes out differently
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., U.N.
@@ -22,6 +22,9 @@ _TOKEN = re.compile(
     r"|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+(?:['’ʼ`][^\W\d_]+)*"
 )
 _POSSESSIVE = re.compile(r"['’ʼ`]s$", re.IGNORECASE)
+_ELIDED = re.compile(  # before a vowel only: the capital of Chad is N'Djamena
+    r"^(?:[cdjlmnst]|(?:jus|lors|puis)?qu|dell|nell|sull|dall|all)['’ʼ`](?=[aeiouyhà-öø-ÿœ])", re.IGNORECASE
+)
 _PUNCTUATION = re.compile(r"['’ʼ`,]|(?<!\d)\.")
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "a", "æ": "ae", "œ": "oe", "ё": "е"}
 
@@ -58,8 +61,8 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def fold_token(raw: str) -> str:
-    """A token as it stands in a text, folded; "" where nothing is left of it."""
-    return _PUNCTUATION.sub("", fold(_POSSESSIVE.sub("", raw)))
+    """A token as it stands in a text, folded, without an elided article ("l'accord"); "" where nothing is left."""
+    return _PUNCTUATION.sub("", fold(_ELIDED.sub("", _POSSESSIVE.sub("", raw))))
 
 
 find_tokens = _TOKEN.finditer
@@ -79,18 +82,50 @@ def tokens(text: str) -> Iterator[Token]:
 
 def vocabulary(text: str) -> set[str]:
     """The different words of a text, as `tokens` folds them: several times cheaper where places don't matter."""
-    return {fold_token(raw) for raw in set(_TOKEN.findall(text))}
+    return {word for raw in set(_TOKEN.findall(text)) if (word := fold_token(raw))}
 
 
 @lru_cache(maxsize=200_000)
-def stem(word: str) -> str:
-    """The stem of a folded word by Snowball, English or Russian by its script; other words are their own stem."""
-    if word.isascii():
-        return word if word[:1].isdigit() else str(_ENGLISH.stemWord(word))
+def stem(word: str, language: str = "") -> str:
+    """The term that stands for all forms of a folded word in a text of this language (ISO 639-1, any other is English).
+
+    It is a stem by Snowball: Russian's of a word in Cyrillic, English's of others; the stems of each of STEMMERS are
+    marked with the language, as two languages may make one stem of words that have nothing to do with each other.
+    Numbers, and words in scripts without a stemmer, are their own.
+    """
     if "а" <= word[0] <= "я":
         return str(_RUSSIAN.stemWord(word))
-    return word
+    if word[0].isdigit() or _UNSPACED.match(word):
+        return word
+    if language in STEMMERS:
+        return f"{_stemmer(language).stemWord(word)}{_MARK}{language}"
+    return str(_ENGLISH.stemWord(word)) if word.isascii() else word
 
 
+def stems(word: str, languages: Iterable[str]) -> tuple[str, ...]:
+    """The terms that a folded word of a query, whose language nobody knows, has in texts of several languages."""
+    return tuple(dict.fromkeys((stem(word), *(stem(word, language) for language in languages))))
+
+
+def stemmed_apart(languages: Iterable[str]) -> tuple[str, ...]:
+    """Those of some languages whose texts have terms of their own: what `stems` has to be told of an index."""
+    return tuple(sorted(STEMMERS.keys() & set(languages)))
+
+
+@cache
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(STEMMERS[language])
+
+
+_MARK = "/"  # no token holds one
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _ENGLISH = Stemmer.Stemmer("english")
 _RUSSIAN = Stemmer.Stemmer("russian")
+STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "es": "spanish", "et": "estonian",
+    "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hu": "hungarian", "hy": "armenian",
+    "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian", "nl": "dutch", "no": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+"""Languages with a stemmer of their own beside English and Russian → its name in Snowball. German's makes one of
+"ü" and "ue", so Muenchen, München and Munchen meet."""

@@ -32,7 +32,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import find_tokens, fold_token, stem
+from index.analysis import find_tokens, fold_token, stem, stemmed_apart
 from index.arrays import Array, Arrays
 from index.document import Document, Mode
 from index.errors import DocumentRefused
@@ -49,8 +49,8 @@ class Columns:
     """Collects documents and makes the columns of a segment of them."""
 
     def __init__(self) -> None:
-        self._raw: dict[str, int] = {}
-        self._words: dict[str, int] = {}
+        self._raw: dict[str, dict[str, int]] = {}
+        self._words: dict[tuple[str, str], int] = {}
         self._speakers: dict[str | None, int] = {None: -1}
         self._text, self._title = _Tokens(), _Tokens()
         self._ids: list[bytes] = []
@@ -67,7 +67,8 @@ class Columns:
         """Take in a document. Raises DocumentRefused, and then holds nothing of it."""
         try:
             texts = blocks(document)
-            title, body = self._read((document.title,)), self._read(texts)
+            (language,) = stemmed_apart((document.language,)) or ("",)
+            title, body = self._read((document.title,), language), self._read(texts, language)
             meta, encoded, id = store(document), [text.encode() for text in texts], document.id.encode()
             keywords = {field.name: tuple(dict.fromkeys(field.read(document))) for field in _KEYWORDS}
             "".join(chain.from_iterable(keywords.values())).encode()
@@ -108,8 +109,8 @@ class Columns:
         }
         for name in KEYWORD_FIELDS:
             found |= _keywords(name, self._keywords[name])
-        words = [word.encode() for word in self._words]
-        stems = [stem(word).encode() for word in self._words]
+        words = [word.encode() for word, _ in self._words]
+        stems = [stem(word, language).encode() for word, language in self._words]
         one = np.ones(len(self), np.uint32)
         text = _Placed(self._text, np.asarray(self._block_counts, np.uint32))
         title = _Placed(self._title, one)
@@ -127,27 +128,27 @@ class Columns:
             "title_spans": title.spans,
         }
 
-    def _read(self, texts: Iterable[str]) -> tuple[array[int], array[int], array[int]]:
+    def _read(self, texts: Iterable[str], language: str) -> tuple[array[int], array[int], array[int]]:
         """The numbers of the tokens' words, their spans, and how many tokens each text has."""
         numbers, spans, counts = array("I"), array("I"), array("I")
-        known = self._raw
+        known = self._raw.setdefault(language, {})
         for text in texts:
             before = len(numbers)
             for match in find_tokens(text):
                 raw = match.group()
                 number = known.get(raw)
                 if number is None:
-                    number = known[raw] = self._number(raw)
+                    number = known[raw] = self._number(raw, language)
                 if number >= 0:
                     numbers.append(number)
                     spans.extend(match.span())
             counts.append(len(numbers) - before)
         return numbers, spans, counts
 
-    def _number(self, raw: str) -> int:
+    def _number(self, raw: str, language: str) -> int:
         word = fold_token(raw)
         word.encode()  # what is no text shall fail here, with its document
-        return self._words.setdefault(word, len(self._words)) if word else -1
+        return self._words.setdefault((word, language), len(self._words)) if word else -1
 
 
 class _Tokens:

@@ -25,7 +25,7 @@ from enum import StrEnum
 
 from index.document import Document
 
-VERSION = 4  # part of every index's fingerprint: raise it whenever a field's content comes out differently
+VERSION = 5  # part of every index's fingerprint: raise it whenever a field's content comes out differently
 
 K1 = 1.2
 B = 0.75

@@ -46,8 +46,9 @@ class Text(FieldType):
         super().__init__(PackedPositions(), _WHOLE, scorable=True)
 
     def index(self, value: Any, **_: Any) -> Generator[Posting, Any, None]:
-        words = read_blocks(tuple(value))
-        for term, places in (_stems(words) if self.stems else words).items():
+        language, texts = value
+        words = read_blocks(tuple(texts))
+        for term, places in (_stems(words, language) if self.stems else words).items():
             yield term.encode(), len(places), float(len(places)), places.tobytes()
 
 
@@ -75,10 +76,10 @@ def read_blocks(blocks: tuple[str, ...]) -> dict[str, array[int]]:
     return words
 
 
-def _stems(words: dict[str, array[int]]) -> dict[str, array[int]]:
+def _stems(words: dict[str, array[int]], language: str) -> dict[str, array[int]]:
     found: dict[str, array[int]] = {}
     for word, places in words.items():
-        term = stem(word)
+        term = stem(word, language)
         known = found.get(term)
         found[term] = places if known is None else array("I", sorted((*known, *places)))
     return found
@@ -97,5 +98,6 @@ def schema() -> Schema:
 
 def values(document: Document) -> dict[str, Any]:
     """A document as Whoosh's own writer takes it: what it makes of these is what a segment's columns hold."""
-    known = {field.name: field.read(document) for field in fields.FIELDS}
+    known: dict[str, Any] = {field.name: field.read(document) for field in fields.FIELDS}
+    known |= {field.name: (document.language, known[field.name]) for field in fields.FIELDS if field.is_text}
     return {**known, "id": document.id, "date": document.date.isoformat()}

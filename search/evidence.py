@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from index.analysis import Token, stem, tokens
+from index.analysis import Token, stem, stems, tokens
 from search.tree import Fuzzy, Phrase, Prefix, Word
 
 Leaf = Word | Phrase | Prefix | Fuzzy
@@ -22,22 +22,30 @@ def folded(text: str) -> str:
     return next((token.word for token in tokens(text)), "")
 
 
-def stemmed(text: str) -> str:
-    """The stem that a typed word stands for."""
+def stemmed(text: str, language: str = "") -> str:
+    """The stem that a typed word stands for in texts of a language."""
     word = folded(text)
-    return stem(word) if word else ""
+    return stem(word, language) if word else ""
 
 
-def occurrences(leaf: Leaf, read: Sequence[Token]) -> list[Run]:
-    """Every occurrence of a leaf in a text's tokens, in order. Its length is the term frequency that scores count.
+def all_stems(text: str, languages: Iterable[str]) -> tuple[str, ...]:
+    """The stems that a typed word stands for in an index of texts in these languages."""
+    word = folded(text)
+    return stems(word, languages) if word else ()
+
+
+def occurrences(leaf: Leaf, read: Sequence[Token], language: str = "") -> list[Run]:
+    """Every occurrence of a leaf in the tokens of a text of this language, in order.
+
+    Its length is the term frequency that scores count.
 
     A word occurs wherever its stem does; a prefix or a fuzzy word wherever a word has or resembles it; a phrase where
     its exact words follow one another (occurrences may overlap); a proximity at each of its `windows`.
     """
     match leaf:
         case Word(text):
-            wanted = stemmed(text)
-            return [(at,) for at, token in enumerate(read) if stem(token.word) == wanted]
+            wanted = stemmed(text, language)
+            return [(at,) for at, token in enumerate(read) if stem(token.word, language) == wanted]
         case Prefix(text):
             start = folded(text)
             return [(at,) for at, token in enumerate(read) if token.word.startswith(start)]
@@ -52,11 +60,12 @@ def occurrences(leaf: Leaf, read: Sequence[Token]) -> list[Run]:
             return list(windows(where, sought, slop))
 
 
-def may_occur(leaf: Leaf, words: Collection[str]) -> bool:
+def may_occur(leaf: Leaf, words: Collection[str], language: str = "") -> bool:
     """Whether a leaf can occur at all in a text of these words: where not, the text needn't be read for it."""
     match leaf:
         case Word(text):
-            return stemmed(text) in map(stem, words)
+            wanted = stemmed(text, language)
+            return any(stem(word, language) == wanted for word in words)
         case Prefix(text):
             start = folded(text)
             return any(word.startswith(start) for word in words)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from search.budget import FUZZY_WORDS, Budget
-from search.evidence import folded, stemmed
+from search.evidence import all_stems, folded
 from search.facets import naming
 from search.fuzzy import resembling
 from search.postings import NONE, among, joined, near, united
@@ -204,7 +204,8 @@ class Executor:
     def _looked_up(self, leaf: Word | Prefix | Fuzzy, field: str) -> list[list[range]]:
         match leaf:
             case Word(text):
-                return [self._exactly(segment.terms[field].find(stemmed(text).encode())) for segment in self._parts]
+                terms = [term.encode() for term in all_stems(text, self.snapshot.languages)]
+                return [self._exactly(segment.terms[field].find(term) for term in terms) for segment in self._parts]
             case Prefix(text):
                 return [[segment.terms[field].starting(folded(text).encode())] for segment in self._parts]
             case Fuzzy(text, distance):
@@ -215,8 +216,8 @@ class Executor:
         return self.snapshot.segments
 
     @staticmethod
-    def _exactly(at: int | None) -> list[range]:
-        return [] if at is None else [range(at, at + 1)]
+    def _exactly(places: Iterable[int | None]) -> list[range]:
+        return [range(at, at + 1) for at in places if at is not None]
 
     def _resembling(self, number: int, field: str, wanted: str, distance: int) -> list[range]:
         """The vocabulary's words that resemble one: by their first letter, then by length, then letter by letter."""
@@ -276,6 +277,7 @@ class Executor:
                         for terms in some
                     ]
                 )
+                found = np.sort(found) if any(len(some) > 1 for some in ranges) else found
         return found, found
 
     def _places(self, segment: Segment, field: str, terms: Iterable[bytes], own: Numbers | None) -> list[Numbers]:

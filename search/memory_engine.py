@@ -190,10 +190,10 @@ class MemoryEngine:
 
     def _leaf(self, leaf: Leaf, scope: Scope) -> Scores:
         """The leaf's score in the text with its title. Under a scope only its passages count, unless `title:` asks."""
-        titles = {id: _count(leaf, read) for id, read in self._titles.items()}
+        titles = {id: _count(leaf, read, self.documents[id].language) for id, read in self._titles.items()}
         if leaf.field:
             return self._scores(titles, {id: _length(read) for id, read in self._titles.items()}, BOOSTS["title"])
-        counts = {id: _count(leaf, self._in(id, scope)) for id in self._texts}
+        counts = {id: _count(leaf, self._in(id, scope), self.documents[id].language) for id in self._texts}
         if scope.free:
             counts = {id: count + int(TITLE_BOOST) * titles[id] for id, count in counts.items()}
         lengths = {id: _length(read) + int(TITLE_BOOST) * _length(self._titles[id]) for id, read in self._texts.items()}
@@ -249,7 +249,7 @@ class MemoryCollection:
         }
 
     def frequencies(self, stems: Iterable[str]) -> list[int]:
-        every = Counter(root for d in self._documents for root in {stem(word) for word in self._words(d)})
+        every = Counter(root for d in self._documents for root in {stem(w, d.language) for w in self._words(d)})
         return [every[root] for root in stems]
 
     def number(self, id: str) -> int | None:
@@ -281,8 +281,8 @@ def _behind(request: Request, position: Position, after: Position) -> bool:
     return cursor.order(request.sort, position) > cursor.order(request.sort, after)
 
 
-def _count(leaf: Leaf, read: Iterable[list[Token]]) -> int:
-    return sum(len(occurrences(leaf, block)) for block in read)
+def _count(leaf: Leaf, read: Iterable[list[Token]], language: str) -> int:
+    return sum(len(occurrences(leaf, block, language)) for block in read)
 
 
 def _is(document: Document, node: Is | Dates | Everything | Nothing) -> bool:

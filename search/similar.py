@@ -128,8 +128,8 @@ def _salient(collection: Collection, document: Document) -> Node | None:
     read: list[Token] = list(
         islice((token for text in (document.title, *blocks(document)) for token in tokens(text)), READ)
     )
-    counts = Counter(stem(token.word) for token in read)
-    shown = {stem(token.word): token.word for token in read}
+    counts = Counter(stem(token.word, document.language) for token in read)
+    shown = {stem(token.word, document.language): token.word for token in read}
     everything = int(collection.live.sum())
     weights = {
         root: (1 + math.log(counts[root])) * math.log(everything / having)

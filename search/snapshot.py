@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis import stemmed_apart
 from index.arrays import Arrays, read_arrays
 from index.document import Document
 from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, TITLE_BOOST, B
@@ -253,6 +254,11 @@ class Snapshot:
         average = total / self.generation.documents if total else 1.0
         kept = np.array(KEPT_LENGTHS, np.float64)[np.minimum(np.searchsorted(KEPT_LENGTHS, lengths), 255)]
         return K1 * ((1 - B) + B * kept / average)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its readouts that a word of a query has stems of their own in."""
+        return stemmed_apart(self.keywords["language"].values)
 
     @cached_property
     def months(self) -> tuple[Numbers, list[str]]:

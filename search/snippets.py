@@ -82,7 +82,7 @@ def highlights(document: Document, wanted: Sequence[Sought]) -> Highlights:
 def title_matches(document: Document, wanted: Sequence[Sought]) -> tuple[Span, ...]:
     """Where what is wanted stands in the title: words that have to be somebody's don't, except those of `title:`."""
     found = [s for s in wanted if s.leaf and (s.scope.free or s.leaf.field == "title")]
-    return merged(_text_marks(document.title, found, range(len(found))))
+    return merged(_text_marks(document.title, document.language, found, range(len(found))))
 
 
 def _passage(document: Document, block: int) -> Passage:
@@ -97,19 +97,19 @@ def _marks(document: Document, block: int, wanted: Sequence[Sought]) -> list[Mar
         for number, want in enumerate(wanted)
         if want.leaf and want.leaf.field == "" and (want.scope.free or (block and want.scope.allows(passage)))
     ]
-    return _text_marks(passage.text, wanted, holds) if holds else []
+    return _text_marks(passage.text, document.language, wanted, holds) if holds else []
 
 
-def _text_marks(text: str, wanted: Sequence[Sought], holds: Sequence[int]) -> list[Mark]:
+def _text_marks(text: str, language: str, wanted: Sequence[Sought], holds: Sequence[int]) -> list[Mark]:
     words = vocabulary(text) if holds else set()
-    borne = [number for number in holds if (leaf := wanted[number].leaf) and may_occur(leaf, words)]
+    borne = [number for number in holds if (leaf := wanted[number].leaf) and may_occur(leaf, words, language)]
     read = list(tokens(text)) if borne else []
-    return sorted({mark for number in borne for mark in _leaf_marks(wanted[number], number, read)})
+    return sorted({mark for number in borne for mark in _leaf_marks(wanted[number], number, read, language)})
 
 
-def _leaf_marks(want: Sought, number: int, read: Sequence[Token]) -> Iterable[Mark]:
+def _leaf_marks(want: Sought, number: int, read: Sequence[Token], language: str) -> Iterable[Mark]:
     assert want.leaf is not None
-    for run in occurrences(want.leaf, read):
+    for run in occurrences(want.leaf, read, language):
         if isinstance(want.leaf, Phrase) and want.leaf.slop == 0:
             yield read[run[0]].start, read[run[-1]].end, number
         else:

@@ -13,11 +13,11 @@ from itertools import islice, product
 
 import numpy as np
 
-from index.analysis import Token, stem, tokens
+from index.analysis import Token, stem, stemmed_apart, tokens
 from index.fields import blocks
 from search import names as known
 from search.collection import Collection, leading
-from search.evidence import folded, stemmed
+from search.evidence import all_stems, folded, stemmed
 from search.fuzzy import resembling
 from search.language import to_text
 from search.suggest import Completer
@@ -51,13 +51,18 @@ def did_you_mean(
         return None
     words = dict.fromkeys(node for node in _inside(tree) if isinstance(node, Word))
     # Looked up without scoring: most words end here, and a text of which many are rare is no slip of the pen.
-    rare = [word for word in words if collection.frequencies([stemmed(word.text)])[0] <= RARE]
+    rare = [word for word in words if _having(collection, word) <= RARE]
     ways = {word: better for word in rare[:MOST] if (better := _better(collection, names, word))}
     for chosen in islice(product(*ways.values()), TRIES if ways else 0):
         right = _with(tree, dict(zip(ways, chosen, strict=True)))
         if count(right) > total:
             return to_text(right)
     return None
+
+
+def _having(collection: Collection, word: Word) -> int:
+    """In how many readouts' lead or passages a word stands in any form, whatever their language."""
+    return sum(collection.frequencies(all_stems(word.text, stemmed_apart(collection.counts("language")))))
 
 
 def nameless(collection: Collection, names: Completer, tree: Node, said_by: tuple[str, ...]) -> tuple[str, ...]:
@@ -165,12 +170,13 @@ def _is_acronym(collection: Collection, word: str) -> bool:
 
 def _stands_as_name(collection: Collection, number: int, word: str) -> bool:
     """Whether a word has a capital somewhere within a sentence of a readout's text."""
-    wanted = stemmed(word)
-    for block in blocks(collection.document(number)):
+    document = collection.document(number)
+    wanted = stemmed(word, document.language)
+    for block in blocks(document):
         before: Token | None = None
         for token in tokens(block):
             within = before is not None and not set(block[before.end : token.start]) & _ENDS
-            if within and block[token.start].isupper() and stem(token.word) == wanted:
+            if within and block[token.start].isupper() and stem(token.word, document.language) == wanted:
                 return True
             before = token
     return False

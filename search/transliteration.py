@@ -7,17 +7,22 @@ from functools import lru_cache
 
 from index.analysis import fold
 
-# After BGN/PCGN, which English-language publishers follow most, with the letters of Ukrainian and Belarusian.
+# After BGN/PCGN, which English-language publishers follow most, with the letters of Ukrainian, Belarusian and Kazakh.
 _LATIN = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфыэіўґ", "abvgdeziyklmnoprstufyeiwg", strict=True))
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "є": "ye", "ї": "yi"}
+    | {"ә": "a", "ғ": "g", "қ": "k", "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h"}
     | dict.fromkeys("ьъ", "")
 )
 _SAME = (
     (re.compile("^[yji]e"), "e"),
     (re.compile("kh"), "h"),
     (re.compile("ks"), "x"),
+    (re.compile("q(?!u)"), "k"),
+    (re.compile("(?<![aeouq])ue"), "u"),  # Mueller
+    (re.compile("oe(?=[^aeiouy])"), "o"),
     (re.compile("[yji]+"), "i"),
+    (re.compile("(?<=[aeou])i(?=[aeou])"), ""),  # Tokayev, Toqaev
     (re.compile("w"), "v"),
 )
 _DOUBLED = re.compile(r"(.)\1+")

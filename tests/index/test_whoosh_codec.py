@@ -17,7 +17,9 @@ from index.segments import commit, encoded
 from index.whoosh_fields import schema, values
 from index.whoosh_writer import WhooshWriter
 
-words = st.sampled_from(("trade", "trading", "Grüße", "U.S.", "1,000", "peace", "’s", "—", "和平"))
+words = st.sampled_from(
+    ("trade", "trading", "Grüße", "U.S.", "1,000", "peace", "’s", "—", "和平", "l’accord", "accords")
+)
 texts = st.lists(words, max_size=8).map(" ".join)
 names = st.sampled_from(("Mira Holt", "Ana Veil", None))
 passages = st.lists(st.builds(Passage, texts, names, st.sampled_from(Mode)), max_size=3).map(tuple)
@@ -29,7 +31,8 @@ def document(number: int, content: tuple[str, str, tuple[str, ...], tuple[Passag
     title, lead, topics, own = content
     date = dt.date(2019, 1, 1) + dt.timedelta(number % 3)
     return Document(
-        f"ost-{number}", "ost", "The Chancellery", f"https://ost.example/{number}", title, lead, date, "", "en",
+        f"ost-{number}", "ost", "The Chancellery", f"https://ost.example/{number}", title, lead, date, "",
+        ("en", "fr")[number % 2],
         Kind.CALL, "", (), (), (), topics, (), own,
     )  # fmt: skip
 

@@ -52,7 +52,7 @@ DOCUMENTS = (
              "Your grain feeds the nation; the corridor carries grain.", ORLAN, kind=Kind.MESSAGE),
     document("speech", "Speech on security", "2020-02-29",
              "COVID19 tested Vestranian doctors. Security is a common good, said NAVO and the OSCD.", KOC,
-             kind=Kind.SPEECH, place="São Lume", topics=("health",)),
+             kind=Kind.SPEECH, place="São Lume", topics=("health",), changes=("typo",)),
     document("marina", "Opening of a marina", "2021-05-05",
              "The marina was built in Kolm by the sea; a marine school opened.", KOC, place="Kolm"),
     document("farewell", "Ceremony of farewell", "2021-05-06", "", kind=Kind.OTHER),

@@ -31,7 +31,7 @@ WORDS = (
     "Çay",
     "2019",
 )
-WORDS += ("чай", "чая")
+WORDS += ("чай", "чая", "accords", "l’accord", "München", "Muenchen", "trade-offs", "习近平")
 PEOPLE = ("Mira Orlan", "Dace Veld", "Ivo Veld", "Şule Koç")
 PLACES = ("", "Port Ilva", "São Lume")
 
@@ -62,7 +62,7 @@ def _document(chance: random.Random, id: str) -> Document:
         lead=_text(chance, 6),
         date=dt.date(2019, 1, 1) + dt.timedelta(days=chance.randint(0, 700)),
         published="",
-        language=chance.choice(["en", "ru"]),
+        language=chance.choice(["en", "ru", "fr", "de", "zh"]),
         kind=chance.choice(list(Kind)),
         place=chance.choice(PLACES),
         speakers=speakers,

@@ -48,7 +48,7 @@ def documents(count: int = 90, seed: int = 11) -> list[Document]:
             lead=text(8),
             date=dt.date(2019, 1, 1) + dt.timedelta(days=int(random.integers(0, 60)) * 7),
             published="",
-            language="en",
+            language=("en", "fr", "en")[number % 3],
             kind=tuple(Kind)[random.integers(0, 4)],
             place=("", "Port Vell", "Łodz")[random.integers(0, 3)],
             speakers=some(PEOPLE),

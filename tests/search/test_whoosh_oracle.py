@@ -75,7 +75,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Executor, A
     with index.writer() as whoosh:
         for document in documents(120):
             whole = (document.title,) * int(TITLE_BOOST) + blocks(document)
-            whoosh.add_document(**values(document), whole=whole)
+            whoosh.add_document(**values(document), whole=(document.language, whole))
     with index.searcher(weighting=BM25F()) as searcher:
         yield Executor(Snapshot(directory)), searcher
 
