@@ -15,11 +15,15 @@ LAYOUT = Layout(body=".article_content", date=".article .date, h1 + .date")
 
 
 def links(page: Page) -> Links:
-    """The articles of a listing page or of the feed. Behind a listing page with articles comes the next one."""
+    """The articles of a listing page or of the feed. Behind a listing page with articles comes the next one.
+
+    Some links leave out the www, and would be asked for twice.
+    """
     if is_feed(page.body):
         return read_feed(SOURCE, page)
     found = read_listing(SOURCE, page, items=".cat_list .item_stat_headline", date=".date")
-    return replace(found, listings=(next_number(page.url),) if found.articles else ())
+    articles = tuple(dict.fromkeys(url.replace("//president.", "//www.president.", 1) for url in found.articles))
+    return replace(found, articles=articles, listings=(next_number(page.url),) if articles else ())
 
 
 def read(page: Page) -> Readout:
