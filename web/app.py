@@ -54,7 +54,10 @@ def create_app(
     _hold(app, engine)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        label=lambda value, field: labels.label(field, value), snippet=render.snippet, marked=render.marked
+        label=lambda value, field: labels.label(field, value),
+        snippet=render.snippet,
+        marked=render.marked,
+        titled=render.title,
     )
     app.jinja_env.globals.update(labels=labels, links=links, static=static)
     app.register_blueprint(make_pages(engine, archive))

@@ -21,10 +21,12 @@ from web.answers import kept
 from web.diffs import diff, step_and_diff, steps
 from web.errors import ReadoutMissing
 from web.links import Chip
+from web.render import cut
 from web.timeline import coverage, timeline
 
 ALIKE = 6  # readouts to go on with below one
 CITED = (("Chicago", citations.chicago), ("APA", citations.apa))
+FILED = (("BibTeX", "bib"), ("RIS", "ris"))
 OFFERED = 24  # names that a box offers where no script completes what is typed
 
 
@@ -75,6 +77,7 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
         found = engine.highlights(asked, id)
         hits = sorted(number for number, spans in found.passages.items() if spans)
         revisions = archive.revisions(id)
+        cited, seen = replace(document, title=cut(document.title, 1000)), _seen(revisions)
         alike = engine.similar(id, ALIKE)
         accounts = [hit for hit in alike if is_other_account(document, hit)]
         return render_template(
@@ -88,7 +91,8 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
             revisions=revisions,
             steps=steps(revisions),
             diff=diff(*revisions[-2:]) if len(revisions) > 1 else None,
-            cited=[(name, cite(document, _seen(revisions))) for name, cite in CITED],
+            cited=[(name, cite(cited, seen)) for name, cite in CITED],
+            filed=[(name, shape, citations.FILES[shape](cited, seen)) for name, shape in FILED],
             accounts=accounts,
             alike=[hit for hit in alike if hit not in accounts],
         )

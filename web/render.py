@@ -23,6 +23,15 @@ def marked(text: str, matches: Sequence[Span] = (), first: int = 0) -> Markup:
     return Markup("".join(parts))
 
 
+def title(text: str, matches: Sequence[Span] = (), most: int = 300) -> Markup:
+    """A title with its matches marked, cut where it is longer than any title: a page has to stay readable."""
+    return marked(cut(text, most), [span for span in matches if span[1] <= most])
+
+
+def cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most].rstrip()} …"
+
+
 def snippet(found: Snippet) -> Markup:
     """A snippet as HTML, with an ellipsis where its passage goes on."""
     before = "… " if found.clipped_start else ""
