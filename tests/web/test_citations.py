@@ -61,8 +61,9 @@ def test_no_title_can_start_another_field_of_ris(talks: Document) -> None:
 
 def test_the_page_of_a_readout_says_how_to_cite_it(client: FlaskClient, talks: Document) -> None:
     soup = BeautifulSoup(client.get(f"/readouts/{talks.id}").text, "lxml")
-    shown = [dd.text for dd in soup.select(".cite dd.copy")]
-    assert shown == [citations.chicago(talks, SEEN), citations.apa(talks, SEEN)]
+    shown = [text.text.rstrip() for text in soup.select(".cite .copy")]
+    filed = [cite(talks, SEEN).replace("\r\n", "\n").rstrip() for cite in (citations.bib, citations.ris)]
+    assert shown == [citations.chicago(talks, SEEN), citations.apa(talks, SEEN), *filed]
     for link, cite in zip(soup.select(".cite a"), (citations.bib, citations.ris), strict=True):
         answer = client.get(str(link["href"]))
         assert answer.data.decode() == cite(talks, SEEN)
