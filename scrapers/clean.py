@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 import ftfy
@@ -37,6 +38,13 @@ _MENU = re.compile(
 _INVISIBLE: dict[int, str | None] = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffc"))
 _INVISIBLE |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # halves of characters, which no file can hold
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_BREAK = "\n"
+_INLINE = frozenset(
+    re.findall(
+        r"\w+",
+        "a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s small span strong sub sup time tt u",
+    )
+)
 _SPACE = re.compile(r"\s+")
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _REMEDY = "The site's markup may have changed: compare the archived page with the source's reader."
@@ -124,30 +132,45 @@ def is_menu(text: str) -> bool:
 def body_of(root: Tag, *, drop: Iterable[str] = ()) -> tuple[Paragraph, ...]:
     """The account in a body, without SHARED_NOISE, `drop` (CSS selectors) and what offers to share or print it.
 
-    Paragraphs that nothing but line breaks sets apart are parted there.
+    Text that stands in no block counts where it stands between paragraphs; where it is most of the body, all of it
+    does, parted by two line breaks in a row.
     """
-    found = paragraphs(root, drop=(*SHARED_NOISE, *drop))
+    _take_out(root, (*SHARED_NOISE, *drop))
+    found = _parted(root, loose=False)
     if 2 * sum(len(paragraph.text) for paragraph in found) < len(text_of(root)):
-        found = _broken_paragraphs(root)
+        found = _parted(root, loose=True)
     return tuple(paragraph for paragraph in found if not is_menu(paragraph.text))
 
 
-def _broken_paragraphs(root: Tag) -> tuple[Paragraph, ...]:
-    """The paragraphs under `root` where no element sets them apart: parted by line breaks in a row or by any block."""
+def _parted(root: Tag, *, loose: bool) -> tuple[Paragraph, ...]:
+    """The paragraphs under `root`: a block each, and runs of text in none, `loose` ones too, beside no paragraph."""
     groups: list[list[_Run]] = [[]]
+    current: Tag | None = None
     breaks = 0
-    for node in root.descendants:
-        if isinstance(node, Tag) and (node.name in BLOCKS or node.name in ("div", "tr", "table", "ul", "ol")):
-            groups.append([])
-        elif isinstance(node, Tag) and node.name == "br":
-            breaks += 1
-            groups[-1].append(_Run(" ", False))
-        elif isinstance(node, NavigableString) and not isinstance(node, (Comment, PreformattedString)):
-            if breaks > 1 and node.strip():
-                groups.append([])
-            breaks = 0 if node.strip() else breaks
-            groups[-1].append(_Run(str(node), _is_bold(node, root)))
+    for run in _runs(root):
+        if run.node:
+            block = _outermost_block(run.node, root)
+            holder = block or next(tag for tag in run.node.parents if tag is root or tag.name not in _INLINE)
+            if not block and not loose and not holder.find("p", recursive=False):
+                continue
+            if run.text.strip():
+                if holder is not current or (breaks > 1 and (loose or not block)):
+                    groups.append([])
+                current, breaks = holder, 0
+        breaks += run.node is None and run.text == _BREAK
+        groups[-1].append(run)
     return tuple(paragraph for group in groups if (paragraph := _from_runs(group)).text)
+
+
+def _outermost_block(node: NavigableString, root: Tag) -> Tag | None:
+    inside = takewhile(lambda parent: parent is not root, node.parents)
+    return next(reversed([parent for parent in inside if parent.name in BLOCKS]), None)
+
+
+def _take_out(root: Tag, drop: Iterable[str]) -> None:
+    for css in drop:
+        for tag in root.select(css):
+            tag.decompose()
 
 
 def paragraphs(root: Tag, *, drop: Iterable[str] = ()) -> tuple[Paragraph, ...]:
@@ -155,9 +178,7 @@ def paragraphs(root: Tag, *, drop: Iterable[str] = ()) -> tuple[Paragraph, ...]:
 
     A paragraph is the outermost of BLOCKS, so a quotation or a list item with paragraphs inside counts once.
     """
-    for css in drop:
-        for tag in root.select(css):
-            tag.decompose()
+    _take_out(root, drop)
     outermost = (tag for tag in root.find_all(BLOCKS) if not _inside_block(tag, root))
     return tuple(paragraph for tag in outermost if (paragraph := _paragraph(tag)).text)
 
@@ -165,6 +186,7 @@ def paragraphs(root: Tag, *, drop: Iterable[str] = ()) -> tuple[Paragraph, ...]:
 class _Run(NamedTuple):
     text: str
     bold: bool
+    node: NavigableString | None = None
 
 
 def _inside_block(tag: Tag, root: Tag) -> bool:
@@ -183,9 +205,9 @@ def _runs(root: Tag) -> Iterator[_Run]:
             yield _Run(" ", False)
         if isinstance(node, Tag):
             if node.name == "br" or node.name in BLOCKS or node.name in ("div", "tr", "td"):
-                yield _Run(" ", False)
+                yield _Run(_BREAK if node.name == "br" else " ", False)
         elif isinstance(node, NavigableString) and not isinstance(node, (Comment, PreformattedString)):
-            yield _Run(str(node), _is_bold(node, root))
+            yield _Run(str(node), _is_bold(node, root), node)
 
 
 def _is_bold(node: NavigableString, root: Tag) -> bool:

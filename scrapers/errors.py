@@ -38,5 +38,9 @@ class ArchiveError(ReadoutsError):
     what = "The archive can't be used"
 
 
+class SkeletonFailed(ReadoutsError):
+    what = "The source can't be begun"
+
+
 class ScrapeFailed(ReadoutsError):
     what = "The crawl did not end well"

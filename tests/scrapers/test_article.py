@@ -122,6 +122,16 @@ def test_paragraphs_parted_by_line_breaks_alone_are_parted() -> None:
     assert paragraphs[0].label == "Oda Brenn"
 
 
+def test_text_between_paragraphs_is_no_less_a_paragraph_and_a_caption_is_none() -> None:
+    body = """<p>The first.</p>Loose <b>words</b>.<p>The last, which is long enough.</p>
+    <div class="image">Caption</div>"""
+    assert [paragraph.text for paragraph in read(today(body=body)).paragraphs] == [
+        "The first.",
+        "Loose words.",
+        "The last, which is long enough.",
+    ]
+
+
 def test_what_offers_to_share_or_print_is_no_paragraph() -> None:
     body = '<p>Text.</p><div class="share"><p>Mail</p></div><p>Share this page</p><p>Print</p><p>Shares rose.</p>'
     assert [paragraph.text for paragraph in read(today(body=body)).paragraphs] == ["Text.", "Shares rose."]

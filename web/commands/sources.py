@@ -1,16 +1,19 @@
-"""readouts sources: every source, and what the archive holds of it."""
+"""readouts sources: every source and what the archive holds of it; and the files that a new one begins with."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import click
 
+import scrapers
 from scrapers.archive import SourceCount
 from scrapers.errors import ArchiveError
 from scrapers.health import Health, health
 from scrapers.quarantine import accept as accept_pages
+from scrapers.skeleton import Facts, write_skeleton
 from scrapers.source import Source, find_source, sources
 from web.home import Home
 from web.settings import Settings
@@ -21,14 +24,28 @@ HEADS = (
 )  # fmt: skip
 
 
-@click.command()
+class ListedUnlessNamed(click.Group):
+    """A group whose first command runs where none is named: `readouts sources` lists, with options and names."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or args[0] not in (*self.commands, *ctx.help_option_names):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=ListedUnlessNamed, epilog="Without a command, and with the options of list: readouts sources list.")
+def command() -> None:
+    """List every source and how it does, or begin a new one."""
+
+
+@command.command("list")
 @click.option("--problems", is_flag=True, help="List the pages that are kept but can't be read or are not believed.")
 @click.option(
     "--accept", is_flag=True, help="Enter the pages that are kept back: you looked at them, and they are right."
 )
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.pass_obj
-def command(settings: Settings, problems: bool, accept: bool, names: tuple[str, ...]) -> None:
+def listed(settings: Settings, problems: bool, accept: bool, names: tuple[str, ...]) -> None:
     """List every source: publisher, country, language, pages, readouts, pages that can't be read, last success, health.
 
     What is wrong with a source is told below, a sentence each.
@@ -47,6 +64,21 @@ def command(settings: Settings, problems: bool, accept: bool, names: tuple[str, 
     for one in (found[source.name] for source in chosen if source.name in found):
         for alert in one.alerts:
             say(f"{one.source}: {alert.kind}: {alert.what}")
+
+
+@command.command("new")
+@click.argument("name")
+@click.option("--publisher", prompt=True, help="As it calls itself: President of Solmark.")
+@click.option("--country", prompt=True, help="ISO 3166-1 alpha-3.")
+@click.option("--language", prompt=True, help="Two letters: en.")
+@click.option("--timezone", prompt="Time zone", help="Of the publisher's clock: Europe/Oslo.")
+@click.option("--listing", prompt="Address of its news", help="The first page of its listing.")
+def new(name: str, publisher: str, country: str, language: str, timezone: str, listing: str) -> None:
+    """Begin a source: its module, two fixtures, its row of evidence. docs/adding-a-source.md goes on from there."""
+    checkout = Path(scrapers.__file__).resolve().parents[1]
+    for path in write_skeleton(checkout, Facts(name, publisher, country, language, timezone, listing)):
+        say(f"wrote {path.relative_to(checkout)}")
+    say(f"Now run: make test ARGS='tests/scrapers/test_contract.py -k {name}'")
 
 
 def _known(home: Home) -> tuple[Mapping[str, SourceCount], Mapping[str, Health]]:
