@@ -11,13 +11,14 @@ from urllib.request import getproxies
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.robotstxt import ProtegoRobotParser
 from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
 
 from scrapers.addresses import hosts_of, is_public, objection
 from scrapers.retry import wait_seconds
@@ -32,6 +33,10 @@ class Elsewhere(IgnoreRequest):
 
 class ForbiddenByRobots(IgnoreRequest):
     """A request that robots.txt forbids."""
+
+
+class Ended(IgnoreRequest):
+    """A request that was not sent any more, as the crawl ends."""
 
 
 class RobotsOutOfReach(IgnoreRequest):
@@ -51,7 +56,7 @@ class BadAnswer(Exception):
 
 
 class OwnHosts:
-    """Lets a request through only to the source's own hosts, wherever a redirect or a link leads."""
+    """Lets a request through only to the source's own hosts, wherever a redirect or a link leads, until the end."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -61,7 +66,10 @@ class OwnHosts:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        hosts = hosts_of(self.crawler.spider.source)  # type: ignore[union-attr]
+        spider: Any = self.crawler.spider
+        if spider.ending.is_set():
+            raise Ended("the crawl ends")
+        hosts = hosts_of(spider.source)
         before = request.meta.get("redirect_urls") or [None]
         if against := objection(request.url, hosts, before[-1]):
             raise Elsewhere(against)
@@ -125,6 +133,15 @@ class Robots:
             throttle.mindelay, throttle.maxdelay = delay, max(delay, throttle.maxdelay)
 
 
+def drop_queued(crawler: Crawler) -> None:
+    """Give up what waits its turn: Scrapy would send it all, each after its delay, before it ends."""
+    assert crawler.engine
+    for slot in crawler.engine.downloader.slots.values():
+        while slot.queue:
+            _, waiting = slot.queue.popleft()
+            waiting.errback(Ended("the crawl ends"))
+
+
 class PoliteRetry(RetryMiddleware):
     """Scrapy's retries, after the wait that the server asks for; a crawl that is told to end waits no longer."""
 
@@ -168,7 +185,7 @@ class PublicResolver(CachingThreadedResolver):
         if is_public(address):
             return address
         self.private[name] = address
-        raise CannotResolveHostError(name)
+        raise DNSLookupError(name)
 
 
 def _proxies() -> frozenset[str]:

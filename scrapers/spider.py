@@ -23,6 +23,7 @@ from scrapers.errors import PageUnreadable
 from scrapers.failures import outcome_of
 from scrapers.intake import Articles
 from scrapers.ledger import Ledger
+from scrapers.middleware import Ended, drop_queued
 from scrapers.report import AGAIN, RunReport
 from scrapers.revise import GONE
 from scrapers.source import Links, Page, Source
@@ -243,6 +244,8 @@ class ReadoutSpider(Spider):
         """No answer at all. A listing that failed must not end the walk behind it."""
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value
+        if isinstance(failure.value, Ended):
+            return
         outcome, words = outcome_of(request, failure.value)
         self._failed(outcome, request.meta["asked"], words)
         if queue := request.meta.get("queue"):
@@ -275,6 +278,7 @@ class ReadoutSpider(Spider):
         if not self.ending.is_set():
             self.ending.set()
             assert self.crawler.engine
+            drop_queued(self.crawler)
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 
     def _tell(self, said: Mapping[str, int] | RunReport) -> None:

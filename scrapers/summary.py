@@ -90,7 +90,7 @@ def _alerts(source: Source, scope: str, counts: Counter[str], notes: Notes, foun
     if notes.doubted:
         what = f"{notes.doubted} pages are kept back, as the reader may not fit them: see readouts sources --problems."
         yield Alert(Kind.COLLAPSED, what)
-    explained = notes.listings or any(counts[outcome] for outcome in AGAIN)
+    explained = notes.listings or any(counts[outcome] for outcome in AGAIN) or (notes.examples and not found)
     if ended == "finished" and not explained and (not found or (scope == "full" and found < source.at_least)):
         yield Alert(Kind.TOO_FEW, f"{found} articles found, where at least {source.at_least} must be.")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,13 +22,13 @@ HUGE = 200 * 2**20
 CHUNK = b"<p>more</p>" * 6000
 
 
-def source_of(name: str) -> Source:
-    """The source of the site at http://<name>.example/news."""
-    host = f"{name}.example"
+def source_of(name: str, host: str = "", reader: Callable[[str, Page], Readout] | None = None) -> Source:
+    """The source of the site at http://<name>.example/news, or at another host."""
+    host = host or f"{name}.example"
     return Source(
         name=name, publisher=f"President of {name.title()}", country="XQB", language="en", timezone="UTC",
-        hosts=(host,), listings=(f"http://{host}/news",), delay=0.0, links=links, read=partial(read, name),
-        identify=Numbered(r"/news/(\d+)"),
+        hosts=(host.partition(":")[0],), listings=(f"http://{host}/news",), delay=0.0, links=links,
+        read=partial(reader or read, name), identify=Numbered(r"/news/(\d+)"),
     )  # fmt: skip
 
 
@@ -47,6 +48,13 @@ def read(name: str, page: Page) -> Readout:
     )  # fmt: skip
 
 
+def stuck(name: str, page: Page) -> Readout:
+    """A reader that never comes to an end of the newest page."""
+    while page.url.endswith("/100"):
+        time.sleep(0.1)
+    return read(name, page)
+
+
 @dataclass
 class Site:
     """One publisher: its readouts by number, each with its date and text, and what goes wrong with it."""
@@ -62,6 +70,8 @@ class Site:
     redirects: dict[str, str] = field(default_factory=dict)
     huge: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
+    failing: frozenset[str] = frozenset()
+    asked: list[tuple[float, str]] = field(default_factory=list)
 
     def publish(self, count: int, newest: dt.date) -> None:
         """One readout a day up to `newest`."""
@@ -124,10 +134,12 @@ class _Handler(BaseHTTPRequestHandler):
         if site is None:
             self.server.secrets += 1
             self._send(200, b"<html><body><h1>Secret</h1><time datetime='2024-01-01'></time><p>the harbour of secrets")
-        elif site.hangs:
+            return
+        site.asked.append((time.monotonic(), parts.path))
+        if site.hangs:
             self.server.closing.wait(120)
-        elif site.status != 200:
-            self._send(site.status, b"broken")
+        elif site.status != 200 or parts.path in site.failing:
+            self._send(500, b"broken")
         elif parts.path in site.redirects:
             self._send(302, b"", Location=site.redirects[parts.path])
         elif parts.path in site.huge:
