@@ -131,10 +131,10 @@ def only(field: str, value: str) -> str:
     return address(toggled(Request(), field, value))
 
 
-def profile(field: str, value: str) -> str:
-    """The page about a speaker, a country or a topic; for other fields the search of the value alone."""
+def profile(field: str, value: str, root: str = "") -> str:
+    """The page about a speaker, a country or a topic, or its data below `root`; else the search of the value alone."""
     group = {"speaker": "speakers", "country": "countries", "topic": "topics"}.get(field)
-    return f"/{group}/{quote(value, safe='')}" if group else only(field, value)
+    return f"{root}/{group}/{quote(value, safe='')}" if group else only(field, value)
 
 
 def official(url: str) -> str:

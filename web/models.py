@@ -127,6 +127,37 @@ class FacetValuesOut(Model):
     values: tuple[LabelledFacetOut, ...]
 
 
+class ProfileOut(Model):
+    """A speaker, a country or a topic: its newest readouts, how many by month, and what else they name, by field."""
+
+    field: str
+    value: str
+    label: str
+    total: int
+    results: tuple[ResultOut, ...]
+    related: dict[str, tuple[LabelledFacetOut, ...]]
+    histogram: tuple[Month, ...]
+
+
+class ShareOut(Model):
+    """How many of the readouts of a month, a year or a publisher match; `name` is 2019-04, 2019 or a source."""
+
+    name: str
+    matching: int
+    readouts: int
+
+
+class TrendOut(Model):
+    query: str
+    total: int
+    periods: tuple[ShareOut, ...]
+    publishers: tuple[ShareOut, ...]
+
+
+class TrendsOut(Model):
+    trends: tuple[TrendOut, ...]
+
+
 class ParagraphOut(Model):
     paragraph: int
     text: str
@@ -276,8 +307,19 @@ def suggestions_out(found: tuple[Suggestion, ...]) -> SuggestionsOut:
 
 
 def facet_values_out(field: str, values: tuple[FacetValue, ...]) -> FacetValuesOut:
-    labelled = tuple(LabelledFacetOut(**asdict(value), label=label(field, value.value)) for value in values)
-    return FacetValuesOut(field=field, values=labelled)
+    return FacetValuesOut(field=field, values=_labelled(field, values))
+
+
+def profile_out(field: str, value: str, page: Page, related: dict[str, tuple[FacetValue, ...]]) -> ProfileOut:
+    return ProfileOut(
+        field=field,
+        value=value,
+        label=label(field, value),
+        total=page.total,
+        results=tuple(ResultOut(**_result(hit)) for hit in page.hits),
+        related={name: _labelled(name, values) for name, values in related.items()},
+        histogram=page.histogram,
+    )
 
 
 def readout_out(document: Document, revisions: tuple[Revision, ...]) -> ReadoutOut:
@@ -302,6 +344,10 @@ def diff_out(step: Step, diff: Diff) -> DiffOut:
 def _step(step: Step) -> dict[str, Any]:
     scored = asdict(step.score) if step.score else {"change": None, "gone": None, "come": None}
     return {"number": step.number, "seen": step.seen, "sha256": step.sha256, **scored}
+
+
+def _labelled(field: str, values: tuple[FacetValue, ...]) -> tuple[LabelledFacetOut, ...]:
+    return tuple(LabelledFacetOut(**asdict(value), label=label(field, value.value)) for value in values)
 
 
 def _snippet(found: Snippet) -> SnippetOut:

@@ -7,17 +7,28 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, make_response, render_template, request
 
 from search import names
-from search.engine import Engine, FacetValue
+from search.engine import Engine, FacetValue, Page
 from search.request import Request, Sort, toggled
 from web import labels, links
-from web.answers import kept
+from web.answers import kept, unless_known
 from web.errors import ProfileMissing
 from web.links import Choice
+from web.models import ProfileOut, profile_out
 from web.parameters import Parameters
 from web.timeline import coverage, timeline
 
 FIELDS = {"speakers": "speaker", "countries": "country", "topics": "topic"}
 SHOWN = 10  # values of a list, and latest readouts
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One value of a field: its newest readouts, and what all of them name beside it, as (field, heading, values)."""
+
+    field: str
+    value: str
+    page: Page
+    sides: tuple[tuple[str, str, tuple[FacetValue, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +52,55 @@ SIDES = {
 
 
 def make_profiles(engine: Engine) -> Blueprint:
-    """`/speakers/<name>`, `/countries/<code>` and `/topics/<slug>`."""
+    """`/speakers/<name>`, `/countries/<code>` and `/topics/<slug>` and, as data, the same below `/api`."""
     profiles = Blueprint("profiles", __name__)
 
     @profiles.get("/<any(speakers, countries, topics):group>/<path:value>")
     def profile(group: str, value: str) -> Response:
         Parameters(request.args.to_dict(flat=False)).done()
-        field = FIELDS[group]
-        return kept(engine, lambda: make_response(_page(engine, field, value)))
+        return kept(engine, lambda: make_response(_drawn(engine, about(engine, FIELDS[group], value))))
+
+    @profiles.get("/api/<any(speakers, countries, topics):group>/<path:value>")
+    def data(group: str, value: str) -> Response:
+        Parameters(request.args.to_dict(flat=False)).done()
+        return unless_known(engine, lambda: _data(about(engine, FIELDS[group], value)))
 
     return profiles
 
 
-def _page(engine: Engine, field: str, value: str) -> str:
+def about(engine: Engine, field: str, value: str) -> Profile:
+    """Raises ProfileMissing where no readout names it."""
     known = {"country": names.country, "topic": names.topic}.get(field, str)(value) or value
-    asked = toggled(Request(sort=Sort.NEWEST, size=SHOWN), field, known)
-    page = engine.search(asked)
+    page = engine.search(toggled(Request(sort=Sort.NEWEST, size=SHOWN), field, known))
     if not page.total:
         raise ProfileMissing(value, "Look for it with the search.")
-    search = toggled(Request(), field, known)
     # A facet leaves its own selection out, so what these readouts name beside it is asked for in the query.
     within = engine.search(Request(text=f"{field}:{known}", size=1, facets=(field,))) if field != "speaker" else page
     sides = []
     for other, heading in SIDES[field]:
         found = (within if other == field else page).facets[other]
-        values = [one for one in found if one.value != known][:SHOWN]
-        sides.append(Side(heading, tuple(_choice(search, field, known, other, one) for one in values)))
+        sides.append((other, heading, tuple(one for one in found if one.value != known)[:SHOWN]))
+    return Profile(field, known, page, tuple(side for side in sides if side[2]))
+
+
+def _data(found: Profile) -> ProfileOut:
+    return profile_out(found.field, found.value, found.page, {field: values for field, _, values in found.sides})
+
+
+def _drawn(engine: Engine, found: Profile) -> str:
+    search = toggled(Request(), found.field, found.value)
     return render_template(
         "profile.html",
-        title=labels.label(field, known),
-        heading=labels.FACETS[field],
-        page=page,
+        title=labels.label(found.field, found.value),
+        heading=labels.FACETS[found.field],
+        page=found.page,
         search=search,
-        time=timeline(search, page.histogram, coverage(engine, search)),
-        sides=[side for side in sides if side.choices],
+        data=links.profile(found.field, found.value, "/api"),
+        time=timeline(search, found.page.histogram, coverage(engine, search)),
+        sides=[
+            Side(heading, tuple(_choice(search, found.field, found.value, other, one) for one in values))
+            for other, heading, values in found.sides
+        ],
     )
 
 

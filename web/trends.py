@@ -13,8 +13,9 @@ from search.engine import Engine, Month
 from search.errors import BadRequest
 from search.request import FACET_SIZE, FACETS, MAX_FACET_SIZE, Request, read_request
 from web import links
-from web.answers import kept
+from web.answers import kept, unless_known
 from web.downloads import OF_PAGES
+from web.models import ShareOut, TrendOut, TrendsOut
 
 MOST = 5  # queries side by side
 WIDTH, HEIGHT = 800, 240  # of the chart, in its own units
@@ -47,7 +48,7 @@ class Trend:
 
 
 def make_trends(engine: Engine) -> Blueprint:
-    """`/trends` and, as data, `/trends.csv`: `q` up to five times, and the filters and dates of a search."""
+    """`/trends` and, as data, `/trends.csv` and `/api/trends`: several queries, filters and dates."""
     blueprint = Blueprint("trends", __name__)
 
     @blueprint.get("/trends")
@@ -60,6 +61,11 @@ def make_trends(engine: Engine) -> Blueprint:
         queries, base = asked()
         head = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": 'attachment; filename="trends.csv"'}
         return kept(engine, lambda: make_response(_csv(trends(engine, queries, base)), head))
+
+    @blueprint.get("/api/trends")
+    def plain() -> Response:
+        queries, base = asked()
+        return unless_known(engine, lambda: TrendsOut(trends=tuple(map(_plain, trends(engine, queries, base)))))
 
     return blueprint
 
@@ -117,6 +123,14 @@ def _periods(months: Iterable[Month]) -> dict[str, int]:
     return {str(year): sum(n for month, n in counts.items() if month.startswith(str(year))) for year in years}
 
 
+def _plain(trend: Trend) -> TrendOut:
+    periods, publishers = (
+        tuple(ShareOut(name=share.name, matching=share.matching, readouts=share.of) for share in shares)
+        for shares in (trend.periods, trend.publishers)
+    )
+    return TrendOut(query=trend.query, total=trend.total, periods=periods, publishers=publishers)
+
+
 def _drawn(found: list[Trend], base: Request) -> str:
     top = max((share.percent or 0 for trend in found for share in trend.periods), default=0) or 1
     return render_template(
@@ -130,6 +144,7 @@ def _drawn(found: list[Trend], base: Request) -> str:
         height=HEIGHT,
         carried=[(name, value) for name, value in links.hidden(base, "size", "facets", "facet_size", "q")],
         data=request.full_path.replace("/trends", "/trends.csv", 1),
+        json=request.full_path.replace("/trends", "/api/trends", 1).rstrip("?"),
         chips=[chip.text for chip in links.chips(base)],
     )
 
