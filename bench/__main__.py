@@ -1,11 +1,13 @@
-"""`python -m bench [WHAT] …`: `compare` (unless another is named) with our peers, `quality` of ranking, `fuzz`."""
+"""`python -m bench [WHAT] …`: `compare` (unless another is named) with our peers, `quality` of ranking, `fuzz`,
+`contract` between a server and its OpenAPI document, `load` of ten times what a server bears, `export` and its memory.
+"""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-WHAT = ("compare", "quality", "fuzz")
+WHAT = ("compare", "quality", "fuzz", "contract", "load", "export")
 
 
 def main() -> int:

@@ -23,7 +23,7 @@ FACET_SIZE = 50
 MAX_FACET_SIZE = 10_000
 MAX_VALUES = 100
 MAX_VALUE_LENGTH = 300
-MAX_TEXT_LENGTH = 10_000
+MAX_TEXT_LENGTH = 4_000
 
 
 T = TypeVar("T")
@@ -72,15 +72,15 @@ def read_request(mapping: Mapping[str, str | Sequence[str]]) -> Request:
     given = {name: [value] if isinstance(value, str) else list(value) for name, value in mapping.items()}
     reading = _Reading(given)
     request = Request(
-        text=_squeeze(reading.one("q", _text) or ""),
+        text=_squeeze(reading.one("q", str) or ""),
         filters=_filters(reading),
-        said_by=reading.many("said_by", _value),
+        said_by=reading.many("said_by", str),
         mode=reading.many("mode", Mode),
         first=reading.one("from", lambda text: _day(text, 0)),
         last=reading.one("to", lambda text: _day(text, 1)),
         sort=reading.one("sort", Sort) or Sort.RELEVANCE,
         size=reading.one("size", lambda text: _number(text, MAX_SIZE)) or 10,
-        cursor=reading.one("cursor", _value),
+        cursor=reading.one("cursor", str),
         facets=_facets(reading),
         facet_size=reading.one("facet_size", lambda text: _number(text, MAX_FACET_SIZE)) or FACET_SIZE,
     )
@@ -131,17 +131,26 @@ class _Reading:
         self.reasons = [(name, "there is no such parameter") for name in given if name not in PARAMETERS]
 
     def many(self, name: str, read: Callable[[str], T]) -> tuple[T, ...]:
-        values = [value.strip() for value in self.given.get(name, []) if value.strip()]
-        if len(values) > MAX_VALUES:
-            self.reasons.append((name, f"at most {MAX_VALUES} values"))
-            return ()
+        values = self._values(name)
         return tuple(sorted({v for value in values if (v := self._read(name, value, read)) is not None}, key=str))
 
     def one(self, name: str, read: Callable[[str], T]) -> T | None:
-        values = [value.strip() for value in self.given.get(name, []) if value.strip()]
+        values = self._values(name)
         if len(values) > 1:
             self.reasons.append((name, "it can be given only once"))
         return self._read(name, values[0], read) if len(values) == 1 else None
+
+    def _values(self, name: str) -> list[str]:
+        """What is given and not empty; nothing where it is too much, blanks that don't count included."""
+        values = self.given.get(name, [])
+        longest = MAX_TEXT_LENGTH if name == "q" else MAX_VALUE_LENGTH
+        if len(values) > MAX_VALUES:
+            self.reasons.append((name, f"at most {MAX_VALUES} values"))
+            return []
+        if any(len(value) > longest for value in values):
+            self.reasons.append((name, f"at most {longest} characters"))
+            return []
+        return [stripped for value in values if (stripped := value.strip())]
 
     def _read(self, name: str, value: str, read: Callable[[str], T]) -> T | None:
         try:
@@ -163,27 +172,15 @@ def _squeeze(text: str) -> str:
     return " ".join("".join(" " if ord(letter) < 32 else letter for letter in text).split())
 
 
-def _text(value: str) -> str:
-    if len(value) > MAX_TEXT_LENGTH:
-        raise ValueError(f"at most {MAX_TEXT_LENGTH} characters")
-    return value
-
-
-def _value(value: str) -> str:
-    if len(value) > MAX_VALUE_LENGTH:
-        raise ValueError(f"at most {MAX_VALUE_LENGTH} characters")
-    return value
-
-
 def _country(value: str) -> str:
-    code = names.country(_value(value))
+    code = names.country(value)
     if code is None:
         raise ValueError("“{}” is no country we know: use an ISO 3166-1 alpha-3 code such as CHN")
     return code
 
 
 def _topic(value: str) -> str:
-    slug = names.topic(_value(value))
+    slug = names.topic(value)
     if slug is None and names.topics():
         raise ValueError(f"“{{}}” is none of {', '.join(names.topics())}")
     return slug or value
@@ -215,7 +212,7 @@ def _number(value: str, most: int) -> int:
 
 
 def _filters(reading: _Reading) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    found = {name: reading.many(name, _CHECKS.get(name, _value)) for name in FILTERS}
+    found = {name: reading.many(name, _CHECKS.get(name, str)) for name in FILTERS}
     return tuple((name, tuple(str(value) for value in values)) for name, values in found.items() if values)
 
 

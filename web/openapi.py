@@ -113,7 +113,8 @@ def many(name: str, about: str, values: Json | None = None, example: str | None 
 
 
 def number(name: str, about: str, default: int, most: int = MAX_SIZE) -> Json:
-    return one(name, about, {"type": "integer", "minimum": 1, "maximum": most, "default": default}, example=default)
+    given: Json = {"type": "integer", "minimum": 1, "maximum": most}
+    return one(name, about, {"anyOf": [given, {**TEXT, "maxLength": 0}], "default": default}, example=default)
 
 
 QUERY: Json = {**TEXT, "maxLength": MAX_TEXT_LENGTH}

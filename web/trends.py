@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from search.engine import Engine, Month
 from search.errors import BadRequest
-from search.request import FACET_SIZE, FACETS, MAX_FACET_SIZE, Request, read_request
+from search.request import FACET_SIZE, FACETS, MAX_FACET_SIZE, MAX_TEXT_LENGTH, Request, read_request
 from web import links
 from web.answers import kept, unless_known
 from web.downloads import OF_PAGES
@@ -73,13 +73,16 @@ def make_trends(engine: Engine) -> Blueprint:
 def asked() -> tuple[list[str], Request]:
     """The queries, and what all of them are narrowed by. Raises BadRequest with every reason."""
     given = request.args.to_dict(flat=False)
-    queries = [text for value in given.pop("q", []) if (text := " ".join(value.split()))]
+    typed = given.pop("q", [])
+    queries = [text for value in typed if (text := " ".join(value.split()))]
     pages = (*OF_PAGES, "sort")
     wrong = [(name, "a trend has no pages") for name in pages if given.pop(name, None) is not None]
-    if len(queries) > MOST:
+    if len(typed) > MOST:
         wrong.append(("q", f"at most {MOST} queries"))
+    if any(len(value) > MAX_TEXT_LENGTH for value in typed):
+        wrong.append(("q", f"at most {MAX_TEXT_LENGTH} characters"))
     try:
-        base = read_request({**given, "q": queries[:1]})
+        base = read_request(given)
     except BadRequest as error:
         raise BadRequest([*wrong, *error.reasons]) from None
     if wrong:

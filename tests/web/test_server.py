@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.served import Served, readouts, serving
 from scrapers.archive import Archive
 from scrapers.source import Page, find_source
-from tests.web.serving import Served, readouts, serving
 
 
 @pytest.fixture

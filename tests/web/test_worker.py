@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.serving import Served, serving
+from bench.served import Served, serving
 
 PATIENCE = 2  # seconds: far more than an answer takes, and no more than a test can wait
 

@@ -1,4 +1,4 @@
-"""A real server: gunicorn with its workers, in processes of its own, over the bundled sample."""
+"""A real server, gunicorn with its workers in processes of its own, for whoever measures or tests it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
-
-import pytest
 
 MAIN = "import sys; from web.cli import main; main(sys.argv[1:])"
 
@@ -93,7 +91,7 @@ def serving(
         found = next((m for line in process.stdout if (m := re.search(r"http://127\.0\.0\.1:(\d+)/", line))), None)
         watchdog.cancel()
         if found is None:
-            pytest.fail(f"the server ended without an address: {''.join(log)}")
+            raise RuntimeError(f"the server ended without an address: {''.join(log)}")
         yield Served(process, int(found[1]), log)
     finally:
         watchdog.cancel()
