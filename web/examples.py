@@ -8,8 +8,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from index.document import Kind, Mode
+from scrapers.change import Change
+from scrapers.worddiff import Side
 from search.engine import FacetValue, Month
 from web.models import (
+    DiffOut,
     ErrorOut,
     FacetValuesOut,
     LabelledFacetOut,
@@ -21,6 +24,7 @@ from web.models import (
     RelaxedOut,
     ResultOut,
     RevisionOut,
+    RunOut,
     SearchOut,
     ShareOut,
     SimilarOut,
@@ -84,7 +88,17 @@ _ANSWERS: tuple[BaseModel, ...] = (
         lead="The leaders met in Bulvar.",
         published="3 August 2022, 14:00",
         paragraphs=(ParagraphOut(paragraph=0, text=SAID, speaker="Radomir Đukan", mode=Mode.QUOTED),),
-        revisions=(RevisionOut(number=1, seen=SEEN, sha256="9f" * 32),),
+        revisions=(RevisionOut(number=1, seen=SEEN, sha256="9f" * 32, change=None, gone=None, come=None),),
+    ),
+    DiffOut(
+        number=2,
+        seen=SEEN,
+        sha256="7c" * 32,
+        change=Change.WORDING,
+        gone=1,
+        come=1,
+        title=(RunOut(side=Side.SAME, text=FACTS["title"]),),
+        paragraphs=((RunOut(side=Side.OLD, text="may"), RunOut(side=Side.NEW, text="will")),),
     ),
     SimilarsOut(results=(SimilarOut(**FACTS, score=0.6, snippets=(), other_account=True),)),
     SuggestionsOut(
@@ -130,6 +144,8 @@ _ANSWERS: tuple[BaseModel, ...] = (
                 readouts=23,
                 unparsed=0,
                 last_success=SEEN,
+                last_crawl=None,
+                warnings=(),
                 months=MONTHS,
             ),
         ),

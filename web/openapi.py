@@ -164,12 +164,15 @@ OPERATIONS = (
     Operation(
         "/api/readouts/{id}/revisions/{number}",
         "One revision against the one before it, word by word",
-        (ID, one("number", "The revision's number, from 2.", {"type": "integer", "minimum": 1}, place="path", example=2)),
+        (
+            ID,
+            one("number", "The revision's number, from 2.", {"type": "integer", "minimum": 1}, place="path", example=2),
+        ),
         DiffOut,
         refuses=(404, 422, 503),
     ),
     Operation(
-"/api/readouts/{id}/similar",
+        "/api/readouts/{id}/similar",
         "Readouts like one",
         (ID, number("limit", "At most so many.", 5)),
         SimilarsOut,
