@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 import pytest
 
+from bench.served import Served, readouts, serving
 from scrapers.archive import Archive
-from tests.web.serving import Served, readouts, serving
 from web.home import Home
 
 NEWS = "/events/president/news"
