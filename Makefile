@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 # installing python3-venv.
 INSTALL := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check install --quiet
 
-.PHONY: run test lint bench format lock wheel-demo screenshots clean
+.PHONY: run test lint bench soak format lock wheel-demo screenshots clean
 .DELETE_ON_ERROR:
 
 run: .venv/run.stamp
@@ -29,6 +29,10 @@ lint: .venv/dev.stamp
 format: .venv/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Half an hour of kills, full disks and refreshes under load; it ends by itself. ARGS="--kills 20 --minutes 1" for less.
+soak: .venv/dev.stamp
+	$(BIN)/python -m bench.soak $(ARGS)
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m bench $(ARGS)
