@@ -10,6 +10,7 @@ from scrapers import codec
 from scrapers.change import is_emptied, same_text, taken_down
 from scrapers.readers import RANKS
 from scrapers.readout import TAKEN_DOWN, Readout
+from scrapers.schema import text_digest
 from scrapers.source import Page
 
 GONE = (404, 410)
@@ -49,9 +50,10 @@ def revise(db: sqlite3.Connection, readout: Readout, page: Page, number: int, re
         db.execute("UPDATE readouts SET number = ? WHERE id = ?", (last + 1, readout.id))
     else:
         db.execute(
-            "UPDATE revisions SET page = ?, sha256 = ?, seen = ?, json = ? WHERE readout = ? AND number = ?",
-            (number, page.sha256, min(seen, iso(page.fetched)), codec.to_json(readout), readout.id, last),
+            "UPDATE revisions SET page = ?, sha256 = ?, seen = ? WHERE readout = ? AND number = ?",
+            (number, page.sha256, min(seen, iso(page.fetched)), readout.id, last),
         )
+        _put(db, readout, readout.id, last)
     note(db, readout.id)
     return Outcome.CHANGED
 
@@ -74,8 +76,7 @@ def renew(db: sqlite3.Connection, name: str, revision: int, found: Readout | Non
     told = taken_down(before) if before and (found is None or is_emptied(before, found)) else found
     if told is None or told == now:
         return False
-    sql = "UPDATE revisions SET json = ? WHERE readout = ? AND number = ?"
-    db.execute(sql, (codec.to_json(told), name, revision))
+    _put(db, told, name, revision)
     note(db, name)
     return True
 
@@ -120,5 +121,12 @@ def _current(db: sqlite3.Connection, name: str) -> tuple[int, int, Readout, int,
 
 
 def _insert(db: sqlite3.Connection, readout: Readout, page: Page, number: int, revision: int) -> None:
-    row = (readout.id, revision, number, iso(page.fetched), page.sha256, codec.to_json(readout))
-    db.execute("INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?)", row)
+    row = (readout.id, revision, number, iso(page.fetched), page.sha256)
+    db.execute("INSERT INTO revisions (readout, number, page, seen, sha256, json) VALUES (?, ?, ?, ?, ?, '')", row)
+    _put(db, readout, readout.id, revision)
+
+
+def _put(db: sqlite3.Connection, readout: Readout, name: str, revision: int) -> None:
+    text = codec.to_json(readout)
+    sql = "UPDATE revisions SET json = ?, digest = ? WHERE readout = ? AND number = ?"
+    db.execute(sql, (text, text_digest(text), name, revision))

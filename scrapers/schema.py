@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from scrapers.disk import make_folder, sync
 from scrapers.errors import ArchiveError
 
 APPLICATION = 0x52444F54  # SQLite's application_id: tells our file from any other database
-VERSION = 2
+VERSION = 3
 BUSY_SECONDS = 60.0
 
 TABLES = """
@@ -22,7 +23,8 @@ CREATE TABLE pages (
 CREATE INDEX pages_of_source ON pages (source, reader);
 CREATE TABLE revisions (
     readout TEXT NOT NULL, number INTEGER NOT NULL, page INTEGER NOT NULL REFERENCES pages,
-    seen TEXT NOT NULL, sha256 TEXT NOT NULL, json TEXT NOT NULL, PRIMARY KEY (readout, number)
+    seen TEXT NOT NULL, sha256 TEXT NOT NULL, json TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (readout, number)
 ) WITHOUT ROWID;
 CREATE INDEX revisions_of_page ON revisions (page);
 CREATE TABLE readouts (
@@ -47,13 +49,24 @@ CREATE INDEX changes_of_readout ON changes (readout);
 """
 
 
+def text_digest(text: str) -> str:
+    """What tells a revision's text from a damaged one; its `sha256` is that of the page."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _keep_back_and_report(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE problems ADD COLUMN held INTEGER NOT NULL DEFAULT 0")
     connection.execute("ALTER TABLE runs ADD COLUMN told TEXT")
     connection.execute("ALTER TABLE runs ADD COLUMN health TEXT NOT NULL DEFAULT '{}'")
 
 
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _keep_back_and_report}
+def _sum_up(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE revisions ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
+    connection.create_function("text_digest", 1, text_digest, deterministic=True)
+    connection.execute("UPDATE revisions SET digest = text_digest(json)")
+
+
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _keep_back_and_report, 2: _sum_up}
 """From each older version, the step that leads to the next one."""
 
 

@@ -20,10 +20,10 @@ from tests.conftest import serving
 
 def killed(folder: Path, kills: int, full: int, seed: int, minutes: float) -> tuple[Counter[str], list[str]]:
     """So many kills and full disks, or fewer where the minutes are over first."""
-    until = time.monotonic() + 60 * minutes
     broken = []
     with serving() as site:
         run = Kills(folder, site)
+        until = time.monotonic() + 60 * minutes
         for number in range(kills + full):
             if time.monotonic() > until:
                 print(f"the time was up after {number} of {kills + full} faults")

@@ -23,6 +23,7 @@ from web.home import Home
 
 KNOWN, ADDED = range(100, 112), range(112, 120)
 CALLS, MORE = range(20), range(20, 240)  # an import stores two hundred at a time
+WEIGHTS = {"first scrape": 1, "scrape": 1, "refresh": 1}  # a crawl costs several times what the others do
 _MEND = re.compile(r"Run (readouts index(?: --\w+)?)\.")
 
 
@@ -96,7 +97,7 @@ class Kills:
     def one(self, seed: int, what: str | None = None, name: str | None = None) -> None:
         """Break one command at one place, both chosen by the seed. Raises Broken, which names the seed."""
         chosen = random.Random(seed)
-        phase = self.phases[name or chosen.choice([*self.phases])]
+        phase = self.phases[name or chosen.choices([*self.phases], [WEIGHTS.get(one, 3) for one in self.phases])[0]]
         process = chosen.choice(sorted(phase.steps))
         step = chosen.randrange(1, phase.steps[process] + 1)
         kind = what or chosen.choice([KILL, KILL_ALL])

@@ -89,3 +89,50 @@ def test_a_byte_flipped_in_the_file_itself_is_found_wherever_a_page_lies(path: P
     whole[at + 32] ^= 0x01
     path.write_bytes(whole)
     assert any("page 5 of" in finding for finding in findings(path))
+
+
+def test_a_text_that_is_not_as_it_was_stored_is_found_and_named(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    with connection:
+        (readout,) = connection.execute("SELECT readout FROM revisions ORDER BY readout LIMIT 1").fetchone()
+        sql = "UPDATE revisions SET json = replace(json, ' the ', ' a ') WHERE readout = ?"
+        assert connection.execute(sql, (readout,)).rowcount == 1
+    connection.close()
+    assert findings(path) == [f"revision 1 of {readout} is not as it was stored"]
+
+
+def test_the_texts_of_an_archive_from_before_they_had_checksums_get_theirs(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute("ALTER TABLE revisions DROP COLUMN digest")
+        connection.execute("PRAGMA user_version = 2")
+    connection.close()
+    Archive.open(path).close()
+    assert findings(path) == []
+
+
+def lost_in_a_power_cut(archive: Path, saved: int, target: Path) -> Path:
+    """The archive as it is found afterwards: what SQLite's log had when a page was reported saved, then garbage."""
+    target.mkdir()
+    found = target / archive.name
+    found.write_bytes(archive.read_bytes())
+    log = archive.with_name(f"{archive.name}-wal").read_bytes()
+    garbage = bytes(byte ^ 0x5A for byte in log[saved:])
+    found.with_name(f"{found.name}-wal").write_bytes(log[:saved] + garbage)
+    return found
+
+
+def test_a_power_cut_right_after_a_page_was_saved_leaves_it_and_all_before_it(tmp_path: Path) -> None:
+    source, file = find_source("sample-qarabel"), tmp_path / "archive.sqlite3"
+    log = file.with_name(f"{file.name}-wal")
+    saved = []
+    with Archive.open(file, create=True) as archive:
+        assert archive.connection.execute("PRAGMA synchronous").fetchone() == (2,)  # the log is synced at each commit
+        for number in range(20):
+            archive.store(source, Page(f"https://president.qarabel.example/en/{number}", b"Under repair", NOON))
+            saved.append(log.stat().st_size)
+        for number, size in enumerate(saved, 1):
+            found = lost_in_a_power_cut(file, size, tmp_path / f"cut {number}")
+            with Archive.open(found, read_only=True) as left:
+                assert len(list(left.problems())) == number
+            assert findings(found) == []

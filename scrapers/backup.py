@@ -1,0 +1,84 @@
+"""A copy of the archive, verified, while others read and write it; and a copy put in its place again."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from scrapers.archive import Archive
+from scrapers.disk import make_folder, sync
+from scrapers.errors import ArchiveError
+from scrapers.verify import verify
+
+LOGS = ("-wal", "-shm")
+
+
+class BackupFailed(ArchiveError):
+    what = "There is no sound copy of the archive"
+
+
+def back_up(archive: Path, target: Path) -> int:
+    """Copy the archive as it is at this moment; how many readouts it has. What stood at `target` is replaced last.
+
+    Raises ArchiveError, and BackupFailed where the archive or the copy is not sound.
+    """
+    make_folder(target.absolute().parent)
+    fresh = target.with_name(f"{target.name}.new")
+    fresh.unlink(missing_ok=True)
+    try:
+        with Archive.open(archive, read_only=True) as source:
+            copy = sqlite3.connect(fresh)
+            try:
+                source.connection.backup(copy, pages=4096)
+                copy.execute(
+                    "PRAGMA journal_mode = DELETE"
+                )  # one file, that can be opened where nothing may be written
+            finally:
+                copy.close()
+        readouts = _sound(fresh)
+        sync(fresh)
+        os.replace(fresh, target)
+        sync(target.absolute().parent)
+    except sqlite3.Error as error:
+        raise BackupFailed(f"{target} ({error})", "Run readouts check, and see that there is room.") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return readouts
+
+
+def restore(copy: Path, archive: Path) -> int:
+    """Put a copy in the archive's place; how many readouts it has. The archive before stays, as `….before`.
+
+    The caller holds the home's lock. Raises ArchiveError, and BackupFailed where the copy is not sound.
+    """
+    _sound(copy)
+    fresh = archive.with_name(f"{archive.name}.restored")
+    readouts = back_up(copy, fresh)
+    if archive.exists():
+        _settle(archive)
+        os.replace(archive, archive.with_name(f"{archive.name}.before"))
+    for log in LOGS:  # of the one before: SQLite would play it into this one
+        archive.with_name(archive.name + log).unlink(missing_ok=True)
+    os.replace(fresh, archive)
+    sync(archive.absolute().parent)
+    return readouts
+
+
+def _sound(copy: Path) -> int:
+    with Archive.open(copy, read_only=True) as opened:
+        for finding in verify(opened):
+            raise BackupFailed(f"{copy} ({finding})", "Take an older copy, or run readouts check on the archive.")
+        return len(opened)
+
+
+def _settle(archive: Path) -> None:
+    """Bring what stands in SQLite's log into the file that is kept aside, as far as it can be read."""
+    try:
+        with Archive.open(archive) as opened:
+            opened.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except (ArchiveError, sqlite3.Error):
+        for log in LOGS:
+            before = archive.with_name(archive.name + log)
+            if before.exists():
+                os.replace(before, archive.with_name(f"{archive.name}.before{log}"))

@@ -1,0 +1,31 @@
+"""readouts backup: a verified copy of the archive, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from web.home import Home
+from web.settings import Settings
+from web.terminal import number, progress, say
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--restore", "back", is_flag=True, help="Put this copy in the archive's place, and index it.")
+@click.pass_obj
+def command(settings: Settings, file: Path, back: bool) -> None:
+    """Copy the archive into FILE at any time, also while others write it, and verify the copy."""
+    from scrapers.backup import back_up, restore
+
+    home = Home(settings.home)
+    if not back:
+        say(f"{file}: {number(back_up(home.archive_path, file))} readouts, every page and text verified")
+        return
+    with home.locked("readouts backup"):
+        readouts = restore(file, home.archive_path)
+        say(f"Restored {number(readouts)} readouts; the archive before is {home.archive_path}.before")
+        with progress() as tick:
+            generation = home.build(rebuild=True, progress=tick)
+    say(f"Generation {generation.name}: {number(generation.documents)} readouts. Start servers and schedules anew.")
