@@ -38,16 +38,19 @@ class Layout:
     drop: tuple[str, ...] = ()
 
 
-def read_article(source: Source, page: Page, layouts: Sequence[Layout], *, languages: Sequence[str] = ()) -> Readout:
+def read_article(
+    source: Source, page: Page, layouts: Sequence[Layout], *, languages: Sequence[str] = (), template: bool = False
+) -> Readout:
     """The readout on an article page, read in the first of `layouts` that fits it.
 
     What the page tells machines is read first and held against what it prints. So a page in a design that nobody
     told us of is read all the same where its metadata give title and date: its text is then the generic reader's
     guess, and marked. `languages` are those besides the source's own in which a page may say that it is.
+    `template` says that the site tells machines the same on every page, which is not believed then.
     Raises PageUnreadable where title, date or the place of the text are not sure.
     """
     tree = parse(decode(page.body, page.headers.get("content-type", "")))
-    said = metadata(tree, page.url)
+    said = Metadata() if template else metadata(tree, page.url)
     layout = next((layout for layout in layouts if tree.select_one(layout.body or layout.title)), None)
     account = _printed(source, page, tree, said, layout) if layout else _guessed(source, page, tree, said)
     url = _canonical(source, page, said)
