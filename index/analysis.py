@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+(?:['’ʼ`][^\W\d_]+)*"
 )
 _POSSESSIVE = re.compile(r"['’ʼ`]s$", re.IGNORECASE)
-_ELIDED = re.compile(  # before a vowel only: the capital of Chad is N'Djamena
+ELIDED = re.compile(  # before a vowel only: the capital of Chad is N'Djamena
     r"^(?:[cdjlmnst]|(?:jus|lors|puis)?qu|dell|nell|sull|dall|all)['’ʼ`](?=[aeiouyhà-öø-ÿœ])", re.IGNORECASE
 )
 _PUNCTUATION = re.compile(r"['’ʼ`,]|(?<!\d)\.")
@@ -62,7 +62,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def fold_token(raw: str) -> str:
     """A token as it stands in a text, folded, without an elided article ("l'accord"); "" where nothing is left."""
-    return _PUNCTUATION.sub("", fold(_ELIDED.sub("", _POSSESSIVE.sub("", raw))))
+    return _PUNCTUATION.sub("", fold(ELIDED.sub("", _POSSESSIVE.sub("", raw))))
 
 
 find_tokens = _TOKEN.finditer

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 
 from index.analysis import tokens
+from index.annotate.translated import LANGUAGES
+from index.annotate.translated import country_names as country_names_in
 
 _INVENTED = re.compile(r"X[A-Z]{2}")  # user-assigned codes of ISO 3166: the invented states of samples
 
@@ -18,7 +20,7 @@ def country(typed: str) -> str | None:
     if _INVENTED.fullmatch(text.upper()):
         return text.upper()
     plain = " ".join(token.word for token in tokens(text))
-    return _country_names().get(plain) or _iso(text) or _iso(plain)
+    return _country_names().get(plain) or _iso(text) or _iso(plain) or _translated().get(plain)
 
 
 def topic(typed: str) -> str | None:
@@ -51,6 +53,16 @@ def _iso(text: str) -> str | None:
         return str(pycountry.countries.lookup(text).alpha_3)
     except LookupError:
         return None
+
+
+@cache
+def _translated() -> dict[str, str]:
+    """Codes by the names of countries in other languages; of a name that means two countries the first one's."""
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for name, code in country_names_in(language):
+            found.setdefault(" ".join(token.word for token in tokens(name)), code)
+    return found
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from index.annotate.author import meet_bylines
 from index.annotate.countries import countries
@@ -27,16 +28,25 @@ __all__ = ["EMPTY", "Knowledge", "annotate", "learn", "people", "turns_of"]
 def annotate(readout: Readout, knowledge: Knowledge = EMPTY) -> Annotations:
     """Turns, people, countries, topics, kind and place of one readout. Pure; the same answer every time."""
     cast, found, labels = _read(readout, knowledge)
+    present = participants(readout, cast, found, labels)
+    if readout.language == "fr":
+        found = tuple(replace(turn, speaker=turn.speaker and _without_monsieur(turn.speaker)) for turn in found)
+        present = tuple(dict.fromkeys(map(_without_monsieur, present)))
     about = countries(readout, found)
     return Annotations(
         turns=found,
         speakers=_speakers(found),
-        participants=participants(readout, cast, found, labels),
+        participants=present,
         countries=about,
         topics=tuple(topic.slug for topic in topics(readout, found)),
         kind=kind(readout, found, about),
         place=place(readout),
     )
+
+
+def _without_monsieur(name: str) -> str:
+    """A French name without the "M." in front, which in other languages is an initial."""
+    return name.removeprefix("M. ")
 
 
 def turns_of(readout: Readout, knowledge: Knowledge = EMPTY) -> tuple[Turn, ...]:

@@ -49,7 +49,7 @@ def _weigh(readout: Readout, turns: Sequence[Turn], home: str) -> tuple[dict[str
         quoted += len(printed) if spoken else 0
         here: defaultdict[str, float] = defaultdict(float)
         last = 0
-        for found in gazetteer().find(printed):
+        for found in gazetteer(readout.language).find(printed):
             sense, listed, last = found.value, last == found.start > 0, found.end
             if not listed and _is_personal(found, printed):
                 continue

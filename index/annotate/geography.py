@@ -10,7 +10,8 @@ from importlib.resources import files
 
 import pycountry
 
-from index.analysis import fold
+from index.analysis import ELIDED, fold
+from index.annotate import translated
 from index.annotate.phrases import Phrases, russian, words
 from scrapers.errors import UnknownSource
 from scrapers.source import find_source
@@ -51,16 +52,31 @@ def name_key(word: str) -> str:
     """
     if stemmed := russian(word):
         return stemmed.capitalize() if word[:1].isupper() else stemmed
-    bare = _POSSESSIVE.sub("", word).replace("’", "'")
+    bare = ELIDED.sub("", _POSSESSIVE.sub("", word)).replace("’", "'")
     if _ACRONYM.match(bare):
         return bare.replace(".", "")
     return fold(bare) if bare[:1].isupper() else bare
 
 
+def gazetteer(language: str = "") -> Phrases[Sense]:
+    """Every name there is, in English, Russian and a readout's language, ready to be found.
+
+    About 3,000 names; built at the first call.
+    """
+    return _gazetteer(language if language in translated.LANGUAGES else "")
+
+
 @cache
-def gazetteer() -> Phrases[Sense]:
-    """Every name there is, ready to be found. About 3,000 names; built at the first call."""
-    return Phrases([*_official_names(), *_rows("countries.tsv"), *_russian_names(), *_sample_states()], name_key)
+def _gazetteer(language: str) -> Phrases[Sense]:
+    ours = [*_official_names(), *_rows("countries.tsv"), *_russian_names(), *_sample_states()]
+    return Phrases([*ours, *_translated_names(language)], name_key)
+
+
+def _translated_names(language: str) -> Iterator[tuple[str, Sense]]:
+    for name, code in translated.country_names(language):
+        yield name, Sense((code,), NAME)
+        if language == "de" and name[-1] not in "sxzß":
+            yield f"{name}s", Sense((code,), NAME)  # its genitive
 
 
 @cache

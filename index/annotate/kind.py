@@ -15,6 +15,7 @@ from index.document import Kind, Mode, Turn
 from scrapers.readout import Readout
 
 VOICES = "voices"  # a row that leaves it to who speaks
+READ_WHOLE = ("en", "ru")  # languages whose titles the rules know well enough to tell from their silence
 OPENING = 400  # characters of a lead or first paragraph that say what the event was
 
 _SUBJECT = re.compile(
@@ -50,7 +51,7 @@ def kind(readout: Readout, turns: Sequence[Turn] = (), countries: Sequence[str] 
             if found == Kind.MEETING and not _has_foreign_party(readout, title, sentences, countries):
                 return Kind.DOMESTIC_MEETING
             return Kind(found) if found != VOICES else _by_voices(turns, Kind.OTHER)
-    return _by_voices(turns, Kind.DOMESTIC_MEETING)
+    return _by_voices(turns, Kind.DOMESTIC_MEETING if readout.language in READ_WHOLE else Kind.OTHER)
 
 
 def _headline(title: str) -> str:
@@ -68,16 +69,17 @@ def _opening(readout: Readout) -> str:
 
 def _has_foreign_party(readout: Readout, title: str, opening: Sequence[str], countries: Sequence[str]) -> bool:
     home = code_of_source(readout.source)
-    if any(_names_foreigner(_SUBJECT.split(_DATED.sub("", text))[0], home) for text in (title, *opening)):
+    told = [_SUBJECT.split(_DATED.sub("", text))[0] for text in (title, *opening)]
+    if any(_names_foreigner(text, home, readout.language) for text in told):
         return True
     return not readout.lead and bool(_BARE_NAME.search(title)) and any(code != home for code in countries)
 
 
-def _names_foreigner(text: str, home: str) -> bool:
+def _names_foreigner(text: str, home: str, language: str) -> bool:
     printed = words(text)
     if any(True for _ in _bodies().find(printed)):
         return True
-    found = list(gazetteer().find(printed))
+    found = list(gazetteer(language).find(printed))
     starts = {one.start for one in found}
     if any(home in one.value.codes and one.end not in starts and _is_met(one.start, one.end, printed) for one in found):
         return False

@@ -16,7 +16,8 @@ from index.analysis import fold, stem
 
 T = TypeVar("T")
 
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W\d_]+)*")
+_UNSPACED = "\u3040-\u30ff\u4e00-\u9fff"  # scripts written without spaces: a character is a word
+WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’ʼ][^\W\d_]+)*")
 _KNOWN = 200_000  # words remembered before the memory starts again, so that junk fills it with one text at most
 
 
