@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("untimed", deadline=None)  # a busy machine must not fail a property
+settings.register_profile("soak", deadline=None, max_examples=5_000)  # pytest --hypothesis-profile soak
 settings.load_profile("untimed")
 
 NEWS = "/events/president/news"

@@ -3,85 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.document import Document, Kind, Mode, Passage
+from index.document import Mode
 from index.whoosh_writer import WhooshWriter
-from search.engine import Engine, Page
+from search.engine import Engine, Hit, Page
 from search.memory_engine import MemoryEngine
 from search.open import open_engine
+from search.relaxation import ENOUGH
 from search.request import Request, Sort
+from tests.search.chance import PEOPLE, WORDS, documents
 
-WORDS = (
-    "grain",
-    "grains",
-    "port",
-    "ports",
-    "strait",
-    "straits",
-    "road",
-    "secure",
-    "security",
-    "corridor",
-    "UN",
-    "Çay",
-    "2019",
-)
-WORDS += ("чай", "чая", "accords", "l’accord", "München", "Muenchen", "trade-offs", "习近平")
-PEOPLE = ("Mira Orlan", "Dace Veld", "Ivo Veld", "Şule Koç")
-PLACES = ("", "Port Ilva", "São Lume")
+Pair = tuple[Engine, Engine]
 
 
-def documents(seed: int, number: int) -> list[Document]:
-    """Readouts that differ in everything that a request can ask about; the same for the same seed."""
-    chance = random.Random(seed)
-    return [_document(chance, f"d-{at}") for at in range(number)]
-
-
-def _text(chance: random.Random, most: int) -> str:
-    return " ".join(chance.choices(WORDS, k=chance.randint(0, most)))
-
-
-def _document(chance: random.Random, id: str) -> Document:
-    passages = tuple(
-        Passage(_text(chance, 12), chance.choice([*PEOPLE, None]), chance.choice(list(Mode)))
-        for _ in range(chance.randint(0, 5))
-    )
-    speakers = tuple(sorted({passage.speaker for passage in passages if passage.speaker}))
-    source = chance.choice(["one", "two"])
-    return Document(
-        id=id,
-        source=source,
-        publisher=source.title(),
-        url=f"https://{source}.example/{id}",
-        title=_text(chance, 4),
-        lead=_text(chance, 6),
-        date=dt.date(2019, 1, 1) + dt.timedelta(days=chance.randint(0, 700)),
-        published="",
-        language=chance.choice(["en", "ru", "fr", "de", "zh"]),
-        kind=chance.choice(list(Kind)),
-        place=chance.choice(PLACES),
-        speakers=speakers,
-        participants=tuple(sorted(chance.sample(PEOPLE, chance.randint(0, 2)))),
-        countries=tuple(sorted(chance.sample(["XAA", "XAB", "XAC"], chance.randint(0, 3)))),
-        topics=tuple(sorted(chance.sample(["energy", "health"], chance.randint(0, 2)))),
-        marks=(),
-        passages=passages,
-    )
-
-
-@pytest.fixture(scope="module")
-def engines(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Engine]:
-    """The index in three segments, with replaced and removed documents; and plain memory."""
+@pytest.fixture(scope="module", params=["one segment", "several segments and deletions"])
+def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    """The index, as it comes or with replaced and removed documents; and plain memory."""
     path = tmp_path_factory.mktemp("agree") / "index"
     writer, final = WhooshWriter(path, processes=1), documents(1, 60)
-    writer.publish(writer.write(documents(2, 30), sequence=1, full=True))
-    writer.publish(writer.write(final[20:50], removed=["d-5"], sequence=2, full=False))
-    writer.publish(writer.write([*final[:20], *final[50:]], sequence=3, full=False))
+    if request.param == "one segment":
+        writer.publish(writer.write(final, sequence=1, full=True))
+    else:
+        gone = [replace(one, id=f"gone-{one.id}") for one in final[:9]]
+        writer.publish(writer.write([*documents(2, 30), *gone], sequence=1, full=True))
+        writer.publish(writer.write(final[20:50], removed=[one.id for one in gone], sequence=2, full=False))
+        writer.publish(writer.write([*final[:20], *final[50:]], sequence=3, full=False))
     return open_engine(path), MemoryEngine(final)
 
 
@@ -90,9 +41,17 @@ modified = st.sampled_from(["secur*", "str*", "por*", "grian~1", "corridr~1", "p
 phrase = st.lists(word, min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"')
 near = st.tuples(phrase, st.integers(1, 6)).map(lambda pair: f"{pair[0]}~{pair[1]}")
 fields = (
-    *("title:port", 'title:"grain port"', "title:secur*", "speaker:veld", 'speaker:"Mira Orlan"', "participant:koc"),
+    *(
+        "title:port",
+        'title:"grain port"',
+        "title:secur*",
+        "title:prot~1",
+        "speaker:veld",
+        'speaker:"Mira Orlan"',
+        "participant:koc",
+    ),
     *("country:XAB", "kind:call", "source:one", "language:ru", "place:sao", "year:2019", "topic:energy"),
-    *("date:2019-05..2020-01", "date:2020..", "said:Veld", "said:Orlan", "said:Koç"),
+    *("date:2019-05..2020-01", "date:2020..", "said:Veld", "said:Orlan", "said:Koç", '(said:"Ivo Veld" grain)'),
 )
 fielded = st.sampled_from(fields)
 leaf = word | modified | phrase | near | fielded
@@ -116,6 +75,7 @@ def some(values: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
 def requests(draw: st.DrawFn) -> Request:
     chosen = {
         "speaker": draw(some([*PEOPLE, "Nobody"])),
+        "topic": draw(some(["energy", "none"])),
         "country": draw(some(["XAA", "XAB"])),
         "kind": draw(some(["call", "visit", "speech"])),
     }
@@ -128,20 +88,48 @@ def requests(draw: st.DrawFn) -> Request:
         first=first,
         last=draw(st.none() | st.dates(dt.date(2020, 6, 1), dt.date(2020, 12, 1))),
         sort=draw(st.sampled_from(Sort)),
-        size=draw(st.sampled_from([3, 100])),
+        size=draw(st.sampled_from([3, 10, 100])),
+        facet_size=draw(st.sampled_from([1, 3, 50])),
     )
 
 
-def shape(page: Page) -> object:
-    return page.total, page.facets, page.histogram, page.understood, page.notes, page.next is None
+def counted(page: Page) -> object:
+    return page.total, page.facets, page.facet_totals, page.histogram, page.understood, page.notes, page.next is None
+
+
+def scores(hits: tuple[Hit, ...]) -> list[float]:
+    return [hit.score for hit in hits]
+
+
+def shown(hits: tuple[Hit, ...]) -> dict[str, Hit]:
+    return {hit.id: replace(hit, score=0.0) for hit in hits}
+
+
+relaxed = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(request=requests())
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_index_answers_as_plain_memory_does(engines: tuple[Engine, Engine], request: Request) -> None:
+@relaxed
+def test_the_index_answers_as_plain_memory_does(engines: Pair, request: Request) -> None:
     ours, oracle = (engine.search(request) for engine in engines)
-    assert shape(ours) == shape(oracle)
-    assert [hit.score for hit in ours.hits] == pytest.approx([hit.score for hit in oracle.hits])
+    assert counted(ours) == counted(oracle)
+    assert scores(ours.hits) == pytest.approx(scores(oracle.hits))
+    assert scores(ours.relaxed) == pytest.approx(scores(oracle.relaxed))
+    # Scores are sums of the same numbers in another order: which of two equals comes first may hang on the last digit.
     if request.sort is not Sort.RELEVANCE or request.size >= oracle.total:
-        shown = [{hit.id: (hit.snippets, hit.title_matches) for hit in page.hits} for page in (ours, oracle)]
-        assert shown[0] == shown[1]
+        assert shown(ours.hits) == shown(oracle.hits)
+    if len(ours.relaxed) < min(request.size, ENOUGH) - len(ours.hits):
+        assert shown(ours.relaxed) == shown(oracle.relaxed)
+
+
+@given(request=requests())
+@relaxed
+def test_following_the_cursor_gives_every_hit_once_in_order(engines: Pair, request: Request) -> None:
+    engine, _ = engines
+    walked: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = engine.search(replace(request, cursor=cursor))
+        walked += [hit.id for hit in page.hits]
+        cursor = page.next
+    assert walked == [hit.id for hit in engine.hits(request)]

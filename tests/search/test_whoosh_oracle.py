@@ -132,7 +132,7 @@ def answers(searcher: Any, node: Node) -> dict[int, float]:
     return {hit.docnum: hit.score for hit in searcher.search(oracle(node), limit=None)}
 
 
-relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+relaxed = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @relaxed

@@ -1,0 +1,65 @@
+"""Readouts made up by chance, which differ in everything that a request can ask about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+from index.document import Document, Kind, Mode, Passage
+
+WORDS = (
+    "grain",
+    "grains",
+    "port",
+    "ports",
+    "strait",
+    "straits",
+    "road",
+    "secure",
+    "security",
+    "corridor",
+    "UN",
+    "Çay",
+    "2019",
+)
+WORDS += ("чай", "чая", "accords", "l’accord", "München", "Muenchen", "trade-offs", "习近平")
+PEOPLE = ("Mira Orlan", "Dace Veld", "Ivo Veld", "Şule Koç")
+PLACES = ("", "Port Ilva", "São Lume")
+
+
+def documents(seed: int, number: int) -> list[Document]:
+    """So many readouts, d-0 and up; the same for the same seed."""
+    chance = random.Random(seed)
+    return [_document(chance, f"d-{at}") for at in range(number)]
+
+
+def _text(chance: random.Random, most: int) -> str:
+    return " ".join(chance.choices(WORDS, k=chance.randint(0, most)))
+
+
+def _document(chance: random.Random, id: str) -> Document:
+    passages = tuple(
+        Passage(_text(chance, 12), chance.choice([*PEOPLE, None]), chance.choice(list(Mode)))
+        for _ in range(chance.randint(0, 5))
+    )
+    speakers = tuple(sorted({passage.speaker for passage in passages if passage.speaker}))
+    source = chance.choice(["one", "two"])
+    return Document(
+        id=id,
+        source=source,
+        publisher=source.title(),
+        url=f"https://{source}.example/{id}",
+        title=_text(chance, 4),
+        lead=_text(chance, 6),
+        date=dt.date(2019, 1, 1) + dt.timedelta(days=chance.randint(0, 700)),
+        published="",
+        language=chance.choice(["en", "ru", "fr", "de", "zh"]),
+        kind=chance.choice(list(Kind)),
+        place=chance.choice(PLACES),
+        speakers=speakers,
+        participants=tuple(sorted(chance.sample(PEOPLE, chance.randint(0, 2)))),
+        countries=tuple(sorted(chance.sample(["XAA", "XAB", "XAC"], chance.randint(0, 3)))),
+        topics=tuple(sorted(chance.sample(["energy", "health"], chance.randint(0, 2)))),
+        marks=(),
+        passages=passages,
+    )

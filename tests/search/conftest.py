@@ -1,0 +1,29 @@
+"""Every engine over the same small collection."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from index.whoosh_writer import WhooshWriter
+from search.engine import Engine
+from search.memory_engine import MemoryEngine
+from search.open import open_engine
+from tests.search.conformance import DOCUMENTS
+
+
+@pytest.fixture(scope="session")
+def whoosh(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Built twice, so that the generation served has more than one segment and a document put in another's place."""
+    path = tmp_path_factory.mktemp("home") / "index"
+    writer = WhooshWriter(path, processes=1)
+    older = [*DOCUMENTS[:4], replace(DOCUMENTS[4], title="Draft"), replace(DOCUMENTS[0], id="gone", title="Gone")]
+    writer.publish(writer.write(older, sequence=1, full=True))
+    writer.publish(writer.write(DOCUMENTS[4:], removed=["gone"], sequence=2, full=False))
+    return open_engine(path)
+
+
+@pytest.fixture(params=["memory", "whoosh"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    return MemoryEngine(DOCUMENTS) if request.param == "memory" else request.getfixturevalue("whoosh")
