@@ -12,7 +12,7 @@ from scrapers.sitemaps import is_sitemap, read_sitemap
 from scrapers.source import Links, Page, Slugged, Source
 
 SITE = "https://www.elysee.fr"
-LAYOUTS = (Layout(body="main .ck-styled"),)
+LAYOUTS = (Layout(body="main .ck-styled"), Layout(body="main .reset-last-space"))
 _ENGLISH = re.compile(rf"^{SITE}/en(?=/)")
 
 

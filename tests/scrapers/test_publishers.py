@@ -19,6 +19,7 @@ CHALLENGES = {
         "<title>Just a moment</title>",
     ),
     "mea-in": (DETAIL.format(990000), "<h1>Web Page Blocked!</h1><p>Attack ID: 20000051</p>"),
+    "eu-commission": ("https://ec.europa.eu/commission/presscorner/detail/en/read_26_2063", "<app-root></app-root>"),
     "president-tr-en": ("https://www.tccb.gov.tr/en/news/542/990159/a", "<h1>Haberler</h1><div>Cumhurbaşkanlığı</div>"),
 }
 
@@ -58,6 +59,11 @@ def test_what_robots_get_with_a_200_is_refused(name: str) -> None:
             "elysee-fr",
             "https://www.elysee.fr/en/emmanuel-macron/2026/10/02/appel",
             "https://www.elysee.fr/emmanuel-macron/2026/10/02/appel",
+        ),
+        (
+            "eu-commission",
+            "https://ec.europa.eu/commission/presscorner/detail/en/read_26_2063",
+            "https://ec.europa.eu/commission/presscorner/api/documents?reference=READ%2F26%2F2063&language=en",
         ),
         (
             "presidencia-mx",
