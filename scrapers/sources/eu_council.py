@@ -25,8 +25,7 @@ def links(page: Page) -> Links:
     """The articles of a listing page or of the feed. Behind a listing page with articles comes the next one."""
     if is_feed(page.body):
         return _bare(read_feed(SOURCE, page))
-    found = _bare(read_listing(SOURCE, page, items=".gsc-excerpt-item"))
-    return replace(found, listings=(next_number(page.url, "Page"),) if found.articles else ())
+    return _bare(read_listing(SOURCE, page, items=".gsc-excerpt-item", counted=next_number(page.url, "Page")))
 
 
 def read(page: Page) -> Readout:

@@ -24,11 +24,9 @@ LAYOUT = Layout(
 
 def links(page: Page) -> Links:
     """The fragments of the articles of a part of a listing, and the next part: one without any is the end."""
-    found = read_listing(SOURCE, page, items=".pressRelesastBox", date=".date")
+    found = read_listing(SOURCE, page, items=".pressRelesastBox", date=".date", counted=next_number(page.url))
     numbers = [SOURCE.readout_id(url).removeprefix(f"{SOURCE.name}-") for url in found.articles]
-    return replace(
-        found, articles=tuple(map(DETAIL.format, numbers)), listings=(next_number(page.url),) if numbers else ()
-    )
+    return replace(found, articles=tuple(map(DETAIL.format, numbers)))
 
 
 def read(page: Page) -> Readout:

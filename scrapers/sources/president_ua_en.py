@@ -21,9 +21,10 @@ def links(page: Page) -> Links:
     """
     if is_feed(page.body):
         return read_feed(SOURCE, page)
-    found = read_listing(SOURCE, page, items=".cat_list .item_stat_headline", date=".date")
+    items = ".cat_list .item_stat_headline"
+    found = read_listing(SOURCE, page, items=items, date=".date", counted=next_number(page.url))
     articles = tuple(dict.fromkeys(url.replace("//president.", "//www.president.", 1) for url in found.articles))
-    return replace(found, articles=articles, listings=(next_number(page.url),) if articles else ())
+    return replace(found, articles=articles)
 
 
 def read(page: Page) -> Readout:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from scrapers.article import Layout, read_article
 from scrapers.feeds import is_feed, read_feed
 from scrapers.listing import next_number, read_listing
@@ -24,8 +22,7 @@ def links(page: Page) -> Links:
     """The articles of a listing page or of the feed. Behind a listing page with articles comes the next one."""
     if is_feed(page.body):
         return read_feed(SOURCE, page)
-    found = read_listing(SOURCE, page, items=".view-content a[href]")
-    return replace(found, listings=(next_number(page.url, first=0),) if found.articles else ())
+    return read_listing(SOURCE, page, items=".view-content a[href]", counted=next_number(page.url, first=0))
 
 
 def read(page: Page) -> Readout:
