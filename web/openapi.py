@@ -40,7 +40,7 @@ from web.models import (
     SuggestionsOut,
     TrendsOut,
 )
-from web.trends import MOST
+from web.trends import MOST, UNITS
 
 Json = dict[str, Any]
 Answered = Literal["validation", "serialization"]
@@ -148,6 +148,12 @@ TREND = (
         {"type": "array", "items": QUERY, "maxItems": MOST},
         example=["grain", "energy"],
     ),
+    one(
+        "by",
+        "The periods; by default months, and years over a long time.",
+        {**TEXT, "enum": ["month", "year", ""]},
+        example="year",
+    ),
     *(parameter for parameter in WHOLE if parameter["name"] not in ("q", "sort")),
 )
 KNOWN = one("If-None-Match", "The ETag of an answer that is known.", place="header", example='W/"00000001-0a1b2c"')
@@ -200,7 +206,6 @@ OPERATIONS = (
         FacetValuesOut,
         refuses=(404, 422, 503),
     ),
-    Operation("/api/trends", "The share of readouts that match", TREND, TrendsOut),
     *(
         Operation(
             f"/api/{group}/{{value}}", f"What readouts of {what} name", (value,), ProfileOut, refuses=(404, 422, 503)
@@ -211,6 +216,7 @@ OPERATIONS = (
     Operation("/export.csv", "Every hit as CSV", WHOLE, type=TYPES["csv"]),
     Operation("/export.jsonl", "Every hit as JSON Lines", WHOLE, type=TYPES["jsonl"]),
     Operation("/feed.atom", "The newest hits as an Atom feed", SEARCH, type="application/atom+xml"),
+    Operation("/api/trends", "The share of readouts that match", TREND, TrendsOut),
     Operation("/trends.csv", "The share of readouts that match, as CSV", TREND, type=TYPES["csv"]),
     Operation("/openapi.json", "This description", refuses=(), kept=False),
     Operation("/healthz", "Whether the process is up", type="text/plain", refuses=(), kept=False),

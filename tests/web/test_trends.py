@@ -28,6 +28,28 @@ def test_a_trend_is_how_many_match_of_how_many_there_are(client: FlaskClient, do
             assert sum(int(row["matching"]) for row in found if (row["query"], row["by"]) == (query, by)) == total
 
 
+def test_a_trend_goes_by_month_or_by_year_as_asked(client: FlaskClient, documents: list[Document]) -> None:
+    for by, length in (("month", 7), ("year", 4)):
+        found = rows(client, f"q=sea&by={by}")
+        whole = Counter(str(d.date)[:length] for d in documents)
+        time = {row["of"]: int(row["readouts"]) for row in found if row["by"] == "time"}
+        assert {period: count for period, count in time.items() if count} == whole
+        assert list(time) == sorted(time)
+
+
+def test_the_same_figures_are_there_as_json(client: FlaskClient) -> None:
+    query = "q=sea&q=grain&by=month&source=sample-kalmeria"
+    told = client.get(f"/api/trends?{query}").get_json()["trends"]
+    listed = [
+        (trend["query"], by, share["name"], share["matching"], share["readouts"])
+        for trend in told
+        for by, name in (("time", "periods"), ("publisher", "publishers"))
+        for share in trend[name]
+    ]
+    table = [(r["query"], r["by"], r["of"], int(r["matching"]), int(r["readouts"])) for r in rows(client, query)]
+    assert listed == table
+
+
 def test_filters_narrow_the_whole_too(client: FlaskClient, documents: list[Document]) -> None:
     found = rows(client, "q=sea&source=sample-kalmeria&from=2018")
     kept = [d for d in documents if d.source == "sample-kalmeria" and d.date.year >= 2018]
@@ -40,7 +62,8 @@ def test_the_page_draws_a_line_for_each_query_and_has_its_figures(client: FlaskC
     assert [a.text for a in soup.select(".legend a")] == ["sea", "grain", "<script>"]
     assert not soup.select("script:not([src]), [style]")
     assert len(soup.select("table")) == 2
-    assert client.get(str(soup.select(".ways a")[0]["href"])).status_code == 200
+    assert all(client.get(str(link["href"])).status_code == 200 for link in soup.select(".ways a, .sorts a"))
+    assert str(soup.select("svg.share.s1 rect")[0]["width"]).endswith("%")
     assert client.get(str(soup.select(".legend a")[0]["href"])).status_code == 200
 
 
@@ -55,7 +78,9 @@ def test_a_time_without_readouts_has_no_share_and_fails_nothing(client: FlaskCli
     assert rows(client, "q=sea&from=1901&to=1902") == []
 
 
-@pytest.mark.parametrize("query", ["q=a&q=b&q=c&q=d&q=e&q=f", "q=a&size=3", "q=a&colour=red", "q=a&from=soon"])
+@pytest.mark.parametrize(
+    "query", ["q=a&q=b&q=c&q=d&q=e&q=f", "q=a&size=3", "q=a&colour=red", "q=a&from=soon", "q=a&by=day"]
+)
 def test_what_can_not_be_compared_is_refused(client: FlaskClient, query: str) -> None:
     assert client.get(f"/trends?{query}").status_code == 422
 
