@@ -151,7 +151,7 @@ TREND = (
     one(
         "by",
         "The periods; by default months, and years over a long time.",
-        {**TEXT, "enum": ["month", "year", ""]},
+        {**TEXT, "enum": [*UNITS, ""]},
         example="year",
     ),
     *(parameter for parameter in WHOLE if parameter["name"] not in ("q", "sort")),

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from index.document import Document, Mode, Passage
 from scrapers.archive import Archive
 from search.memory_engine import MemoryEngine
+from search.request import MAX_TEXT_LENGTH
 from web.app import create_app
 
 
@@ -116,7 +117,7 @@ def test_how_the_query_was_understood_is_said(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ['((("]} ) OR ) - "', '"', "<script>alert(1)</script>", "\u202e\u0000", "%", "a" * 5000]
+    "query", ['((("]} ) OR ) - "', '"', "<script>alert(1)</script>", "\u202e\u0000", "%", "a" * MAX_TEXT_LENGTH]
 )
 def test_nothing_that_can_be_typed_breaks_the_page(client: FlaskClient, query: str) -> None:
     answer = client.get("/", query_string={"q": query})
