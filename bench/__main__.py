@@ -1,5 +1,6 @@
 """`python -m bench [WHAT] …`: `compare` (unless another is named) with our peers, `quality` of ranking, `fuzz`,
-`contract` between a server and its OpenAPI document, `load` of ten times what a server bears, `export` and its memory.
+`contract` between a server and its OpenAPI document, `load` of ten times what a server bears, `export` and its memory,
+`crawl` of the replayed site.
 """
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-WHAT = ("compare", "quality", "fuzz", "contract", "load", "export")
+WHAT = ("compare", "quality", "fuzz", "contract", "load", "export", "crawl")
 
 
 def main() -> int:

@@ -34,7 +34,7 @@ def measure(folder: Path, index: Path, queries: Sequence[str]) -> dict[str, floa
     home.mkdir()
     Archive.open(home / "archive.sqlite3", create=True).close()
     (home / "index").symlink_to(index)
-    port = _free_port()
+    port = free_port()
     command = [
         str(Path(sys.executable).with_name("readouts")),
         "--home",
@@ -116,7 +116,7 @@ def _await(port: int) -> None:
     raise RuntimeError("the server does not answer")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

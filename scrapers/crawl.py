@@ -73,7 +73,7 @@ def scrape(
     order = Order(archive_path, source, since, limit, pause, contact, full, recheck, timeout, seconds)
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(order, theirs), name=f"crawl {source.name}")
+    process = context.Process(target=work, args=(order, theirs), name=f"crawl {source.name}")
     process.start()
     theirs.close()
     try:
@@ -138,7 +138,7 @@ def _blame(path: Path, source: Source, what: str) -> None:
         Ledger(archive).blame(source, to_plain([Alert(Kind.STOPPED, what)], None))
 
 
-def _run(order: Order, connection: Connection) -> None:
+def work(order: Order, connection: Connection) -> None:
     """The crawl's process. Of signals only SIGTERM ends it: at a terminal Ctrl+C is for the command that began it."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

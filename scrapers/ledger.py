@@ -22,6 +22,7 @@ class Ledger:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self._waiting: list[tuple[object, ...]] = []
 
     def begin(self, source: Source, kind: str, scope: str, *, anew: bool = False) -> int:
         """The number of a run now begun or, unless `anew`, of the latest one like it that never ended."""
@@ -76,11 +77,6 @@ class Ledger:
         sql = f"SELECT url FROM fetches WHERE run = ? AND status IN {SETTLED}"
         return {url for (url,) in self.archive.connection.execute(sql, (run,))}
 
-    def missing(self, run: int) -> int:
-        """How many URLs answered this run that there is no such page."""
-        sql = "SELECT count(*) FROM fetches WHERE run = ? AND status IN (404, 410)"
-        return int(self.archive.connection.execute(sql, (run,)).fetchone()[0])
-
     def asked(self, source: Source) -> set[str]:
         """Every URL of the source that was asked for and answered, with a page or with none.
 
@@ -103,16 +99,31 @@ class Ledger:
         row = self.archive.connection.execute(sql, (url,)).fetchone() or (None, None)
         return {name: value for name, value in zip(("If-None-Match", "If-Modified-Since"), row, strict=True) if value}
 
-    def note(self, run: int, source: Source, url: str, status: int, headers: Mapping[str, str]) -> None:
-        """Remember the answer to one request; what a 304 leaves out of its headers stays as it was."""
+    def note(
+        self, run: int, source: Source, url: str, status: int, headers: Mapping[str, str], *, later: bool = False
+    ) -> None:
+        """Remember the answer to one request; what a 304 leaves out of its headers stays as it was.
+
+        `later` is for an answer that may as well be asked for again: it is written with the next one, or by `flush`.
+        """
+        etag, modified = headers.get("etag"), headers.get("last-modified")
+        self._waiting.append((url, source.name, etag, modified, status, _now(), run))
+        if not later:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits. Each write sees its data on the disk, which takes longer than all else about a note."""
+        if not self._waiting:
+            return
         with self.archive.transaction() as db:
-            db.execute(
+            db.executemany(
                 """INSERT INTO fetches (url, source, etag, modified, status, checked, run) VALUES (?, ?, ?, ?, ?, ?, ?)
                    ON CONFLICT (url) DO UPDATE SET status = excluded.status, checked = excluded.checked,
                    run = excluded.run, etag = CASE WHEN excluded.status = 200 THEN excluded.etag ELSE etag END,
                    modified = CASE WHEN excluded.status = 200 THEN excluded.modified ELSE modified END""",
-                (url, source.name, headers.get("etag"), headers.get("last-modified"), status, _now(), run),
+                self._waiting,
             )
+        self._waiting.clear()
 
 
 def _now() -> str:

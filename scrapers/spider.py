@@ -259,8 +259,8 @@ class ReadoutSpider(Spider):
             self.end("dead")
 
     def _note(self, response: Response) -> None:
-        headers = _headers(response)
-        self.ledger.note(self.run_number, self.source, response.meta["asked"], response.status, headers)
+        asked, headers = response.meta["asked"], _headers(response)
+        self.ledger.note(self.run_number, self.source, asked, response.status, headers, later=response.status in GONE)
 
     # -- from begin to end
 
@@ -269,6 +269,7 @@ class ReadoutSpider(Spider):
         began = time.monotonic()
         while not self.ending.is_set():
             self._tell(dict(self.counts) | {"found": len(self.found)})
+            self.ledger.flush()
             if self.order.seconds is not None and time.monotonic() - began > self.order.seconds:
                 self.end("time")
             await asyncio.sleep(BEAT)
@@ -291,6 +292,7 @@ class ReadoutSpider(Spider):
     def closed(self, reason: str) -> None:
         self.ending.set()
         self._pulse.cancel()
+        self.ledger.flush()
         self.articles.settle()
         report, health = conclude(
             self.archive, self.source, self.scope, self.counts, self.notes, len(self.found), reason

@@ -1,0 +1,126 @@
+"""`python -m bench crawl`: the replayed site crawled whole with no delay: seconds, memory, and where the time goes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import FrameType
+
+from bench.http import free_port
+from scrapers.archive import Archive
+from scrapers.crawl import TIMEOUT, work
+from scrapers.report import RunReport
+from scrapers.source import find_source
+from scrapers.spider import Order
+
+EVERY = 0.005  # seconds between two looks at what the crawl's process is doing
+
+PARTS = (
+    ("reading articles", "readers.py", "attempt"),
+    ("reading listings", "spider.py", "_links"),
+    ("judging", "guard.py", ""),
+    ("judging", "quarantine.py", ""),
+    ("judging", "soft404.py", ""),
+    ("taking stock at the end", "health.py", ""),
+    ("storing", "archive.py", ""),
+    ("storing", "ledger.py", ""),
+    ("waiting for the site", "selectors.py", "select"),
+)
+"""What a stack is counted as: the first of these that is in it, by file and function; all else is Scrapy's own."""
+
+
+def main(arguments: list[str]) -> int:
+    reader = argparse.ArgumentParser(prog="bench crawl", description=__doc__)
+    reader.add_argument("--shared", type=Path, default=Path("../shared"), help="where the saved pages are")
+    shared = reader.parse_args(arguments).shared
+    tool = shared / "tools" / "replay_site.py"
+    if not tool.exists():
+        print(f"{tool} is not there: nothing to crawl.", file=sys.stderr)
+        return 1
+    port = free_port()
+    site = subprocess.Popen([sys.executable, str(tool), "--port", str(port)], stderr=subprocess.PIPE, text=True)
+    try:
+        assert site.stderr
+        next(line for line in site.stderr if line.startswith("serving"))
+        threading.Thread(target=lambda: [None for _ in site.stderr or ()], daemon=True).start()
+        os.environ["http_proxy"] = f"http://127.0.0.1:{port}"
+        with tempfile.TemporaryDirectory() as folder:
+            _crawl(Path(folder) / "archive.sqlite3")
+    finally:
+        site.terminate()
+        site.wait(10)
+    return 0
+
+
+def _crawl(path: Path) -> None:
+    Archive.open(path, create=True).close()
+    source = find_source("kremlin-en")
+    order = Order(path, source, None, None, 0.0, "", True, True, TIMEOUT, None)
+    context = get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_sampled, args=(order, theirs))
+    began = time.perf_counter()
+    process.start()
+    theirs.close()
+    report, last = None, None
+    try:
+        while True:
+            last = ours.recv()
+            report = last if isinstance(last, RunReport) else report
+    except EOFError:
+        seconds = time.perf_counter() - began
+    process.join(60)
+    assert report
+    assert isinstance(last, tuple)
+    _show(report, seconds, *last, path.stat().st_size / 1e6)
+
+
+def _show(report: RunReport, seconds: float, cpu: float, peak: float, parts: Counter[str], size: float) -> None:
+    pages = report.found + report.listings + report.listings_missing
+    print(
+        f"{report.new:,} readouts new, {report.missing:,} articles and {report.listings_missing:,} of"
+        f" {report.listings + report.listings_missing:,} listing pages missing: {pages:,} requests in {seconds:.0f} s"
+        f" ({cpu:.0f} s of processor time), {pages / seconds:.0f} a second; peak {peak:.0f} MB; archive {size:.0f} MB"
+    )
+    for part, count in parts.most_common():
+        print(f"{count / parts.total():6.1%}  {part}")
+
+
+def _sampled(order: Order, connection: Connection) -> None:
+    """The crawl's process with a thread beside it that looks at its stack."""
+    parts: Counter[str] = Counter()
+    ended = threading.Event()
+    crawling = threading.main_thread().ident
+
+    def look() -> None:
+        while not ended.wait(EVERY):
+            parts[_part(sys._current_frames().get(crawling or 0))] += 1
+
+    watching = threading.Thread(target=look, daemon=True)
+    watching.start()
+    work(order, connection)
+    ended.set()
+    watching.join()
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    connection.send((used.ru_utime + used.ru_stime, used.ru_maxrss / 1000, parts))
+
+
+def _part(frame: FrameType | None) -> str:
+    stack = set()
+    while frame is not None:
+        stack.add((Path(frame.f_code.co_filename).name, frame.f_code.co_name))
+        frame = frame.f_back
+    files = {file for file, _ in stack}
+    return next(
+        (part for part, file, name in PARTS if ((file, name) in stack if name else file in files)), "Scrapy and Twisted"
+    )
