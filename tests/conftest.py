@@ -54,6 +54,7 @@ class Site:
     busy: dict[str, int] = field(default_factory=dict)
     answers: list[tuple[str, int]] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
+    cookies: set[str] = field(default_factory=set)
 
     def publish(self, numbers: list[int], *, missing_listings: tuple[int, ...] = ()) -> None:
         stacks = [numbers[i : i + PER_PAGE] for i in range(0, len(numbers), PER_PAGE)]
@@ -89,6 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path)._replace(scheme="", netloc="").geturl()
         status, body, headers = self.site.answer(path, self.headers.get("If-None-Match"))
         self.site.agents.add(self.headers.get("User-Agent", ""))
+        self.site.cookies.add(self.headers.get("Cookie", ""))
         self.site.answers.append((path, status))
         self.send_response(status)
         for name, value in headers.items():

@@ -21,6 +21,7 @@ from scrapers.source import Page, find_source
 
 KREMLIN = dataclasses.replace(find_source("kremlin-en"), at_least=1)
 NEWS = "/events/president/news"
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures/sources"
 CRAWL = """
 import dataclasses, sys
 from pathlib import Path
@@ -97,6 +98,42 @@ def test_a_full_walk_goes_on_from_page_to_page_until_one_is_empty(site: Any, tmp
     report = scrape(tmp_path / "a.sqlite", ukraine, delay=0.0)
     assert (report.found, report.new, report.well) == (30, 30, True)
     assert scrape(tmp_path / "b.sqlite", ukraine, delay=0.0, limit=12).new == 12
+
+
+def test_a_full_walk_ends_where_a_page_past_the_end_is_one_from_before(site: Any, tmp_path: Path) -> None:
+    html = '<article class="news-text"><a href="/en/articles/view/{}">A call</a></article>'
+    for page in range(1, 9):
+        site.pages[f"/en/news/category/all/{page}"] = f'<div class="news-feed_feed">{html.format(min(page, 3))}</div>'
+    source = dataclasses.replace(
+        find_source("president-az-en"), listings=("http://president.az/en/news/category/all/1",), at_least=3
+    )
+    assert scrape(tmp_path / "a.sqlite", source, delay=0.0).found == 3
+    assert "/en/news/category/all/5" not in {path for path, _ in site.answers}
+
+
+def test_a_full_text_feed_is_read_without_its_pages_and_with_the_headers_of_its_source(
+    site: Any, tmp_path: Path
+) -> None:
+    feed = FIXTURES / "state-gov/feed.xml"
+    site.pages |= {"/rss-feed/press-releases/feed/": feed.read_text(encoding="utf-8"), "/robots.txt": ""}
+    source = dataclasses.replace(
+        find_source("state-gov"),
+        feeds=("http://www.state.gov/rss-feed/press-releases/feed/",), headers=(("Cookie", "language=en"),), at_least=1,
+    )  # fmt: skip
+    assert scrape(tmp_path / "a.sqlite", source, delay=0.0).new == 1
+    assert scrape(tmp_path / "a.sqlite", source, delay=0.0).new == 0
+    assert [answer for answer in site.answers if answer[0] != "/robots.txt"] == [
+        ("/rss-feed/press-releases/feed/", 200),
+        ("/rss-feed/press-releases/feed/", 304),
+    ]
+    assert "language=en" in site.cookies
+    with Archive.open(tmp_path / "a.sqlite") as archive:
+        (readout,) = archive.readouts()
+    assert (readout.id, readout.date) == ("state-gov-9008954", dt.date(2026, 10, 3))
+    assert [paragraph.text for paragraph in readout.paragraphs] == [
+        "Dana Reyne, Secretary of State",
+        "I congratulate Prime Minister Ingrid Vøllan and the people of Solmark.",
+    ]
 
 
 def test_a_sitemap_is_asked_for_in_a_full_walk_alone_and_what_is_too_old_in_it_is_left(
