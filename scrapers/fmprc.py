@@ -30,16 +30,17 @@ def links(source: Source, page: Page, ending: str) -> Links:
 
     The pages after the first are index_1 and so on, or default_1 in the design of 2020; `ending` is html or shtml.
     """
-    text = decode(page.body, page.headers.get("content-type", ""))
+    tree = parse(decode(page.body, page.headers.get("content-type", "")))
     articles: dict[str, dt.date | None] = {}
-    for tag in parse(text).select(OWN):
+    for tag in tree.select(OWN):
         url = urljoin(page.url, attribute(tag, "href"))
         if source.is_article(url):
             articles[url] = _day(url, tag.parent.get_text() if tag.parent else "")
     if not articles and page.url in source.listings:
         raise PageUnreadable(f"{page.url} (no article of its own)", "Look whether the section has moved.")
-    stem = "default" if re.search(r"[\"/]default", str(text)) else "index"
-    pages = _PAGES.search(str(text))
+    scripts = " ".join(script.get_text() for script in tree.select("script"))
+    stem = "default" if '"default' in scripts else "index"
+    pages = _PAGES.search(scripts)
     return Links(
         articles=tuple(articles),
         listings=tuple(urljoin(page.url, f"{stem}_{n}.{ending}") for n in range(1, int(pages[1]))) if pages else (),

@@ -1,15 +1,16 @@
-"""Which function reads an archived page: a source's own for HTML, the shared ones for records and plain text."""
+"""Which function reads a page: a source's own for listings and HTML, the shared ones for records and plain text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from scrapers.errors import PageUnreadable
 from scrapers.histories import read_version
 from scrapers.plain import read_plain
 from scrapers.readout import Readout
 from scrapers.records import read_record
-from scrapers.source import Page, Source
+from scrapers.source import Links, Page, Source
 
 RANKS = {"html": 3, "version": 2, "jsonl": 1, "text": 1}
 """A capture of a higher rank tells more of the same account, so one of a lower rank never replaces it."""
@@ -37,8 +38,20 @@ def read_page(source: Source, page: Page, reader: str) -> Readout:
 
     A page is the publisher's, and may hold anything: a reader's surprise at one page must not end a whole crawl.
     """
-    try:
+    with _no_surprise(page):
         return _READERS[reader](source, page)
+
+
+def read_links(source: Source, page: Page) -> Links:
+    """What a listing page or feed leads to; nothing at a source without a crawl. Raises PageUnreadable, as above."""
+    with _no_surprise(page):
+        return source.links(page) if source.links else Links()
+
+
+@contextmanager
+def _no_surprise(page: Page) -> Iterator[None]:
+    try:
+        yield
     except PageUnreadable:
         raise
     except Exception as error:

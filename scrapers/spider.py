@@ -24,6 +24,7 @@ from scrapers.failures import outcome_of
 from scrapers.intake import Articles
 from scrapers.ledger import Ledger
 from scrapers.middleware import Ended, drop_queued
+from scrapers.readers import read_links
 from scrapers.report import AGAIN, RunReport
 from scrapers.revise import GONE
 from scrapers.source import Links, Page, Source
@@ -183,11 +184,10 @@ class ReadoutSpider(Spider):
 
     def _links(self, page: Page | None) -> Links | None:
         """What a listing page leads to; None where there is none or it can't be read."""
-        assert self.source.links is not None
         if page is None:
             return None
         try:
-            links = self.source.links(page)
+            links = read_links(self.source, page)
         except PageUnreadable as error:
             self.notes.unread_listing(page.url, str(error))
             return None

@@ -7,7 +7,8 @@ import pytest
 
 from scrapers.errors import PageUnreadable
 from scrapers.listing import next_number, read_listing
-from scrapers.source import Links, Numbered, Page, Slugged, Source
+from scrapers.readers import read_links
+from scrapers.source import Links, Numbered, Page, Slugged, Source, find_source
 
 NEWS = "https://www.port.example/en/news"
 SOURCE = Source(
@@ -45,6 +46,12 @@ def test_a_first_page_without_articles_is_refused_and_a_later_one_is_the_end() -
     with pytest.raises(PageUnreadable, match="no article"):
         links("<p>Under repair</p>")
     assert links("<p>No more</p>", f"{NEWS}?page=9") == Links()
+
+
+def test_a_page_of_something_else_in_a_listings_place_is_refused() -> None:
+    source = find_source("gov-uk")
+    with pytest.raises(PageUnreadable, match="JSONDecodeError"):
+        read_links(source, Page(source.listings[0], b"<html>Sorry</html>", dt.datetime(2024, 1, 1, tzinfo=dt.UTC)))
 
 
 @pytest.mark.parametrize(
