@@ -51,7 +51,7 @@ def build(
 def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress, processes: int) -> Generation:
     total = len(archive)
     knowledge = learn(_told(archive.readouts(), "learning", total, tell))
-    documents = _with_changes(annotated(archive.readouts(), knowledge, processes if total >= MANY else 1), archive)
+    documents = with_changes(annotated(archive.readouts(), knowledge, processes if total >= MANY else 1), archive)
     generation = writer.write(
         _told(documents, "indexing", total, tell),
         sequence=sequence,
@@ -64,7 +64,7 @@ def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress, proce
 def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str, ...], tell: Progress) -> Generation:
     knowledge = Knowledge.from_plain(json.loads(writer.notes()))
     gone = sorted(set(ids) - {readout.id for readout in archive.readouts(ids)})
-    documents = _with_changes(annotated(archive.readouts(ids), knowledge, 1), archive)
+    documents = with_changes(annotated(archive.readouts(ids), knowledge, 1), archive)
     told = _told(documents, "indexing", len(ids) - len(gone), tell)
     return _publish(writer, writer.write(told, gone, sequence=sequence, full=False, notes=writer.notes()), tell)
 
@@ -87,7 +87,7 @@ def _document_or_aside(readout: Readout, knowledge: Knowledge) -> Document | Asi
         return Aside(readout.id, f"{type(error).__name__}: {error}.")
 
 
-def _with_changes(documents: Iterator[Document | Aside], archive: Archive) -> Iterator[Document | Aside]:
+def with_changes(documents: Iterable[Document | Aside], archive: Archive) -> Iterator[Document | Aside]:
     """The documents with the classes of change that their revisions fall into."""
     revised = archive.revised()
     for document in documents:

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from index.annotate.annotate import annotate, learn
-from index.build import document
+from index.annotate.annotate import learn
+from index.build import annotated, with_changes
 from index.document import Document
 from scrapers import sample
 from scrapers.archive import Archive
@@ -30,7 +30,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 @pytest.fixture(scope="session")
 def documents(archive: Archive) -> list[Document]:
     knowledge = learn(archive.readouts())
-    return [document(readout, annotate(readout, knowledge)) for readout in archive.readouts()]
+    found = with_changes(annotated(archive.readouts(), knowledge, 1), archive)
+    return [document for document in found if isinstance(document, Document)]
 
 
 @pytest.fixture(scope="session")
