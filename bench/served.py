@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,17 +68,20 @@ class Served:
 
 @contextmanager
 def serving(
-    home: Path, *options: str, command: str = "serve", user: int | None = None, **settings: str
+    home: Path, *options: str, command: str = "serve", before: Sequence[str] = (), **settings: str
 ) -> Iterator[Served]:
-    """`readouts serve` on a free port with these settings; it is given two minutes to say its address."""
+    """`readouts serve` on a free port with these settings, after the words of another command that goes `before`.
+
+    It is given two minutes to say its address.
+    """
     environment = {
         **os.environ,
         "PYTHONUNBUFFERED": "1",
         **{f"READOUTS_{name.upper()}": v for name, v in settings.items()},
     }
     process = subprocess.Popen(
-        readouts(home, command, "--port", "0", *options),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, user=user,
+        [*before, *readouts(home, command, "--port", "0", *options)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
     )  # fmt: skip
     log: list[str] = []
     assert process.stdout

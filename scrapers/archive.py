@@ -98,11 +98,18 @@ class Archive:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """This thread's own connection."""
+        """This thread's own connection; a new one where an archive at rest is at rest no longer, or another one."""
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        state = getattr(self._local, "at_rest", None)
+        if found is not None and state is not None and state != schema.at_rest(self.path):
+            found.close()
+            with self._lock:
+                self._connections.remove(found)
+            found = None
         if found is None:
-            found = schema.connect(self.path, read_only=self.read_only)
-            self._local.connection = found
+            state = schema.at_rest(self.path) if self.read_only else None
+            found = schema.connect(self.path, read_only=self.read_only, at_rest=state is not None)
+            self._local.connection, self._local.at_rest = found, state
             with self._lock:
                 self._connections.append(found)
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -70,9 +71,23 @@ MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _keep_back_and
 """From each older version, the step that leads to the next one."""
 
 
-def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """A connection to an existing archive; write-ahead, and a commit that was reported survives a power cut."""
-    mode = "ro" if read_only else "rw"
+def at_rest(path: Path) -> tuple[int, int, int] | None:
+    """What tells the states of an archive apart that nobody is writing, in a folder that we can't write; else None.
+
+    SQLite reads a write-ahead log together with a file beside it, which it has to make where there is none.
+    """
+    if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
+        return None
+    told = path.stat()
+    return told.st_ino, told.st_size, told.st_mtime_ns
+
+
+def connect(path: Path, *, read_only: bool, at_rest: bool = False) -> sqlite3.Connection:
+    """A connection to an existing archive; write-ahead, and a commit that was reported survives a power cut.
+
+    One that is `at_rest` is read as it is, without a lock: whoever asks makes sure that it stays so.
+    """
+    mode = ("ro&immutable=1" if at_rest else "ro") if read_only else "rw"
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,

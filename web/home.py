@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from index.writer import Generation, Writer
     from search.engine import Engine
     from web.terminal import Tick
+
+
+class HomeForeign(ReadoutsError):
+    what = "This home can't be trusted"
 
 
 class HomeLocked(ReadoutsError):
@@ -38,7 +43,11 @@ class Home:
         return self.path / "index"
 
     def archive(self, *, create: bool = False) -> Archive:
-        """The archive, made where there is none if `create`; otherwise for reading alone. Raises ArchiveError."""
+        """The archive, made where there is none if `create`; otherwise for reading alone.
+
+        Raises ArchiveError and, as all that opens something of a home, HomeForeign.
+        """
+        self.trust()
         if create:
             make_folder(self.path)
         return Archive.open(self.archive_path, create=create, read_only=not create)
@@ -47,12 +56,28 @@ class Home:
         """What answers searches in this home. Raises IndexMissing."""
         from search.open import open_engine
 
+        self.trust()
         return open_engine(self.index_path)
 
     def writer(self) -> Writer:
         from index.whoosh_writer import WhooshWriter
 
+        self.trust()
         return WhooshWriter(self.index_path)
+
+    def trust(self) -> None:
+        """Raises HomeForeign where others could have put something here: Whoosh's pickles would run as us."""
+        published = self.index_path / "current"
+        for path in (self.path, self.archive_path, self.index_path, self.index_path / "generations", published):
+            try:
+                told = path.stat()
+            except OSError:
+                continue
+            if told.st_uid not in (0, os.geteuid()):
+                owner = f"{path} (owned by user {told.st_uid}, not by {os.geteuid()})"
+                raise HomeForeign(owner, "Run readouts as its owner, or choose another --home.")
+            if told.st_mode & stat.S_IWOTH and not told.st_mode & stat.S_ISVTX:
+                raise HomeForeign(f"{path} (anybody may write it)", f"chmod -R o-w {self.path}")
 
     def build(self, *, rebuild: bool = False, progress: Tick | None = None) -> Generation:
         """The archive into a new generation, or the present one where nothing has changed."""
