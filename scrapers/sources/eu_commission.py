@@ -57,15 +57,16 @@ def read(page: Page) -> Readout:
         raise PageUnreadable(f"{page.url} (a document without title or date)", "Look whether it was taken down.")
     day = when(item["eventDate"], BRUSSELS).date
     told = when(item["publishDate"], BRUSSELS) if item.get("publishDate") else None
+    title, subtitle = tidy(text["title"]), tidy(text.get("subtitle") or "")
     body = body_of(parse(text.get("htmlContent") or ""))
     return Readout(
         id=SOURCE.readout_id(page.url),
         source=SOURCE.name,
         url=f"{ROOT}/detail/en/{reference.replace('-', '_')}",
-        title=tidy(text["title"]),
+        title=title,
         date=day,
         language=SOURCE.language,
-        lead=tidy(text.get("subtitle") or ""),
+        lead="" if subtitle == title else subtitle,
         published=told.published if told and told.date == day else None,
         place=tidy((item.get("placeResource") or {}).get("description") or ""),
         paragraphs=body,

@@ -34,9 +34,10 @@ def links(page: Page) -> Links:
 
 
 def read(page: Page) -> Readout:
-    """The readout on a page, whose heading says "Speech" and whose second line says whose, and where."""
+    """The readout on a page, whose heading says "Speech" and whose second line says whose: "by … | Karsholm"."""
     readout = read_article(SOURCE, page, (LAYOUT,))
-    return replace(readout, title=f"{readout.title} {readout.lead}".strip(), lead="")
+    whose, _, place = readout.lead.partition(" | ")
+    return replace(readout, title=f"{readout.title} {whose}".strip(), lead="", place=place)
 
 
 SOURCE = Source(
