@@ -7,14 +7,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from scrapers.captures import Capture, captures
 from scrapers.errors import PageUnreadable
 from scrapers.readers import RANKS, read_page
 from scrapers.readout import Readout
 from scrapers.records import source_of
-from scrapers.source import Source, sources
+from scrapers.source import Source, host_of, sources
 
 
 def saved_readouts(paths: Iterable[Path], tell: Callable[[int], None] = lambda through: None) -> Iterator[Readout]:
@@ -36,7 +35,7 @@ def saved_readouts(paths: Iterable[Path], tell: Callable[[int], None] = lambda t
 
 
 def _read(capture: Capture, hosts: dict[str, Source]) -> Readout | None:
-    page, source = capture.page, hosts.get(urlsplit(capture.page.url).hostname or "")
+    page, source = capture.page, hosts.get(host_of(capture.page.url))
     if capture.reader == "jsonl":
         record = _record(page.body)
         page = dataclasses.replace(page, url=str(record.get("url") or ""))

@@ -6,8 +6,10 @@ Nothing is unpacked to disk: the names inside an archive become addresses and ar
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import lzma
 import tarfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -21,8 +23,16 @@ from scrapers.feeds import feed_records
 from scrapers.histories import versions
 from scrapers.source import Page
 
+_log = logging.getLogger(__name__)
+
 LARGEST = 32 * 2**20  # bytes of one page; anything larger is no readout
 TARS = (".tar", ".tar.xz", ".tar.gz", ".tgz", ".tar.bz2")
+
+
+_BROKEN = (
+    OSError, EOFError, ValueError, lzma.LZMAError, zlib.error, tarfile.TarError, ArchiveLoadFailed,
+    AttributeError,  # what warcio says of a damaged heading, and of what should be Brotli and is not
+)  # fmt: skip
 
 
 class Capture(NamedTuple):
@@ -45,7 +55,7 @@ def captures(path: Path, hosts: frozenset[str]) -> Iterator[Capture]:
                     yield from _file(file, hosts, known_only=True)
         else:
             yield from _file(path, hosts, known_only=False)
-    except (OSError, EOFError, lzma.LZMAError, tarfile.TarError, ArchiveLoadFailed) as error:
+    except _BROKEN as error:
         raise ImportFailed(f"{path} ({error})", "Check that it is there, whole and what its name says.") from error
 
 
@@ -76,7 +86,7 @@ def _tar(path: Path, hosts: frozenset[str]) -> Iterator[Capture]:
     with tarfile.open(path, "r|*") as tar:
         for member in tar:
             file = tar.extractfile(member) if member.isfile() else None
-            if file is not None:
+            if file is not None and _fits(member.name, member.size):
                 yield _capture(member.name, "html", _url(PurePosixPath(member.name), hosts), file)
 
 
@@ -90,12 +100,22 @@ def _warc(path: Path) -> Iterator[Capture]:
             if record.http_headers.get_statuscode() != "200":
                 continue
             headers = {name.lower(): value for name, value in record.http_headers.headers}
-            moment = dt.datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
-            url = record.rec_headers.get_header("WARC-Target-URI")
-            body = record.content_stream().read(LARGEST)
+            url = record.rec_headers.get_header("WARC-Target-URI") or ""
+            body = record.content_stream().read(LARGEST + 1)
             if _breaks_off(record):
                 raise ImportFailed(f"{path} at {url}", "Check that it is whole.", what="The WARC file breaks off")
-            yield Capture(url, "html", Page(url, body, moment, 200, MappingProxyType(headers)))
+            moment = _moment(record.rec_headers.get_header("WARC-Date"))
+            if moment and _fits(url, len(body)):
+                yield Capture(url, "html", Page(url, body, moment, 200, MappingProxyType(headers)))
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    """The time of a record, None where it tells none: without one a page can't be set in order with others."""
+    try:
+        moment = dt.datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _breaks_off(record: Any) -> bool:
@@ -107,12 +127,30 @@ def _breaks_off(record: Any) -> bool:
 
 def _lines(path: Path) -> Iterator[Capture]:
     with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as file:
-        for number, line in enumerate(file, 1):
+        for number, line in enumerate(_bounded(file), 1):
             name = f"{path.name}:{number}"
+            if not _fits(name, len(line)):
+                continue
             if history := versions(line, name):
                 yield from (Capture(name, "version", page) for page in history)
             elif line.strip():
                 yield Capture(name, "jsonl", Page("", line.strip(), dt.datetime.now(dt.UTC)))
+
+
+def _bounded(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long its beginning, by which it is known to be so."""
+    while line := file.readline(LARGEST + 1):
+        part = line
+        while len(part) > LARGEST and not part.endswith(b"\n"):
+            part = file.readline(LARGEST + 1)
+        yield line
+
+
+def _fits(name: str, size: int) -> bool:
+    """Whether a page may be read: one that is cut off would pass for another."""
+    if size > LARGEST:
+        _log.warning("%s is passed over: it is larger than %d MB", name, LARGEST >> 20)
+    return size <= LARGEST
 
 
 def _feed(path: Path) -> Iterator[Capture]:

@@ -13,6 +13,7 @@ import ftfy.badness
 from bs4 import BeautifulSoup, SoupStrainer, Tag
 from bs4.element import Comment, NavigableString, PreformattedString
 
+from scrapers.bounds import refuse
 from scrapers.errors import PageUnreadable
 from scrapers.readout import Paragraph
 
@@ -51,7 +52,11 @@ _REMEDY = "The site's markup may have changed: compare the archived page with th
 
 
 def parse(body: bytes | str, only: str | None = None) -> BeautifulSoup:
-    """The page's tree. `only` keeps the elements of one name, which saves most of the time on a page full of menus."""
+    """The page's tree. `only` keeps the elements of one name, which saves most of the time on a page full of menus.
+
+    Raises PageUnreadable for what is too large or too deep to be a readout.
+    """
+    refuse(body)
     return BeautifulSoup(body, "lxml", parse_only=SoupStrainer(only) if only else None)
 
 

@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
 from scrapers.archive import Archive
 from scrapers.captures import Capture, captures
 from scrapers.errors import ImportFailed
 from scrapers.ledger import Ledger
 from scrapers.records import source_of
-from scrapers.source import Page, Source, sources
+from scrapers.source import Page, Source, host_of, sources
 
 BATCH = 200
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)")
@@ -127,7 +126,7 @@ def _bring(
 def _source_at(url: str, hosts: Mapping[str, Source]) -> Source | None:
     """The source with an article at this address, else any of that host: some hosts serve several languages."""
     own = (source for source in sources().values() if source.identify and source.is_article(url))
-    return next(own, None) or hosts.get(urlsplit(url).hostname or "")
+    return next(own, None) or hosts.get(host_of(url))
 
 
 def _record(capture: Capture, given: Source | None, hosts: Mapping[str, Source]) -> tuple[Capture, Source | None]:
@@ -149,7 +148,7 @@ def _is_no_article(capture: Capture, source: Source | None) -> bool:
     """Listing pages, feeds and robots.txt, and pages of other hosts than the source's: known by the address."""
     if capture.reader != "html" or not capture.page.url:
         return False
-    if source is None or (source.hosts and urlsplit(capture.page.url).hostname not in source.hosts):
+    if source is None or (source.hosts and host_of(capture.page.url) not in source.hosts):
         return True
     return source.identify is not None and source.identify(capture.page.url) is None
 

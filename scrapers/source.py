@@ -89,7 +89,7 @@ class Source:
 
     def is_article(self, url: str) -> bool:
         """Whether this is the address of an article at one of the source's own hosts."""
-        return urlsplit(url).hostname in self.hosts and (self.identify is None or self.identify(url) is not None)
+        return host_of(url) in self.hosts and (self.identify is None or self.identify(url) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,14 @@ class Slugged:
         path = urlsplit(url).path.rstrip("/").lower()
         found = re.fullmatch(self.pattern, path)
         return hashlib.sha256("/".join(found.groups() or (path,)).encode()).hexdigest()[:12] if found else None
+
+
+def host_of(url: str) -> str:
+    """The host in an address, "" where it has none or is no address at all."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _address(url: str) -> str:
