@@ -69,7 +69,7 @@ class Archive:
         Raises ArchiveError where it is missing, unreadable, not an archive, or of a newer version.
         """
         if not create and not path.is_file():
-            raise ArchiveError(path, "Fill one with readouts scrape or readouts import.", what="There is no archive")
+            raise schema.no_archive(path)
         archive = cls(path, read_only=read_only)
         try:
             if create:
@@ -91,8 +91,11 @@ class Archive:
 
     def close(self) -> None:
         with self._lock:
+            keeper = None if self.read_only or not self._connections else schema.settle(self.path)
             for connection in self._connections:
                 connection.close()
+            if keeper:
+                keeper.close()
             self._connections.clear()
             self._local = threading.local()
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from scrapers.disk import make_folder, sync
@@ -125,10 +126,34 @@ def create(path: Path) -> None:
     sync(path.parent)
 
 
+def no_archive(path: Path) -> ArchiveError:
+    """What to say where there is none yet."""
+    return ArchiveError(path, "Fill one with readouts scrape or readouts import.", what="There is no archive")
+
+
+def settle(path: Path) -> sqlite3.Connection | None:
+    """Bring SQLite's log into the file, and leave its two files where they are, as long as this is closed last.
+
+    Who may not write the folder can't make them, and so could not read the archive: a connection that only reads
+    takes away nothing when it closes.
+    """
+    try:
+        keeper = connect(path, read_only=True)
+        keeper.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with closing(connect(path, read_only=False)) as writer:
+            writer.execute("PRAGMA busy_timeout = 0")
+            writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error:
+        return None
+    return keeper
+
+
 def check(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
     """Raises ArchiveError unless this is an archive of our version, or can be made one."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise no_archive(path)  # whoever was about to make it was killed
     if application != APPLICATION:
         raise ArchiveError(path, "This is some other database; choose another --home.", what="Not an archive")
     if version > VERSION:

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from index.generations import current_directory
 from scrapers.archive import Archive
+from scrapers.errors import ArchiveError
 from search.open import open_engine
 from search.request import Request
 from web.cli import main
@@ -82,11 +83,14 @@ def contents(home: Path) -> dict[str, Any]:
 
 def pages(home: Path) -> int:
     """How many pages the archive has; of a listing it keeps the latest alone, so those don't count."""
-    if not Home(home).archive_path.exists():
+    try:
+        with Archive.open(Home(home).archive_path, read_only=True) as archive:
+            sql = "SELECT count(*) FROM pages WHERE reader <> 'listing'"
+            return int(archive.connection.execute(sql).fetchone()[0])
+    except ArchiveError as error:
+        if error.what != "There is no archive":
+            raise
         return 0
-    with Archive.open(Home(home).archive_path, read_only=True) as archive:
-        sql = "SELECT count(*) FROM pages WHERE reader <> 'listing'"
-        return int(archive.connection.execute(sql).fetchone()[0])
 
 
 def answers(home: Path) -> Answers | None:

@@ -292,3 +292,14 @@ def test_what_a_page_says_beside_its_text_makes_no_revision_and_is_known(archive
     placed = replace(VELMARK, read=lambda p: replace(read(p), place="Sarn"))
     assert archive.store(placed, page("Talks#x", hours=1)) is Outcome.CHANGED
     assert [(r.seen.hour, r.readout.place) for r in archive.revisions("velmark-7")] == [(12, "Sarn")]
+
+
+def test_an_archive_whose_making_was_cut_short_is_none_yet_and_is_made_by_the_next_that_writes(tmp_path: Path) -> None:
+    path = tmp_path / "archive.sqlite3"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+    with pytest.raises(ArchiveError, match="There is no archive"):
+        Archive.open(path, read_only=True)
+    Archive.open(path, create=True).close()
+    Archive.open(path, read_only=True).close()

@@ -1,0 +1,69 @@
+"""A process that may read a home and not write it, as the one that serves should be."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from scrapers import sample
+from scrapers.archive import Archive
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder that everybody may read, of the one who runs the tests."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def as_nobody(do: Callable[[], object]) -> int:
+    """What a process of a user without any rights ends with: 0 where nothing is raised."""
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+            do()
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
+def test_an_archive_is_read_by_who_may_not_write_it_before_while_and_after_somebody_writes(home: Path) -> None:
+    path = home / "archive.sqlite3"
+
+    def read() -> None:
+        with Archive.open(path, read_only=True) as archive:
+            assert len(list(archive.readouts())) == len(archive) > 0
+
+    with Archive.open(path, create=True) as archive:
+        sample.load(archive)
+        assert as_nobody(read) == 0
+    assert as_nobody(read) == 0
+    assert as_nobody(read) == 0
+    with Archive.open(path, create=True) as archive:
+        assert as_nobody(read) == 0
+
+
+def test_what_was_written_stands_in_the_file_itself_once_it_is_closed(home: Path) -> None:
+    path = home / "archive.sqlite3"
+    with Archive.open(path, create=True) as archive:
+        sample.load(archive)
+        held = len(archive)
+    copy = home / "copy.sqlite3"
+    shutil.copyfile(path, copy)
+    with Archive.open(copy) as archive:
+        assert len(archive) == held
