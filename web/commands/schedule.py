@@ -25,5 +25,5 @@ def command(settings: Settings, names: tuple[str, ...], every: float | None) -> 
     settings = read_settings(**settings.model_dump() | ({"every": every} if every is not None else {}))
     found = crawling.chosen(names)
     set_up(settings)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a look goes on as the next is due is nothing wrong
     Schedule(settings, found).run()
