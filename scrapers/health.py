@@ -116,11 +116,11 @@ def _rhythm(plain: dict[str, Any] | None) -> Rhythm | None:
 
 def _silent(learned: Rhythm | None, now: dt.datetime) -> Iterator[Alert]:
     if learned and (silence := (now.date() - learned.latest).days) > learned.longest:
-        usual = f"{learned.usual:g} day{'' if learned.usual == 1 else 's'}"
+        usual = "day" if learned.usual == 1 else f"{learned.usual:g} days"
         yield Alert(
             Kind.SILENT,
-            f"The latest readout is of {learned.latest}, {silence:,} days ago; one came every {usual} as a rule,"
-            f" and no silence was longer than {learned.longest:.0f} days.",
+            f"The latest readout is of {learned.latest}, {silence:,} days ago. One comes every {usual} as a rule, and"
+            f" the source's history explains a silence of {learned.longest:.0f} days at most.",
         )
 
 

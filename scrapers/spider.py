@@ -129,10 +129,9 @@ class ReadoutSpider(Spider):
         else:
             self._note(response)
             self._unusable(response, "listings_missing")
-        links = self._links(page)
-        if response.status == 200:
-            self._store_records(links)
-        yield from self._walk(links, response.meta["queue"])
+        if page:
+            self.unanswered = 0
+        yield from self._walk(self._links(page), response.meta["queue"])
 
     def _walk(self, links: Links | None, queue: tuple[str, ...]) -> Iterator[Request]:
         """The articles of a listing page, then more listing pages as far as this crawl goes."""
@@ -140,18 +139,19 @@ class ReadoutSpider(Spider):
         yield from self._articles_of(links)
         yield from self._visit(self._behind(links, fresh, queue))
 
-    def _store_records(self, links: Links | None) -> None:
-        """The readouts that a feed holds whole, each counted as an article."""
-        for record in links.records if links else ():
-            if not self._enough():
-                self.found.add(record.url)
-                self.counts[self.archive.store(self.source, record, "jsonl")] += 1
-
     def _fresh(self, links: Links | None) -> bool:
         """Whether a listing page names an article never asked for; one that is missing may have done so."""
         return links is None or any(url not in self.known for url in links.articles)
 
     def _articles_of(self, links: Links | None) -> Iterator[Request]:
+        """Ask for the articles of a listing page, and store the readouts that a feed holds whole.
+
+        Those of a feed that is as it was, too: the crawl that fetched it may have been killed before it stored them.
+        """
+        for record in links.records if links else ():
+            if record.url not in self.found and not self._enough():
+                self.found.add(record.url)
+                self.counts[self.archive.store(self.source, record, "jsonl")] += 1
         for url in links.articles if links else ():
             yield from self._article(url)
 
