@@ -42,13 +42,16 @@ def _source(value: str) -> str:
     return f"{source.publisher} ({_language(source.language)})" if several else source.publisher
 
 
+_NOT_IN_ISO = {"XKX": "Kosovo", "EUE": "European Union", "UNO": "United Nations", "XNA": "NATO"}
+
+
 @cache
 def _country(value: str) -> str:
     import pycountry  # its tables take 80 ms to read: only what shows a country pays
 
     found = pycountry.countries.get(alpha_3=value)
     if found is None:
-        return _samples().get(value, {"XKX": "Kosovo"}.get(value, value))
+        return _samples().get(value, _NOT_IN_ISO.get(value, value))
     return str(getattr(found, "common_name", None) or found.name.split(",")[0])
 
 

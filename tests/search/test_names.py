@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from scrapers.source import sources
 from search import names
+from search.labels import label
 
 
 @pytest.mark.parametrize(
@@ -49,3 +51,8 @@ def test_a_country_is_known_by_its_names_and_codes(typed: str, code: str | None)
 )
 def test_a_topic_is_known_by_its_slug_its_label_or_words_only_it_has(typed: str, slug: str | None) -> None:
     assert names.topic(typed) == slug
+
+
+@pytest.mark.parametrize("code", sorted({source.country for source in sources().values()}))
+def test_the_state_or_body_of_every_publisher_has_a_name(code: str) -> None:
+    assert label("country", code) != code

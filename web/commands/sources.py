@@ -20,7 +20,8 @@ from web.settings import Settings
 from web.terminal import number, say, table
 
 HEADS = (
-    "source", "publisher", "country", "language", "way in", "pages", "readouts", "unparsed", "last success", "health",
+    "source", "publisher", "country", "language", "since", "way in", "pages", "readouts", "unparsed", "last success",
+    "health",
 )  # fmt: skip
 
 
@@ -91,7 +92,8 @@ def _known(home: Home) -> tuple[Mapping[str, SourceCount], Mapping[str, Health]]
 
 def _row(source: Source, count: SourceCount | None, found: Health | None) -> tuple[str, ...]:
     way = "scrape" if source.links else "import"
-    head = (source.name, source.publisher, source.country, source.language, way)
+    since = str(source.since or "")
+    head = (source.name, source.publisher, source.country, source.language, since, way)
     if count is None:
         return (*head, "0", "0", "0", "never", "")
     last = f"{count.last_success:%Y-%m-%d %H:%M}" if count.last_success else "never"
