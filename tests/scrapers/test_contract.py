@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import ftfy
@@ -134,6 +135,15 @@ def test_a_listing_leads_to_a_page_that_is_read(source: Source) -> None:
     assert named, f"{source.name} has no fixture of a listing"
     led = {source.readout_id(url) for links in named for url in links.articles}
     assert led & {source.readout_id(case.url) for case in ARTICLES} or any(links.records for links in named)
+
+
+@each([case for case in CASES if not case.is_article])
+def test_links_are_absolute_and_lead_nowhere_but_to_the_source(case: Case) -> None:
+    assert case.source.links is not None
+    links = case.source.links(case.page)
+    assert all(map(case.source.is_article, (*links.articles, *(record.url for record in links.records))))
+    assert {urlsplit(url).scheme for url in links.listings} <= {"http", "https"}
+    assert {urlsplit(url).hostname for url in links.listings} <= set(case.source.hosts)
 
 
 @each(ARTICLES)
