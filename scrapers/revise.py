@@ -40,11 +40,13 @@ def revise(db: sqlite3.Connection, readout: Readout, page: Page, number: int, re
         note(db, readout.id)
         return Outcome.NEW
     last, current_page, before, rank, seen = current
-    readout = taken_down(before) if is_emptied(before, readout) else readout
-    if readout == before or RANKS[reader] < rank:
+    comparable = RANKS[reader] == rank
+    if comparable and is_emptied(before, readout):
+        readout = taken_down(before)
+    if RANKS[reader] < rank or (comparable and readout == before):
         return Outcome.UNCHANGED
     fate = (TAKEN_DOWN in readout.marks) != (TAKEN_DOWN in before.marks)
-    fresh = current_page != number and RANKS[reader] == rank and not same_text(before, readout)
+    fresh = current_page != number and comparable and not same_text(before, readout)
     if fate or fresh:
         _insert(db, readout, page, number, last + 1)
         db.execute("UPDATE readouts SET number = ? WHERE id = ?", (last + 1, readout.id))

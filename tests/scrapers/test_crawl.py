@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from scrapers.archive import Archive
+from scrapers.change import history
 from scrapers.crawl import scrape
 from scrapers.errors import ScrapeFailed
 from scrapers.ledger import Ledger
@@ -60,6 +61,23 @@ def test_a_second_crawl_transfers_no_unchanged_body_and_an_edit_is_a_second_revi
     with Archive.open(path) as archive:
         revisions = archive.revisions("kremlin-en-105")
         assert ["two lighthouses" in r.readout.paragraphs[1].text for r in revisions] == [False, True]
+
+
+def test_an_article_that_is_gone_is_taken_down_with_its_text_and_put_back_when_it_is_there_again(
+    site: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.sqlite"
+    site.publish(list(range(100, 104)))
+    crawl(path)
+    body = site.pages.pop(f"{NEWS}/102")
+    assert crawl(path).missing == 1
+    with Archive.open(path) as archive:
+        assert [r.id for r in archive.readouts() if "taken-down" in r.marks] == ["kremlin-en-102"]
+    site.pages[f"{NEWS}/102"] = body
+    assert crawl(path).changed == 1
+    with Archive.open(path) as archive:
+        steps = history([revision.readout for revision in archive.revisions("kremlin-en-102")])
+    assert [step and str(step.change) for step in steps] == [None, "taken-down", "restored"]
 
 
 def test_a_look_at_the_news_alone_asks_for_no_older_article(site: Any, tmp_path: Path) -> None:

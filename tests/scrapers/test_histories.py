@@ -71,6 +71,15 @@ def test_a_record_of_the_same_account_joins_its_history_under_its_latest_address
     assert archive.revisions(readout.id)[0].seen.year == 2021
 
 
+def test_a_history_that_begins_as_its_record_reads_is_whole(archive: Archive, tmp_path: Path) -> None:
+    published = "2021-05-25T01:30:00+00:00"
+    record = {"url": FIRST, "title": "The Lighthouse", "date": "2021-05-24", "published": published}
+    told = history(version(15, "<p>It is lit.</p>"), version(18, "<p>It is dark.</p>"))
+    bring(archive, tmp_path, {**record, "paragraphs": ["It is lit."]}, told)
+    (readout,) = archive.readouts()
+    assert [r.seen.hour for r in archive.revisions(readout.id)] == [15, 18]
+
+
 def test_a_body_without_paragraphs_is_one_and_its_scripts_are_no_text(archive: Archive, tmp_path: Path) -> None:
     bring(archive, tmp_path, history(version(15, "<script>x()</script>It is lit.")))
     assert [p.text for r in archive.readouts() for p in r.paragraphs] == ["It is lit."]
