@@ -33,6 +33,7 @@ def sample_source(
             readout,
             id=source.readout_id(page.url),
             source=name,
+            language=language,
             url=page.url,
             published=published,
             marks=(*readout.marks, MARK),

@@ -50,8 +50,14 @@ def states() -> list[dict[str, str]]:
 
 def test_there_are_enough_readouts_from_three_publishers_over_nine_years() -> None:
     assert len(readouts()) >= 44
-    assert min(Counter(readout.source for readout in readouts()).values()) >= 10
+    assert min(Counter(readout.source for readout in readouts() if readout.language == "en").values()) >= 10
     assert {readout.date.year for readout in readouts()} == set(range(2016, 2025))
+
+
+def test_one_publisher_writes_in_french_too() -> None:
+    french = [readout for readout in readouts() if readout.language == "fr"]
+    assert len(french) == 3
+    assert {readout.source for readout in french} == {"sample-kalmeria-fr"}
 
 
 def test_no_two_readouts_share_an_id() -> None:
@@ -97,8 +103,8 @@ def test_labels_survive_split_italics_and_tooltips() -> None:
 
 def test_both_sides_tell_of_the_meeting_in_lysk() -> None:
     both = [readout for readout in readouts() if readout.date == dt.date(2022, 8, 3)]
-    assert {readout.source for readout in both} == {"sample-vestrania", "sample-kalmeria"}
-    assert len({readout.title for readout in both}) == 2
+    assert {readout.source for readout in both} == {"sample-vestrania", "sample-kalmeria", "sample-kalmeria-fr"}
+    assert len({readout.title for readout in both}) == 3
 
 
 def test_the_invented_states_have_codes_that_no_real_state_can_have() -> None:

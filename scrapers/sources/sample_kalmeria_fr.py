@@ -1,0 +1,16 @@
+"""The invented Residence of Kalmeria, in French: the layout of whitehouse.gov."""
+
+from __future__ import annotations
+
+from scrapers.sample.relabel import sample_source
+from scrapers.sources import whitehouse
+
+SOURCE = sample_source(
+    whitehouse.SOURCE,
+    name="sample-kalmeria-fr",
+    publisher="La Résidence de Kalmeria (inventée)",
+    country="XKL",
+    host="fr.residence.kalmeria.example",
+    timezone="Etc/GMT",
+    language="fr",
+)
