@@ -20,6 +20,7 @@ from bench.peer import FACETS
 from scrapers.archive import Archive
 
 CLIENTS = 4
+PAGES = 200  # queries of which the search page is asked
 VISITORS = 16  # connections at a fixed rate: more than are ever waiting at once
 
 
@@ -57,6 +58,7 @@ def measure(folder: Path, index: Path, queries: Sequence[str]) -> dict[str, floa
         began = time.perf_counter()
         due = [(query, began + number / (rate / 2)) for number, query in enumerate(second)]
         waited = _together(VISITORS, lambda n: _visit(port, due[n::VISITORS]))
+        pages = _pages(port, first[:PAGES])
     finally:
         server.terminate()
         server.wait(10)
@@ -67,6 +69,7 @@ def measure(folder: Path, index: Path, queries: Sequence[str]) -> dict[str, floa
         "half_requests_per_s": rate / 2,
         "half_p50_ms": statistics.median(waited),
         "half_p99_ms": _percentile(waited, 0.99),
+        **pages,
     }
 
 
@@ -103,6 +106,22 @@ def _one(connection: http.client.HTTPConnection, query: str, since: float) -> fl
     if answer.status != 200:
         raise RuntimeError(f"{path}: {answer.status}")
     return (time.perf_counter() - since) * 1000
+
+
+def _pages(port: int, queries: Sequence[str]) -> dict[str, float]:
+    """The search page, asked one after the other: its milliseconds and the kilobytes of the largest, not compressed."""
+    took, sizes = [], []
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        for query in queries:
+            began = time.perf_counter()
+            connection.request("GET", "/?" + urlencode({"q": query}))
+            sizes.append(len(connection.getresponse().read()))
+            took.append((time.perf_counter() - began) * 1000)
+    return {
+        "page_p50_ms": statistics.median(took),
+        "page_p99_ms": _percentile(took, 0.99),
+        "page_most_kb": max(sizes) / 1000,
+    }
 
 
 def _await(port: int) -> None:

@@ -24,6 +24,7 @@ PAGES = {
     "results": "/?q=grain&kind=meeting&kind=call",
     "empty": "/?q=grain&country=XVE&kind=decree",
     "readout": "/readouts/sample-vestrania-64590?q=grain",
+    "facet": "/facets/speaker?q=sea",
     "speaker": "/speakers/Radomir%20%C4%90ukan",
     "country": "/countries/XVE",
     "status": "/status",

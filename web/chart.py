@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 800, 240  # in the chart's own units
-NICE = (1, 2, 4, 5, 8, 10)  # what an axis may end with, times a power of ten
+NICE = (1, 2, 4, 5, 6, 8, 10)  # what an axis may end with, times a power of ten
 LABELS = (7, 6, 5, 4, 3)  # how many periods may be named below the chart
 
 Percents = Sequence[float | None]

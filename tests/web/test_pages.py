@@ -111,6 +111,13 @@ def test_the_next_page_goes_on_where_this_one_ends(client: FlaskClient, document
     assert len(seen) == len(set(seen)) == len(documents)
 
 
+def test_a_time_of_which_the_index_has_nothing_is_marked(archive: Archive, documents: list[Document]) -> None:
+    months = [replace(documents[0], id=f"m{month}", date=dt.date(2019, month, 1)) for month in (1, 2, 5)]
+    soup = page(create_app(MemoryEngine(months), archive).test_client(), "/")
+    assert [a.text for a in soup.select(".time a.gap")] == ["Mar 2019: not in the index", "Apr 2019: not in the index"]
+    assert one(soup, ".gaps").text.endswith("whatever is asked: Mar 2019 – Apr 2019")
+
+
 def test_how_the_query_was_understood_is_said(client: FlaskClient) -> None:
     soup = page(client, '/?q=grain "unclosed')
     assert one(soup, ".note").text
