@@ -24,6 +24,7 @@ PAGES = {
     "results": "/?q=grain&kind=meeting&kind=call",
     "empty": "/?q=grain&country=XVE&kind=decree",
     "readout": "/readouts/sample-vestrania-64590?q=grain",
+    "revision": "/readouts/sample-vestrania-64590/revisions/2",
     "facet": "/facets/speaker?q=sea",
     "speaker": "/speakers/Radomir%20%C4%90ukan",
     "country": "/countries/XVE",
@@ -50,11 +51,10 @@ def main() -> None:
             for name, path in PAGES.items():
                 browser.get(address + path)
                 picture(browser, f"{name}-{width}-{'dark' if dark else 'light'}", whole=True)
-        browser.get(address + SHOWN)
-        resize(browser, 1280, 860)
-        picture(browser, "search")
-        resize(browser, 390, 844, dark=True)
-        picture(browser, "search-phone")
+        for name, width, height, dark in (("search", 1280, 860, False), ("search-phone", 390, 844, True)):
+            resize(browser, width, height, dark=dark)
+            browser.get(address + SHOWN)
+            picture(browser, name)
 
 
 @contextmanager

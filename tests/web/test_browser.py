@@ -33,6 +33,7 @@ PAGES = (
     "/facets/speaker?q=sea",
     READOUT,
     "/readouts/sample-vestrania-64590",
+    "/readouts/sample-vestrania-64590/revisions/2",
     "/speakers/Radomir%20%C4%90ukan",
     "/countries/XVE",
     "/topics/energy",

@@ -184,7 +184,7 @@ function hits(bar) {
     made.addEventListener("click", () => go(step));
     return made;
   };
-  bar.append(make("p", { class: "steps" }, button("Previous", -1), button("Next", 1), count));
+  bar.append(make("p", { class: "walk" }, button("Previous", -1), button("Next", 1), count));
   return go;
 }
 
