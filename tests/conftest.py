@@ -110,6 +110,7 @@ def serving() -> Iterator[Site]:
     handler = type("Handler", (_Handler,), {"site": served})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
+        server.handle_error = lambda request, client: None  # type: ignore[method-assign]  # of clients that were killed
         served.address = f"http://127.0.0.1:{server.server_port}"
         yield served
         server.shutdown()

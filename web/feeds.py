@@ -68,7 +68,7 @@ def _entry(feed: FeedGenerator, hit: Hit, archive: Archive, words: Request, whol
     # One link alone: feedgen 1.0 leaves out what a second one of an entry would be for.
     entry.link(href=whole + links.document_address(words, hit.id))
     for topic in hit.topics:
-        entry.category(term=topic)
+        entry.category(term=_plain(topic))
     entry.content(_plain(str(passages(hit.snippets, links.official(hit.url)))), type="html")
     return updated
 

@@ -6,6 +6,8 @@ Every kill is reproduced by its seed. It ends with 1 where a promise of docs/rel
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -13,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.soak.faulty import FULL
+from bench.soak.homes import ROOT
 from bench.soak.kills import Broken, Kills
 from bench.soak.refreshing import Refreshing
 from tests.conftest import serving
@@ -37,12 +40,28 @@ def killed(folder: Path, kills: int, full: int, seed: int, minutes: float) -> tu
     return run.counts, broken
 
 
+def fuzzed(examples: int, minutes: float) -> bool:
+    """Whether hostile files and cursors did no harm, so many of each kind."""
+    words = [sys.executable, "-m", "pytest", "-q", "tests/scrapers/test_hostile.py", "tests/search/test_cursor.py"]
+    environment = {**os.environ, "READOUTS_EXAMPLES": str(examples)}
+    try:
+        done = subprocess.run(words, cwd=ROOT, env=environment, timeout=60 * minutes, check=False)
+    except subprocess.TimeoutExpired:
+        print(f"hostile input: not through after {minutes:.0f} minutes, nothing found until then")
+        return True
+    print(
+        f"hostile input: {examples} files, records and pages of each kind: {'harm' if done.returncode else 'no harm'}"
+    )
+    return done.returncode == 0
+
+
 def main() -> int:
     reader = argparse.ArgumentParser(prog="bench.soak", description=__doc__)
     reader.add_argument("--kills", type=int, default=200)
     reader.add_argument("--full-disks", type=int, default=40)
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument("--minutes", type=float, default=10, help="of refreshes; the faults may take as long twice")
+    reader.add_argument("--examples", type=int, default=400, help="of each kind of hostile input")
     options = reader.parse_args()
     print(f"seed {options.seed}: run it again with --seed {options.seed}")
     with tempfile.TemporaryDirectory() as folder:
@@ -52,7 +71,8 @@ def main() -> int:
         run = Refreshing(Path(folder))
         run.run(refreshes=1, seconds=60 * options.minutes)
     show("refreshes under load", run.counts, run.wrong)
-    return 1 if broken or run.wrong else 0
+    harmless = fuzzed(options.examples, options.minutes)
+    return 1 if broken or run.wrong or not harmless else 0
 
 
 def show(what: str, counts: Counter[str], wrong: list[str]) -> None:

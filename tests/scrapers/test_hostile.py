@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import lzma
+import os
 import resource
 import tarfile
 from collections.abc import Callable, Iterator
@@ -30,7 +31,8 @@ NOW = dt.datetime(2024, 11, 1, 12, tzinfo=dt.UTC)
 KREMLIN = find_source("kremlin-en")
 SOUND = "en.kremlin.ru/events/president/news/100.html"
 URL = "http://en.kremlin.ru/events/president/news/100"
-FUZZ = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = int(os.environ.get("READOUTS_EXAMPLES", "40"))  # `make soak` asks for more
+FUZZ = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import json
+import math
 import re
 from dataclasses import replace
 
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.cursor import Position, decode, encode, order
+from search.cursor import _CHECK, Position, _checksum, decode, encode, order
 from search.errors import CursorExpired
 from search.request import Request, Sort
 
@@ -66,3 +68,22 @@ def test_a_cursor_with_one_character_changed_has_expired(data: st.DataObject) ->
 def test_every_order_is_total(found: list[Position], sort: Sort) -> None:
     keys = [order(sort, position) for position in found]
     assert len(set(keys)) == len(keys)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3),
+)
+
+
+@given(json_values, json_values, json_values)
+def test_a_forged_cursor_starts_somewhere_in_the_list_or_has_expired(score: object, day: object, id: object) -> None:
+    body = [*json.loads(base64.urlsafe_b64decode(encode(GRAIN, "one", LAST) + "==")[_CHECK:])[:2], score, day, id]
+    payload = json.dumps(body).encode()
+    forged = base64.urlsafe_b64encode(_checksum(payload) + payload).rstrip(b"=").decode()
+    try:
+        found = decode(replace(GRAIN, cursor=forged), "one")
+    except CursorExpired:
+        return
+    assert found
+    assert order(Sort.RELEVANCE, found) <= (math.inf, math.inf, "\U0010ffff" * 99)
