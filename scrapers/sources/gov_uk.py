@@ -48,13 +48,15 @@ def read(page: Page) -> Readout:
     if not page.body.lstrip().startswith(b"{"):
         return read_article(SOURCE, page, LAYOUTS)
     item = json.loads(page.body)
+    url = urljoin(ROOT, item["base_path"])
+    if not SOURCE.is_article(url):
+        raise PageUnreadable(f"{url} ({item.get('document_type')})", "Only news and speeches in English are readouts.")
     details = item.get("details", {})
     first = details.get("first_public_at") or item.get("first_published_at")
     if not item.get("title") or not first or "body" not in details:
         raise PageUnreadable(f"{page.url} ({item.get('document_type')})", "It has no title, date or body of its own.")
     date, published = when(first, LONDON)
     body = body_of(parse(details["body"]), drop=(".call-to-action", ".contact"))
-    url = urljoin(ROOT, item["base_path"])
     return Readout(
         id=SOURCE.readout_id(url),
         source=SOURCE.name,

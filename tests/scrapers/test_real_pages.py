@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.clean import is_menu
+from scrapers.errors import PageUnreadable
 from scrapers.feeds import read_feed
 from scrapers.readout import Readout
 from scrapers.records import read_record
@@ -38,18 +39,28 @@ def assert_clean(readout: Readout) -> None:
     assert not [p.text for p in readout.paragraphs if AROUND.search(p.text) or is_menu(p.text)]
 
 
-def test_every_news_item_and_speech_of_the_gov_uk_examples_is_read() -> None:
+def test_every_english_news_item_and_speech_of_the_gov_uk_examples_is_read() -> None:
     source = find_source("gov-uk")
     assert source.read is not None
     found = 0
     for _, body in members("gov.uk-content-api.tar.xz", r"/(news_article|speech)__[^/]*\.json$"):
         item = json.loads(body)
+        if item["locale"] != "en":
+            continue
         readout = source.read(Page(f"https://www.gov.uk/api/content{item['base_path']}", body, NOW))
         assert_clean(readout)
         assert readout.published is None or readout.published.tzinfo is not None
         assert ("withdrawn" in readout.marks) == bool(item.get("withdrawn_notice"))
         found += 1
-    assert found == 26
+    assert found == 23
+
+
+def test_what_else_is_among_the_gov_uk_examples_is_refused_as_no_readout() -> None:
+    source = find_source("gov-uk")
+    assert source.read is not None
+    for _, body in members("gov.uk-content-api.tar.xz", r"/(organisation|fatality_notice)__|translated"):
+        with pytest.raises(PageUnreadable, match="news and speeches"):
+            source.read(Page("urn:x", body, NOW))
 
 
 def test_every_chinese_page_is_read_with_the_date_and_title_that_it_was_saved_under() -> None:
