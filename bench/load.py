@@ -1,0 +1,173 @@
+"""`python -m bench load`: far more than a server bears, from many clients and slow ones, and how it is afterwards.
+
+First as many requests as it answers to a few clients, which is what it bears; then ten times as many a second, each on
+a connection of its own and none waiting for another, beside clients that never send theirs whole; then the few clients
+again. One worker is killed on the way. The clients share the machine with the server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import http.client
+import itertools
+import multiprocessing
+import os
+import signal
+import socket
+import statistics
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from bench.served import Served, serving
+from bench.synthetic import documents, queries
+from index.whoosh_writer import WhooshWriter
+from scrapers.archive import Archive
+
+FEW = 4
+TIMES = 10  # what it bears
+SLOW = 200
+STATUSES = ("200", "429", "503", "broken")
+
+
+class Phase(NamedTuple):
+    """What came of some seconds of asking: answers by status, and the milliseconds of those that were given."""
+
+    seconds: float
+    answers: Counter[str]
+    took: list[float]
+
+    def told(self) -> str:
+        good = self.answers["200"] / self.seconds
+        asked = self.answers.total() / self.seconds
+        others = ", ".join(f"{name} {self.answers[name]:,}" for name in STATUSES if self.answers[name])
+        median = statistics.median(self.took) if self.took else float("nan")
+        return f"{asked:8.0f} asked a second {good:8.0f} answered a second   median {median:6.1f} ms   {others}"
+
+
+def few(port: int, words: Sequence[str], seconds: float) -> Phase:
+    """Clients that wait for each answer before they ask again, on kept connections."""
+    with ThreadPoolExecutor(FEW) as pool:
+        parts = pool.map(lambda n: _ask(port, words[n::FEW], seconds), range(FEW))
+        return _sum(seconds, list(parts))
+
+
+def many(port: int, words: Sequence[str], seconds: float, rate: float) -> Phase:
+    """So many requests a second whatever becomes of those before, each on a connection of its own, by two processes."""
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        crowds = pool.starmap(_crowd, [(port, words[n::2], seconds, rate / 2) for n in range(2)])
+    return _sum(seconds, crowds)
+
+
+def _crowd(port: int, words: Sequence[str], seconds: float, rate: float) -> tuple[Counter[str], list[float]]:
+    return asyncio.run(_come(port, words, seconds, rate))
+
+
+async def _come(port: int, words: Sequence[str], seconds: float, rate: float) -> tuple[Counter[str], list[float]]:
+    answers: Counter[str] = Counter()
+    took: list[float] = []
+    began = time.monotonic()
+    async with asyncio.TaskGroup() as group:
+        for number in range(int(rate * seconds)):
+            await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
+            group.create_task(_once(port, words[number % len(words)], answers, took))
+    return answers, took
+
+
+async def _once(port: int, query: str, answers: Counter[str], took: list[float]) -> None:
+    began = time.perf_counter()
+    status = "broken"
+    with suppress(OSError, asyncio.IncompleteReadError):
+        reading, writing = await asyncio.open_connection("127.0.0.1", port)
+        address = "/api/search?" + urlencode({"q": query})
+        writing.write(f"GET {address} HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n".encode())
+        status = (await reading.readline()).decode().split()[1]
+        await reading.read()
+        writing.close()
+    answers[status] += 1
+    if status == "200":
+        took.append((time.perf_counter() - began) * 1000)
+
+
+def _ask(port: int, words: Sequence[str], seconds: float) -> tuple[Counter[str], list[float]]:
+    answers: Counter[str] = Counter()
+    took = []
+    end = time.monotonic() + seconds
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    for query in itertools.cycle(words):
+        began = time.perf_counter()
+        if time.monotonic() > end:
+            break
+        connection.request("GET", "/api/search?" + urlencode({"q": query}))
+        answer = connection.getresponse()
+        answer.read()
+        answers[str(answer.status)] += 1
+        took.append((time.perf_counter() - began) * 1000)
+    connection.close()
+    return answers, took
+
+
+def _sum(seconds: float, parts: Sequence[tuple[Counter[str], list[float]]]) -> Phase:
+    answers: Counter[str] = Counter()
+    for counted, _ in parts:
+        answers += counted
+    return Phase(seconds, answers, [ms for _, took in parts for ms in took])
+
+
+def resident(process: int) -> float:
+    """Megabytes of a process that are in memory, those it shares included."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1000
+    return 0.0
+
+
+def memory(served: Served) -> str:
+    return " and ".join(f"{resident(worker):.0f}" for worker in served.workers()) + " MB in its workers"
+
+
+def main(words: Sequence[str]) -> int:
+    reader = argparse.ArgumentParser(prog="bench load", description=__doc__)
+    reader.add_argument("--size", type=int, default=10_000, help="readouts in the index")
+    reader.add_argument("--seconds", type=float, default=10, help="of each phase")
+    options = reader.parse_args(words)
+    asked = queries(2_000, seed=7)
+    with tempfile.TemporaryDirectory() as folder:
+        home = filled(Path(folder), options.size)
+        with serving(home, "--workers", "2", log_level="error") as served:
+            _ask(served.port, asked, 2)
+            sustained = few(served.port, asked, options.seconds)
+            print(f"what it bears      {sustained.told()}\n{'':19}{memory(served)}")
+            with ExitStack() as stack:
+                for _ in range(SLOW):
+                    slow = stack.enter_context(socket.create_connection(("127.0.0.1", served.port), 30))
+                    slow.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
+                victim = served.workers()[0]
+                os.kill(victim, signal.SIGKILL)
+                bears = sustained.answers["200"] / sustained.seconds
+                overload = many(served.port, asked, options.seconds, TIMES * bears)
+                print(f"{TIMES} times as much   {overload.told()}\n{'':19}{memory(served)}")
+            after = few(served.port, asked, options.seconds)
+            print(f"at once afterwards {after.told()}\n{'':19}{memory(served)}")
+            replaced = victim not in served.workers() and len(served.workers()) == 2
+            print(f"the worker that was killed is {'replaced' if replaced else 'MISSING'}")
+    sound = replaced and after.answers.total() == after.answers["200"] and set(overload.answers) <= set(STATUSES)
+    return 0 if sound else 1
+
+
+def filled(folder: Path, size: int) -> Path:
+    """A home with so many made-up readouts in its index, and none in its archive."""
+    home = folder / "home"
+    home.mkdir()
+    Archive.open(home / "archive.sqlite3", create=True).close()
+    writer = WhooshWriter(home / "index", annotations="bench")
+    writer.publish(writer.write(documents(size), sequence=1, full=True))
+    return home
