@@ -10,12 +10,11 @@ from importlib.resources import files
 
 from index.analysis import fold
 from index.annotate.geography import PEOPLE, Sense, code_of_source, gazetteer
-from index.annotate.phrases import Phrases, russian, words
+from index.annotate.phrases import OUR_LANGUAGES, Phrases, russian, words
 from index.document import Kind, Mode, Turn
 from scrapers.readout import Readout
 
 VOICES = "voices"  # a row that leaves it to who speaks
-READ_WHOLE = ("en", "ru")  # languages whose titles the rules know well enough to tell from their silence
 OPENING = 400  # characters of a lead or first paragraph that say what the event was
 
 _SUBJECT = re.compile(
@@ -51,7 +50,7 @@ def kind(readout: Readout, turns: Sequence[Turn] = (), countries: Sequence[str] 
             if found == Kind.MEETING and not _has_foreign_party(readout, title, sentences, countries):
                 return Kind.DOMESTIC_MEETING
             return Kind(found) if found != VOICES else _by_voices(turns, Kind.OTHER)
-    return _by_voices(turns, Kind.DOMESTIC_MEETING if readout.language in READ_WHOLE else Kind.OTHER)
+    return _by_voices(turns, Kind.DOMESTIC_MEETING if readout.language in OUR_LANGUAGES else Kind.OTHER)
 
 
 def _headline(title: str) -> str:

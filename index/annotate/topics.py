@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from index.analysis import fold
 from index.annotate.lexicon import labels, lexicon, tagged
-from index.annotate.phrases import words
+from index.annotate.phrases import OUR_LANGUAGES, words
 from index.document import Mode, Turn
 from scrapers.readout import Readout
 
@@ -64,7 +64,12 @@ class Topic:
 
 
 def topics(readout: Readout, turns: Sequence[Turn] = ()) -> tuple[Topic, ...]:
-    """What the readout is about, the strongest first. `turns` run parallel to its paragraphs; without them all tell."""
+    """What the readout is about, the strongest first. `turns` run parallel to its paragraphs; without them all tell.
+
+    In a language whose words are not known it is only what the publisher's own tags say.
+    """
+    if readout.language not in OUR_LANGUAGES:
+        readout = replace(readout, title="", lead="", paragraphs=())
     told, said = _by_mode(readout, turns)
     scores, places = _weigh(readout, told, said)
     least = FLOOR + SLOPE * max(0, _count(said) - BRIEF) + TOLD_SLOPE * max(0, _count(told) - LONG)

@@ -33,6 +33,11 @@ def test_a_french_readout() -> None:
     assert {"UKR", "RUS"} <= set(found.countries)
 
 
+def test_words_that_are_others_in_english_make_no_topic() -> None:
+    found = annotated("fr", "Un détroit, deux ports", "Un accord sur un port, pour un pain. La sale histoire.")
+    assert found.topics == ()
+
+
 def test_a_german_readout() -> None:
     found = annotated(
         "de",

@@ -48,19 +48,19 @@ def test_a_readout_page_shows_the_words_that_were_changed(client: FlaskClient) -
     assert [tag.text.strip() for tag in soup.select(".diff del, .diff ins")] == ["5", "6"]
     assert [tag.text for tag in soup.select(".diff .same")] == ["1 paragraph unchanged", "1 paragraph unchanged"]
     assert "lamps & sing." in soup.select(".diff p")[2].text
-    steps = [item.text for item in soup.select(".steps li")]
+    steps = [item.text for item in soup.select(".history li")]
     assert steps[0].startswith("First seen")
     assert steps[1].startswith("In substance: 1 word out, 1 word in")
 
 
 def test_each_change_has_a_page_of_its_own(client: FlaskClient) -> None:
     address = readout_address(client)
-    link = BeautifulSoup(client.get(address).text, "lxml").select_one(".steps a")
+    link = BeautifulSoup(client.get(address).text, "lxml").select_one(".history a")
     assert link is not None
     soup = BeautifulSoup(client.get(str(link["href"])).text, "lxml")
     assert soup.select_one("h1")
     assert [tag.text.strip() for tag in soup.select("ins")] == ["6"]
-    assert soup.select('.steps [aria-current="page"]')
+    assert soup.select('.history [aria-current="page"]')
     assert client.get(f"{address}/revisions/1").status_code == 404
     assert client.get(f"{address}/revisions/9").status_code == 404
 
