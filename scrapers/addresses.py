@@ -10,7 +10,7 @@ from scrapers.source import Source
 
 def hosts_of(source: Source) -> frozenset[str]:
     """The hosts whose pages are the source's: those it names, and those its listings and feeds are at."""
-    starts = (urlsplit(url).hostname or "" for url in (*source.feeds, *source.listings))
+    starts = (urlsplit(url).hostname or "" for url in (*source.feeds, *source.listings, *source.sitemaps))
     return frozenset(host.lower() for host in (*source.hosts, *starts) if host)
 
 

@@ -11,6 +11,7 @@ from scrapers.archive import Archive
 from scrapers.errors import PageUnreadable
 from scrapers.guard import FEW, SURE, Reading
 from scrapers.readers import attempt
+from scrapers.readout import Readout
 from scrapers.soft404 import fingerprint, led_away, says_missing
 from scrapers.source import Page, Source
 from scrapers.summary import Notes
@@ -48,15 +49,30 @@ class Articles:
             if outcome == "soft_404":
                 self.notes.failed(outcome, page.url, what or "it shows what other addresses show")
             return
+        with self.archive.transaction():
+            self._judge(page, "html", reading)
+            yield
+        self._settle_some()
+
+    def record(self, page: Page) -> None:
+        """A readout that a feed holds whole."""
+        reading = attempt(self.source, page, "jsonl")
+        if isinstance(reading, PageUnreadable):
+            self.counts[self.archive.store(self.source, page, "jsonl", reading=reading)] += 1
+        else:
+            self._judge(page, "jsonl", reading)
+            self._settle_some()
+
+    def _judge(self, page: Page, reader: str, reading: Readout) -> None:
         judged = Reading(reading, self.archive.readout(reading.id))
         self.guard.add(judged)
-        with self.archive.transaction():
-            if judged.before != reading and self.guard.waits(judged):
-                quarantine.hold(self.archive, self.source, page)
-                self._waiting = True
-            else:
-                self.counts[self.archive.store(self.source, page, reading=reading)] += 1
-            yield
+        if judged.before != reading and self.guard.waits(judged):
+            quarantine.hold(self.archive, self.source, page, reader)
+            self._waiting = True
+        else:
+            self.counts[self.archive.store(self.source, page, reader, reading=reading)] += 1
+
+    def _settle_some(self) -> None:
         if self._waiting and self.guard.seen % TOGETHER == 0:
             self._settle(finally_=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 from scrapers.archive import Archive, list_problem
 from scrapers.errors import PageUnreadable
@@ -19,6 +20,16 @@ UNJUDGED = "It waits until more pages are read."
 REMEDY = "Mend the reader, or accept the page as it is with readouts sources --accept."
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A page that is kept back, what today's reader makes of it, and whether it WAITS or is DOUBTED."""
+
+    page: Page
+    reader: str
+    state: int
+    reading: Readout | PageUnreadable
+
+
 def guard_of(archive: Archive, source: Source) -> Guard:
     """A guard that knows how the source's readouts in the archive are."""
     sql = "SELECT id FROM readouts WHERE source = ? ORDER BY id DESC LIMIT ?"
@@ -26,19 +37,22 @@ def guard_of(archive: Archive, source: Source) -> Guard:
     return Guard(usual(archive.readouts(ids)))
 
 
-def hold(archive: Archive, source: Source, page: Page, what: str = UNJUDGED, held: int = WAITS) -> None:
+def hold(
+    archive: Archive, source: Source, page: Page, reader: str = "html", what: str = UNJUDGED, state: int = WAITS
+) -> None:
     """Keep a page whose reading is not to be entered; what is known of its readout stays."""
     with archive.transaction() as db:
-        list_problem(db, archive.keep(source, page, "html"), source.name, page.url, what, page.fetched, held)
+        list_problem(db, archive.keep(source, page, reader), source.name, page.url, what, page.fetched, state)
 
 
-def held(archive: Archive, source: Source) -> list[tuple[Page, int]]:
-    """The pages that are kept back, each with its WAITS or DOUBTED, in the order in which they were first fetched."""
-    sql = """SELECT b.url, b.held FROM problems b JOIN pages p ON p.id = b.page WHERE b.source = ? AND b.held
+def held(archive: Archive, source: Source) -> list[Held]:
+    """The pages that are kept back, in the order in which they were first fetched."""
+    sql = """SELECT p.url, p.reader, b.held FROM problems b JOIN pages p ON p.id = b.page WHERE b.source = ? AND b.held
              AND NOT EXISTS (SELECT 1 FROM pages n WHERE n.url = p.url AND n.reader = p.reader AND n.seen > p.seen)
              ORDER BY p.id"""
     rows = archive.connection.execute(sql, (source.name,)).fetchall()
-    return [(page, state) for url, state in rows if (page := archive.latest_page(url))]
+    found = ((archive.latest_page(url, reader), reader, state) for url, reader, state in rows)
+    return [Held(page, reader, state, attempt(source, page, reader)) for page, reader, state in found if page]
 
 
 def settle(archive: Archive, source: Source, guard: Guard, *, finally_: bool = True) -> Counter[str]:
@@ -48,30 +62,31 @@ def settle(archive: Archive, source: Source, guard: Guard, *, finally_: bool = T
     entered where today's reader finds nothing wrong with them. "held" counts what stays, "doubted" the collapsed.
     """
     counts: Counter[str] = Counter()
-    waiting = [
-        (page, state, attempt(source, page)) for page, state in held(archive, source) if finally_ or state == WAITS
-    ]
-    for _, _, reading in waiting:
-        if not isinstance(reading, PageUnreadable) and not guard.knows(reading.id):
-            guard.add(Reading(reading, archive.readout(reading.id)))
-    for page, state, reading in waiting:
-        counts.update(_settled(archive, source, guard, page, state, reading))
+    waiting = [one for one in held(archive, source) if finally_ or one.state == WAITS]
+    for one in waiting:
+        if not isinstance(one.reading, PageUnreadable) and not guard.knows(one.reading.id):
+            guard.add(Reading(one.reading, archive.readout(one.reading.id)))
+    for one in waiting:
+        counts.update(_settled(archive, source, guard, one))
     return counts
 
 
-def _settled(
-    archive: Archive, source: Source, guard: Guard, page: Page, state: int, reading: Readout | PageUnreadable
-) -> tuple[str, ...]:
-    if isinstance(reading, PageUnreadable):
-        return (archive.store(source, page, reading=reading),)
-    judged = Reading(reading, archive.readout(reading.id))
-    if against := _doubt(guard, judged) if state == DOUBTED else guard.objection(judged):
-        hold(archive, source, page, f"{against}: the reader may not fit the page. {REMEDY}", DOUBTED)
+def _settled(archive: Archive, source: Source, guard: Guard, one: Held) -> tuple[str, ...]:
+    if isinstance(one.reading, PageUnreadable):
+        return (_enter(archive, source, one),)
+    judged = Reading(one.reading, archive.readout(one.reading.id))
+    if against := _doubt(guard, judged) if one.state == DOUBTED else guard.objection(judged):
+        hold(archive, source, one.page, one.reader, f"{against}: the reader may not fit the page. {REMEDY}", DOUBTED)
         return ("held", "doubted")
     if guard.lacks_evidence(judged):
-        hold(archive, source, page, "It has lost the text that is known, and no other page was read since.")
+        lost = "It has lost the text that is known, and no other page was read since."
+        hold(archive, source, one.page, one.reader, lost)
         return ("held",)
-    return (archive.store(source, page, reading=reading),)
+    return (_enter(archive, source, one),)
+
+
+def _enter(archive: Archive, source: Source, one: Held) -> Outcome:
+    return archive.store(source, one.page, one.reader, reading=one.reading)
 
 
 def reread(archive: Archive) -> Counter[str]:
@@ -83,7 +98,7 @@ def reread(archive: Archive) -> Counter[str]:
 
 def accept(archive: Archive, source: Source) -> Counter[Outcome]:
     """Enter every page of the source that is kept back, as it is read: a person looked at them."""
-    return Counter(archive.store(source, page, reading=attempt(source, page)) for page, _ in held(archive, source))
+    return Counter(_enter(archive, source, one) for one in held(archive, source))
 
 
 def _doubt(guard: Guard, judged: Reading) -> str:

@@ -151,7 +151,7 @@ class ReadoutSpider(Spider):
         for record in links.records if links else ():
             if record.url not in self.found and not self._enough():
                 self.found.add(record.url)
-                self.counts[self.archive.store(self.source, record, "jsonl")] += 1
+                self.articles.record(record)
         for url in links.articles if links else ():
             yield from self._article(url)
 

@@ -112,8 +112,8 @@ def test_a_robots_txt_that_changed_is_told_for_two_weeks(archive: Archive) -> No
 
 
 def test_what_is_kept_back_is_no_readout_until_its_reader_is_mended_or_a_person_accepts_it(archive: Archive) -> None:
-    hold(archive, KREMLIN, page(1), "It is doubted.", DOUBTED)
-    hold(archive, KREMLIN, page(2, article_html(2).replace("<p>", "<div>").replace("</p>", "</div>")), "", DOUBTED)
+    hold(archive, KREMLIN, page(1), what="It is doubted.", state=DOUBTED)
+    hold(archive, KREMLIN, page(2, article_html(2).replace("<p>", "<div>").replace("</p>", "</div>")), state=DOUBTED)
     archive.reparse()
     assert len(archive) == 0
     assert reread(archive) == {"new": 1, "held": 1, "doubted": 1}

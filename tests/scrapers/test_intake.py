@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from pathlib import Path
+
+from scrapers.archive import Archive
+from scrapers.intake import Articles
+from scrapers.source import Page, find_source
+from scrapers.summary import Notes
+
+STATE = find_source("state-gov")
+TEXT = "The Secretary and the Foreign Minister of Qarabel spoke of harbour number {}. " + "They spoke of trade. " * 30
+
+
+def record(number: int, text: str, minute: int) -> Page:
+    url = f"https://www.state.gov/releases/2026/03/call-{number}/"
+    body = {"url": url, "title": f"Call number {number}", "date": "2026-03-01", "text": text}
+    return Page(url, json.dumps(body).encode(), dt.datetime(2026, 3, 1, 12, minute, tzinfo=dt.UTC))
+
+
+def crawled(archive: Archive, records: list[Page]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    articles = Articles(archive, STATE, counts, Notes())
+    for page in records:
+        articles.record(page)
+    articles.settle()
+    return counts
+
+
+def test_a_full_text_feed_that_comes_without_its_texts_takes_nothing_away(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.sqlite3", create=True) as archive:
+        assert crawled(archive, [record(number, TEXT.format(number), 0) for number in range(6)])["new"] == 6
+        assert crawled(archive, [record(number, "", 5) for number in range(6)])["held"] == 6
+        assert all(readout.paragraphs for readout in archive.readouts())
+        assert sum(1 for _ in archive.problems()) == 6
+        assert crawled(archive, [record(number, TEXT.format(number), 9) for number in range(6)])["held"] == 0
+        assert not list(archive.problems())
