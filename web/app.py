@@ -12,6 +12,7 @@ from search.engine import Engine
 from web import errors, labels, links, render
 from web.answers import static
 from web.api import make_api
+from web.compression import add_compression
 from web.facets import make_facets
 from web.feeds import make_feeds
 from web.headers import add_headers
@@ -49,6 +50,7 @@ def create_app(
     metrics = app.extensions[METRICS] = Metrics(engine, archive, metrics_folder)
     # What is called after a view is called in the order opposite to this: the limiter's headers come before ours.
     add_headers(app)
+    add_compression(app)
     watch(app, metrics)
     limit(app, settings, counts)
     _hold(app, engine)

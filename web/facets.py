@@ -14,7 +14,7 @@ from web.answers import kept
 from web.links import Choice
 from web.parameters import Parameters
 
-ORDER = ("speaker", "participant", "country", "topic", "kind", "source", "language", "year")
+ORDER = ("speaker", "participant", "country", "topic", "kind", "source", "language", "year", "changed")
 SHOWN = 7  # values beside the results, where there are more than FEW
 FEW = 10
 ASKED = 100  # values of each that are asked for, so that all years are among them
@@ -51,7 +51,11 @@ def beside(asked: Request, page: Page) -> list[Facet]:
     found = [
         _facet(asked, field, page.facets.get(field, ()), page.facet_totals.get(field, 0), SHOWN) for field in ORDER
     ]
-    return [facet for facet in found if len(facet.choices) > 1 or any(one.selected for one in facet.choices)]
+    return [
+        facet
+        for facet in found
+        if len(facet.choices) > 1 or any(one.selected or one.count < page.total for one in facet.choices)
+    ]
 
 
 def _facet(asked: Request, field: str, values: Sequence[FacetValue], total: int, shown: int) -> Facet:

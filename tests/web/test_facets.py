@@ -62,6 +62,13 @@ def test_years_stand_in_their_order(many: FlaskClient) -> None:
     assert [bdi.text for bdi in shown] == [str(year) for year in range(2019, 2012, -1)]
 
 
+def test_a_facet_of_one_value_is_offered_where_it_narrows(client: FlaskClient, documents: list[Document]) -> None:
+    changed = [document for document in documents if document.changes]
+    assert 0 < len(changed) < len(documents)
+    shown = page(client, "/").select('section[aria-labelledby="facet-changed"] .choices b')
+    assert sum(int(count.text) for count in shown) >= len(changed)
+
+
 def test_a_value_that_is_chosen_is_shown_however_few_readouts_it_has(client: FlaskClient) -> None:
     (first, *_) = page(client, "/?speaker=Nobody+Here").select('section[aria-labelledby="facet-speaker"] .choices a')
     assert first["aria-current"] == "true"
