@@ -28,7 +28,8 @@ def stemmed(text: str, language: str = "") -> str:
     return stem(word, language) if word else ""
 
 
-def all_stems(text: str, languages: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=10_000)
+def all_stems(text: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """The stems that a typed word stands for in an index of texts in these languages."""
     word = folded(text)
     return stems(word, languages) if word else ()
