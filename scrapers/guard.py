@@ -98,11 +98,11 @@ class Guard:
 
     def waits(self, reading: Reading) -> bool:
         """Whether a reading, which was added, is kept back for now."""
-        return self.seen <= PROBATION or reading.loses or any(self._share(f) > LIKELY for f in self._faults(reading))
+        return self.seen <= PROBATION or reading.loses or any(self._share(f) > LIKELY for f in self.faults(reading))
 
     def objection(self, reading: Reading) -> str:
         """Why a reading is not believed, as the end of "… of 12 pages", or "" where it is."""
-        for fault in self._faults(reading):
+        for fault in self.faults(reading):
             if self._is_pattern(fault):
                 return f"{self._count(fault)} of {len(self._window)} pages {fault}"
         return ""
@@ -111,11 +111,8 @@ class Guard:
         """Whether a reading takes away a text that is known, and nothing shows that pages are read well."""
         return reading.loses and self._sound < FEW
 
-    def faults(self, reading: Reading) -> tuple[str, ...]:
+    def faults(self, reading: Reading) -> Iterator[str]:
         """What may be wrong with a reading, whether it was added or not."""
-        return tuple(self._faults(reading))
-
-    def _faults(self, reading: Reading) -> Iterator[str]:
         yield from self._own(reading)
         others = [other.readout for other in self._window if other.readout.id != reading.readout.id]
         if any(other.title == reading.readout.title for other in others):

@@ -74,7 +74,7 @@ class Articles:
 
     def _settle_some(self) -> None:
         if self._waiting and self.guard.seen % TOGETHER == 0:
-            self._settle(finally_=False)
+            self._settle(at_end=False)
 
     def confirm(self, url: str) -> None:
         """A page that the server calls unchanged."""
@@ -91,7 +91,7 @@ class Articles:
 
         Where most pages that were known are gone the site has moved, and nothing was taken down.
         """
-        self._settle(finally_=True)
+        self._settle(at_end=True)
         there = self.guard.seen + self.counts["unchanged"]
         if len(self._gone) >= FEW and len(self._gone) > SURE * (len(self._gone) + there):
             self.notes.vanished = len(self._gone)
@@ -99,12 +99,12 @@ class Articles:
         for page in self._gone:
             self.archive.take_down(self.source, page)
 
-    def _settle(self, *, finally_: bool) -> None:
-        found = quarantine.settle(self.archive, self.source, self.guard, finally_=finally_)
+    def _settle(self, *, at_end: bool) -> None:
+        found = quarantine.settle(self.archive, self.source, self.guard, at_end=at_end)
         held, doubted = found.pop("held", 0), found.pop("doubted", 0)
         self.counts.update(found)
         self._waiting = False
-        if finally_:
+        if at_end:
             self.counts["held"] = held
             self.notes.doubted = doubted
 

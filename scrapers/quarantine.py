@@ -55,14 +55,14 @@ def held(archive: Archive, source: Source) -> list[Held]:
     return [Held(page, reader, state, attempt(source, page, reader)) for page, reader, state in found if page]
 
 
-def settle(archive: Archive, source: Source, guard: Guard, *, finally_: bool = True) -> Counter[str]:
+def settle(archive: Archive, source: Source, guard: Guard, *, at_end: bool = True) -> Counter[str]:
     """Judge the pages of the source that wait, and enter those that are believed; how many came to what.
 
-    At the end of a crawl, `finally_`, those found earlier to be part of a collapse are looked at again, too, and
+    At the end of a crawl, `at_end`, those found earlier to be part of a collapse are looked at again, too, and
     entered where today's reader finds nothing wrong with them. "held" counts what stays, "doubted" the collapsed.
     """
     counts: Counter[str] = Counter()
-    waiting = [one for one in held(archive, source) if finally_ or one.state == WAITS]
+    waiting = [one for one in held(archive, source) if at_end or one.state == WAITS]
     for one in waiting:
         if not isinstance(one.reading, PageUnreadable) and not guard.knows(one.reading.id):
             guard.add(Reading(one.reading, archive.readout(one.reading.id)))
@@ -102,5 +102,5 @@ def accept(archive: Archive, source: Source) -> Counter[Outcome]:
 
 
 def _doubt(guard: Guard, judged: Reading) -> str:
-    faults = guard.faults(judged)
+    faults = tuple(guard.faults(judged))
     return f"This page and others {' and '.join(faults)}" if faults else ""

@@ -141,7 +141,7 @@ class Schedule:
     def _health(self) -> dict[str, Health]:
         if not self.home.archive_path.exists():
             return {}
-        with self.home.archive() as archive:
+        with self.home.archive(create=True) as archive:  # an archive of an older version is brought up to date
             return dict(health(archive, dt.datetime.now(dt.UTC)))
 
 
