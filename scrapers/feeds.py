@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -15,12 +16,12 @@ import feedparser  # type: ignore[import-untyped]
 from scrapers.errors import PageUnreadable
 from scrapers.source import Links, Page, Source
 
-_OPENINGS = (b"<?xml", b"<rss", b"<feed", b"<rdf:")
+_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 
 
 def is_feed(body: bytes) -> bool:
-    """Whether a page is a feed and not HTML, by how it begins."""
-    return body.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_OPENINGS)
+    """Whether a page is a feed and neither HTML nor a sitemap, by the root element that it begins with."""
+    return _ROOT.search(body[:2000]) is not None
 
 
 def read_feed(source: Source, page: Page, *, whole: bool = False) -> Links:
@@ -28,7 +29,8 @@ def read_feed(source: Source, page: Page, *, whole: bool = False) -> Links:
 
     Raises PageUnreadable for a feed without entries: none that we know is ever empty.
     """
-    entries = _entries(page)
+    feed = feedparser.parse(page.body)
+    entries = feed.entries
     if not entries:
         raise PageUnreadable(f"{page.url} (a feed with no entry)", "Look whether the feed has moved.")
     links = () if whole else [str(entry.get("link") or "").partition("#")[0] for entry in entries]
@@ -36,7 +38,7 @@ def read_feed(source: Source, page: Page, *, whole: bool = False) -> Links:
     days = [moment.astimezone(zone).date() for entry in entries if (moment := _moment(entry))]
     return Links(
         articles=tuple(dict.fromkeys(link for link in links if source.is_article(link))),
-        listings=tuple(str(link["href"]) for link in _links(page) if link.get("rel") == "next"),
+        listings=tuple(str(link["href"]) for link in feed.feed.get("links", []) if link.get("rel") == "next"),
         oldest=min(days, default=None),
         records=tuple(record for record in feed_records(page) if source.is_article(record.url)) if whole else (),
     )
@@ -44,7 +46,7 @@ def read_feed(source: Source, page: Page, *, whole: bool = False) -> Links:
 
 def feed_records(page: Page) -> Iterator[Page]:
     """Each entry of a feed as a record (JSON), as readouts import takes it. The same entry gives the same bytes."""
-    for entry in _entries(page):
+    for entry in feedparser.parse(page.body).entries:
         url = str(entry.get("link") or "").partition("#")[0]
         record = {
             "url": url,
@@ -55,14 +57,6 @@ def feed_records(page: Page) -> Iterator[Page]:
         }
         body = json.dumps({name: value for name, value in record.items() if value}, ensure_ascii=False).encode()
         yield Page(url, body, page.fetched, headers=MappingProxyType({"content-type": "application/json"}))
-
-
-def _entries(page: Page) -> list[Mapping[str, Any]]:
-    return list(feedparser.parse(page.body).entries)
-
-
-def _links(page: Page) -> list[Mapping[str, Any]]:
-    return list(feedparser.parse(page.body).feed.get("links", []))
 
 
 def _moment(entry: Mapping[str, Any]) -> dt.datetime | None:

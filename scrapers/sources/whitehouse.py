@@ -16,7 +16,7 @@ LAYOUTS = (
     Layout(
         body="div.entry-content.wp-block-post-content",
         title="h1.wp-block-whitehouse-topper__headline",
-        date=".wp-block-whitehouse-topper time, .wp-block-post-date time",
+        date=".wp-block-whitehouse-topper time, .wp-block-post-date:not(li *) time",
         drop=(".wp-block-whitehouse-topper",),
     ),
     Layout(body="section.body-content", date="time.posted-on"),

@@ -50,6 +50,8 @@ def test_a_feed_is_known_from_html_by_its_beginning() -> None:
     assert is_feed(rss().body)
     assert is_feed(b'\xef\xbb\xbf <feed xmlns="http://www.w3.org/2005/Atom">')
     assert not is_feed(b"<!doctype html><title>Feed</title>")
+    assert not is_feed(b'<?xml version="1.0"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"><p>A</p>')
+    assert not is_feed(b'<?xml version="1.0"?><urlset><url><loc>https://www.port.example/</loc></url></urlset>')
 
 
 def test_a_saved_feed_is_imported_entry_by_entry_each_on_its_local_day(tmp_path: Path) -> None:

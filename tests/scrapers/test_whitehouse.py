@@ -40,6 +40,15 @@ def test_a_time_without_a_zone_is_washingtons() -> None:
     assert published.isoformat() == "2022-01-30T23:05:00-05:00"
 
 
+def test_the_dates_of_other_news_below_are_not_the_pages() -> None:
+    html = """<meta property="article:published_time" content="2025-03-05T04:29:44+00:00">
+    <h1 class="wp-block-whitehouse-topper__headline">Readout</h1>
+    <div class="entry-content wp-block-post-content"><p>A</p></div>
+<ul><li class="wp-block-post"><div class="wp-block-post-date"><time datetime="2025-01-30">A</time></div></li></ul>"""
+    url = "https://www.whitehouse.gov/briefings-statements/2025/03/readout/"
+    assert read(replace(page(), url=url, body=html.encode())).date == dt.date(2025, 3, 4)
+
+
 @pytest.mark.parametrize("time", ["", '<time class="posted-on" datetime="soon">'])
 def test_a_page_without_a_readable_date_is_refused(time: str) -> None:
     with pytest.raises(PageUnreadable):
