@@ -101,18 +101,17 @@ class Archive:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """This thread's own connection; a new one where an archive at rest is at rest no longer, or another one."""
+        """This thread's own connection; a reader's is a new one where the file is another one, or at rest no longer."""
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        state = getattr(self._local, "at_rest", None)
-        if found is not None and state is not None and state != schema.at_rest(self.path):
-            found.close()
+        state = schema.state(self.path) if self.read_only else None
+        if found is not None and state is not None and state != self._local.state:
             with self._lock:
-                self._connections.remove(found)
+                self._connections.remove(found)  # it closes when whoever still reads from it has ended
             found = None
         if found is None:
-            state = schema.at_rest(self.path) if self.read_only else None
-            found = schema.connect(self.path, read_only=self.read_only, at_rest=state is not None)
-            self._local.connection, self._local.at_rest = found, state
+            at_rest = state is not None and state[1] is not None
+            found = schema.connect(self.path, read_only=self.read_only, at_rest=at_rest)
+            self._local.connection, self._local.state = found, state
             with self._lock:
                 self._connections.append(found)
         return found

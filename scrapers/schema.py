@@ -72,15 +72,21 @@ MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _keep_back_and
 """From each older version, the step that leads to the next one."""
 
 
-def at_rest(path: Path) -> tuple[int, int, int] | None:
-    """What tells the states of an archive apart that nobody is writing, in a folder that we can't write; else None.
+State = tuple[int, tuple[int, int] | None]
 
-    SQLite reads a write-ahead log together with a file beside it, which it has to make where there is none.
+
+def state(path: Path) -> State | None:
+    """Which file an archive is and, of one that nobody is writing in a folder that we can't write, which bytes it has.
+
+    None where there is none. SQLite reads a write-ahead log together with a file beside it, which it has to make where
+    there is none: an archive at rest where that can't be done has to be read as it is.
     """
-    if os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
+    try:
+        told = path.stat()
+    except OSError:
         return None
-    told = path.stat()
-    return told.st_ino, told.st_size, told.st_mtime_ns
+    shared = os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists()
+    return told.st_ino, None if shared else (told.st_size, told.st_mtime_ns)
 
 
 def connect(path: Path, *, read_only: bool, at_rest: bool = False) -> sqlite3.Connection:

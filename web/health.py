@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, request
 
 from scrapers.archive import Archive
-from scrapers.errors import ArchiveError
 from search.engine import Engine
-from web.metrics import Metrics
+from web.metrics import Metrics, present
 
 PLAIN = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
 
@@ -36,11 +35,3 @@ def make_health(engine: Engine, archive: Archive, metrics: Metrics) -> Blueprint
         return make_response(text, {"Content-Type": kind, "Cache-Control": "no-store"})
 
     return health
-
-
-def present(archive: Archive) -> None:
-    """Raises ArchiveError where the archive can't be read, or is no longer where it was opened."""
-    archive.sequence()
-    # What is deleted stays readable to whoever has it open, and is lost with the last of them.
-    if not archive.path.exists():
-        raise ArchiveError(archive.path, "Restore it from a copy and start anew.", what="The archive is gone")

@@ -17,7 +17,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from prometheus_client.registry import Collector
 
 from scrapers.archive import Archive
-from scrapers.errors import ReadoutsError
+from scrapers.errors import ArchiveError, ReadoutsError
 from scrapers.health import health
 from scrapers.report import Kind
 from search.engine import Engine
@@ -102,6 +102,7 @@ class Health(Collector):
     def _sources(self) -> Iterator[Metric]:
         """A line for each source; a figure that can't be had is left out, as Prometheus asks."""
         try:
+            present(self._archive)
             counts = self._archive.counts()
         except ReadoutsError:
             yield GaugeMetricFamily("readouts_archive_up", "Whether the archive can be read.", 0)
@@ -146,6 +147,14 @@ def bury(folder: Path, process: int) -> None:
                 kept.write_value(key, kept.read_value(key)[0] + value, 0.0)  # type: ignore[no-untyped-call]
             kept.close()  # type: ignore[no-untyped-call]
             left.unlink()
+
+
+def present(archive: Archive) -> None:
+    """Raises ArchiveError where the archive can't be read, or is no longer where it was opened."""
+    archive.sequence()
+    # What is deleted stays readable to whoever has it open, and is lost with the last of them.
+    if not archive.path.exists():
+        raise ArchiveError(archive.path, "Restore it from a copy and start anew.", what="The archive is gone")
 
 
 @contextmanager

@@ -216,7 +216,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def refuse(self, conn: TConn, status: int, told: tuple[str, str]) -> None:
         """Say so at once, at the cost of one system call."""
-        send(conn.sock, status, *told)
+        send(conn.sock, status, *told, for_person=b"text/html" in conn.head)
         self.leave(conn)
 
     def tell(self, now: float) -> None:
@@ -236,14 +236,20 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         send(client, status, *told)
 
 
-def send(client: socket.socket, status: int, code: str, message: str) -> None:
-    """An error in the shape of web.models.ErrorOut, as far as the client takes it at once."""
-    body = json.dumps({"error": {"code": code, "message": message, "reasons": []}}).encode()
+def send(client: socket.socket, status: int, code: str, message: str, *, for_person: bool = False) -> None:
+    """An error in the shape of web.models.ErrorOut, or in plain words, as far as the client takes it at once."""
+    kind, body = "application/json", json.dumps({"error": {"code": code, "message": message, "reasons": []}})
+    if for_person:
+        title = HTTPStatus(status).phrase
+        kind, body = (
+            "text/html",
+            f'<!doctype html><html lang="en"><title>{title}</title><h1>{title}</h1><p>{message}</p>',
+        )
     headers = {
         **SAFE,
         **OPEN,
         **({"Retry-After": str(AGAIN)} if status == 503 else {}),
-        "Content-Type": "application/json; charset=utf-8",
+        "Content-Type": f"{kind}; charset=utf-8",
         "Cache-Control": "no-store",
         "Content-Length": str(len(body)),
         "Connection": "close",
@@ -251,4 +257,4 @@ def send(client: socket.socket, status: int, code: str, message: str) -> None:
     lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{name}: {value}" for name, value in headers.items())]
     # A client that is gone needs no answer.
     with suppress(OSError):
-        client.send("\r\n".join(lines).encode() + END + body)
+        client.send("\r\n".join(lines).encode() + END + body.encode())

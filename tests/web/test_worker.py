@@ -97,6 +97,15 @@ def test_what_is_too_long_or_no_request_is_refused_in_the_shape_of_every_error(
     assert server.get("/healthz").status == 200
 
 
+def test_a_person_is_told_in_words(server: Served) -> None:
+    with connected(server) as client:
+        status, body = said(
+            client, b"GET / HTTP/1.1\r\nAccept: text/html\r\n" + b"X-A: aaaaaaaaaa\r\n" * 4_000 + b"\r\n"
+        )
+    assert status == 431
+    assert b"<h1>Request Header Fields Too Large</h1>" in body
+
+
 def test_clients_that_send_their_request_slowly_keep_nobody_waiting_and_are_given_up(server: Served) -> None:
     with ExitStack() as stack:
         slow = [stack.enter_context(connected(server)) for _ in range(40)]
