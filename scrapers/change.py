@@ -32,6 +32,9 @@ class Change(StrEnum):
 SENTENCE = 12
 """Words put in or left out at one place from which they say something of their own."""
 
+SMALL = 3
+"""Letters of a word in a title up to which it is an article or a preposition."""
+
 REWRITTEN = 0.15
 """The share of all words from which a rewording is a new account."""
 
@@ -83,9 +86,7 @@ def score(before: Readout, after: Readout) -> Score | None:
         return Score(Change.RESTORED, *counts)
     if all(edit.same or _is_layout(edit) for edit in (*title, *text)):
         return None
-    found = {_edit(title, at) for at in range(len(title)) if not title[at].same}
-    if found - {Change.TYPO}:
-        return Score(Change.SUBSTANCE, *counts)
+    found = {_title_edit(title, at) for at in range(len(title)) if not title[at].same}
     found |= {_edit(text, at) for at in range(len(text)) if not text[at].same}
     length = max(_word_count(old), _word_count(new), 1)
     if Change.WORDING in found and length > 3 * SENTENCE and max(counts) / length >= REWRITTEN:
@@ -123,6 +124,13 @@ def _word_count(text: tuple[Word, ...]) -> int:
 def _counted(found: list[Edit]) -> tuple[int, int]:
     changed = [edit for edit in found if not edit.same]
     return sum(_word_count(edit.old) for edit in changed), sum(_word_count(edit.new) for edit in changed)
+
+
+def _title_edit(title: list[Edit], at: int) -> Change:
+    """The class of one edit of a title, where every word says what the page is about, save the small ones."""
+    found = _edit(title, at)
+    small = all(len(word.key) <= SMALL for word in (*title[at].old, *title[at].new))
+    return Change.SUBSTANCE if found is Change.WORDING and not small else found
 
 
 def _edit(text: list[Edit], at: int) -> Change:
@@ -184,7 +192,7 @@ def _is_slip(old: str, new: str) -> bool:
 
     Words that each have a meaning of their own are none: countries, numbers, and those that turn a statement round.
     """
-    a, b = old.casefold(), new.casefold()
+    a, b = (word.casefold().removesuffix("'s") for word in (old, new))
     if a == b:
         return True
     if {a, b} & (NUMBERS | TURNS) or _negates(a, b) or (a in _country_words() and b in _country_words()):
@@ -200,7 +208,8 @@ def _negates(a: str, b: str) -> bool:
 
 @cache
 def _country_words() -> frozenset[str]:
-    return frozenset(word for country in pycountry.countries for word in _WORDS.findall(country.name.casefold()))
+    names = (country.name.casefold().split(",")[0] for country in pycountry.countries)
+    return frozenset(name for name in names if _WORDS.fullmatch(name))
 
 
 @lru_cache(maxsize=10_000)

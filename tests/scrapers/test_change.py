@@ -55,6 +55,7 @@ def test_where_a_paragraph_ends_is_no_change_and_nor_are_tags() -> None:
         ("JusticeBrenn spoke.", "Justice Brenn spoke."),
         ("He thanked the president.", "He thanked the President."),
         ("He met Alexsander Brenn.", "He met Aleksander Brenn."),
+        ("They joined the Southern Africa forum.", "They joined the Southern African forum."),
         ("They discussed co-operation.", "They discussed cooperation."),
     ],
 )
@@ -87,7 +88,12 @@ def test_numbers_names_negation_force_and_new_sentences_are_substance(before: st
 
 def test_another_title_is_substance_and_a_misspelt_one_is_not() -> None:
     before = readout("They met.")
-    titles = {"Talks in the harbour": Change.SUBSTANCE, "Talks In Sarn": Change.TYPO}
+    titles = {
+        "Talks in the harbour": Change.SUBSTANCE,
+        "Meeting in Sarn": Change.SUBSTANCE,
+        "Talks at Sarn": Change.WORDING,
+        "Talks In Sarn": Change.TYPO,
+    }
     for title, expected in titles.items():
         found = score(before, replace(before, title=title))
         assert found
