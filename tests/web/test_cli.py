@@ -66,6 +66,14 @@ def test_a_command_that_does_not_exist_is_a_wrong_command_line(home: Path) -> No
     refused(readouts(home, "sail"), 2, "sail", "--help")
 
 
+def test_a_source_is_begun_under_a_fit_name_alone_and_the_sources_are_listed_without_a_command(home: Path) -> None:
+    facts = ("--publisher", "P", "--country", "NOR", "--language", "en", "--timezone", "Europe/Oslo")
+    refused(readouts(home, "sources", "new", "../P", *facts, "--listing", "https://p.example/"), 1, "can't be begun")
+    listed = readouts(home, "sources", "list", "gov-uk").output
+    assert "GOV.UK" in listed
+    assert readouts(home, "sources", "gov-uk").output == listed
+
+
 @pytest.mark.parametrize("command", [["scrape", "atlantis"], ["sources", "atlantis"], ["refresh", "atlantis"]])
 def test_an_unknown_source_is_answered_with_those_there_are(home: Path, command: list[str]) -> None:
     refused(readouts(home, *command), 1, "atlantis", "kremlin-en", "whitehouse")
