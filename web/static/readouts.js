@@ -12,6 +12,16 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** What the browser keeps under a key, or keeps from now on; nothing where a reader lets it keep nothing. */
+function kept(area, key, value) {
+  try {
+    if (value !== undefined) window[area].setItem(key, value);
+    return window[area].getItem(key);
+  } catch {
+    return null;
+  }
+}
+
 /** Runs the newest of many calls, a moment after it, and aborts the one before: `work` is given an AbortSignal. */
 function newest(work, wait) {
   let timer, running;
@@ -121,6 +131,7 @@ function unfold(link) {
     const address = new URL(link.href);
     if (box.value.trim()) address.searchParams.set("starts", box.value);
     const answer = await fetch(address, { signal });
+    if (!answer.ok) return location.assign(address);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     list.replaceChildren(...one("main .choices", page).children);
     list.classList.add("long");
@@ -140,12 +151,12 @@ const narrowing = ".facets a:not(.all), .chips a, .sorts a, .time a";
 const named = (link) => [link.closest("section, nav, ul, div")?.getAttribute("aria-labelledby"), one("bdi, i", link)?.textContent].join();
 
 function leave(link) {
-  sessionStorage.setItem(PLACE, JSON.stringify({ name: named(link), y: scrollY, when: Date.now() }));
+  kept("sessionStorage", PLACE, JSON.stringify({ name: named(link), y: scrollY, when: Date.now() }));
 }
 
 function comeBack() {
-  const place = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
-  sessionStorage.removeItem(PLACE);
+  const place = JSON.parse(kept("sessionStorage", PLACE) ?? "null");
+  kept("sessionStorage", PLACE, "null");
   if (!place || Date.now() - place.when > 10_000 || location.hash) return;
   const link = all(narrowing).find((found) => named(found) === place.name);
   const drawer = one(".drawer");
@@ -223,15 +234,19 @@ function keys(step) {
     Object.assign(actions, { n: () => step(1), p: () => step(-1) });
     told.push(["n", "next hit"], ["p", "previous"]);
   }
-  const off = () => localStorage.getItem("keys") === "off";
+  let off = kept("localStorage", "keys") === "off";
   const button = make("button", { type: "button" });
-  const show = () => { button.textContent = off() ? "Turn keys on" : "Turn keys off"; };
-  button.addEventListener("click", () => { localStorage.setItem("keys", off() ? "on" : "off"); show(); });
+  const show = () => { button.textContent = off ? "Turn keys on" : "Turn keys off"; };
+  button.addEventListener("click", () => {
+    off = !off;
+    kept("localStorage", "keys", off ? "off" : "on");
+    show();
+  });
   show();
   one(".bottom .wrap").append(make("p", { class: "keys" }, ...told.flatMap(([key, what]) => [make("kbd", {}, key), what]), button));
   addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (typing || off() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (typing || off || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const act = actions[event.key];
     if (act) { event.preventDefault(); act(); }
   });
