@@ -35,19 +35,16 @@ def for_programs(path: str) -> bool:
 
 
 def add_headers(app: Flask) -> None:
+    page = [*SAFE.items(), ("Cross-Origin-Resource-Policy", "same-origin")]
+    # What is open to all may be loaded by a page of another site, and nothing else.
+    endpoint = [*SAFE.items(), *OPEN.items(), ("Cross-Origin-Resource-Policy", "cross-origin")]
+
     @app.after_request
     def harden(response: Response) -> Response:
-        for name, value in SAFE.items():
-            response.headers.setdefault(name, value)
         if response.status_code not in (429, 503):
             # The limiter says of every answer when its window ends.
             response.headers.pop("Retry-After", None)
-        if for_programs(request.path):
-            response.headers.update(OPEN)
-            if request.method == "OPTIONS":
-                response.headers.update(PREFLIGHT)
-        # A page of another site may load what is open to all, and nothing else.
-        response.headers["Cross-Origin-Resource-Policy"] = (
-            "cross-origin" if for_programs(request.path) else "same-origin"
-        )
+        response.headers.extend(endpoint if for_programs(request.path) else page)
+        if request.method == "OPTIONS" and for_programs(request.path):
+            response.headers.extend(PREFLIGHT)
         return response

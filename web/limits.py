@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -46,6 +47,7 @@ def client() -> str:
     return str(network(request.remote_addr or "", 32, 64))
 
 
+@lru_cache(maxsize=4096)
 def network(address: str, v4: int, v6: int) -> str:
     """An address cut to so many bits, "unknown" where it is none, as on a socket of the file system."""
     try:

@@ -17,7 +17,7 @@ import pytest
 
 from bench.served import Served, serving
 
-PATIENCE = 2  # seconds: far more than an answer takes, and no more than a test can wait
+PATIENCE = 5  # seconds: far more than an answer takes, and no more than a test can wait
 
 
 @pytest.fixture(scope="module")
