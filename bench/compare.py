@@ -20,6 +20,7 @@ from bench import annotation, http, real
 from bench.peers import OURS, PLAIN, absent, names, peer
 from bench.process import Collection, Worker, read
 from bench.synthetic import queries
+from scrapers.archive import Archive
 
 SIZES = (1_000, 10_000, 100_000)
 REAL = "real"
@@ -58,8 +59,11 @@ def compare(collection: Collection, asked: Sequence[str], engines: Sequence[str]
         for name, worker in workers.items():
             rows[name] |= worker.ask("ready")
             rows[name]["first_ms"] = worker.ask("first", asked[0])["first_s"] * 1000
-        for name, took in _ask(workers, asked).items():
+        times = _ask(workers, asked)
+        for name, took in times.items():
             rows[name] |= {"p50_ms": statistics.median(took), "p95_ms": sorted(took)[int(len(took) * 0.95)]}
+            if OURS in times:  # on the queries that both were asked
+                rows[name]["p50_to_ours"] = rows[name]["p50_ms"] / statistics.median(times[OURS][: len(took)])
             rows[name] |= {"asked": len(took), **workers[name].ask("memory")}
             if not peer(name).lacks:
                 rows[name] |= workers[name].ask("update")
@@ -88,10 +92,12 @@ def _tell(line: str) -> None:
 
 
 def ratios(rows: dict[str, Row]) -> dict[str, Row]:
-    """Each figure as a multiple of ours."""
+    """Each figure as a multiple of ours; the median on the queries that both were asked."""
     ours = rows.get(OURS, {})
     return {
-        name: {key: row[key] / ours[key] for key in SHOWN if key in row and ours.get(key)} for name, row in rows.items()
+        name: {key: row[key] / ours[key] for key in SHOWN if key in row and ours.get(key)}
+        | ({"p50_ms": row["p50_to_ours"]} if "p50_to_ours" in row else {})
+        for name, row in rows.items()
     }
 
 
@@ -143,6 +149,8 @@ def main(given: Sequence[str]) -> int:
     machine = {"cores": os.cpu_count(), "python": platform.python_version(), "machine": platform.machine()}
     figures: dict[str, Any] = {"command": list(given), "machine": machine, "absent": absent(), "collections": {}}
     home: Path | None = options.home
+    if home:
+        Archive.open(real.archive_path(home), read_only=True).close()  # better told now than in half an hour
     with tempfile.TemporaryDirectory() as folder:
         for size in options.sizes or [*map(str, SIZES), REAL]:
             if size != REAL:
