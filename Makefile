@@ -31,7 +31,7 @@ format: .venv/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Half an hour of kills, full disks and refreshes under load; it ends by itself. ARGS="--kills 20 --minutes 1" for less.
+# Kills, full disks, refreshes under load and hostile input; it ends by itself, within an hour. ARGS="--kills 20 --minutes 1" for less.
 soak: .venv/dev.stamp
 	$(BIN)/python -m bench.soak $(ARGS)
 

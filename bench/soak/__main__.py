@@ -60,12 +60,14 @@ def main() -> int:
     reader.add_argument("--kills", type=int, default=200)
     reader.add_argument("--full-disks", type=int, default=40)
     reader.add_argument("--seed", type=int, default=1)
-    reader.add_argument("--minutes", type=float, default=10, help="of refreshes; the faults may take as long twice")
+    reader.add_argument(
+        "--minutes", type=float, default=10, help="of refreshes; the faults may take three times as long"
+    )
     reader.add_argument("--examples", type=int, default=400, help="of each kind of hostile input")
     options = reader.parse_args()
     print(f"seed {options.seed}: run it again with --seed {options.seed}")
     with tempfile.TemporaryDirectory() as folder:
-        counts, broken = killed(Path(folder), options.kills, options.full_disks, options.seed, 2 * options.minutes)
+        counts, broken = killed(Path(folder), options.kills, options.full_disks, options.seed, 3 * options.minutes)
     show("faults", counts, broken)
     with tempfile.TemporaryDirectory() as folder:
         run = Refreshing(Path(folder))

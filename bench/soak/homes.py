@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -39,13 +39,26 @@ def records(file: Path, numbers: Sequence[int]) -> Path:
     return file
 
 
-def run(home: Path, words: Sequence[str], environment: Mapping[str, str] = {}) -> subprocess.CompletedProcess[str]:
-    """A command in a process of its own, waited for until no process of it is left."""
+def run(
+    home: Path,
+    words: Sequence[str],
+    environment: Mapping[str, str] = {},
+    until: Callable[[], bool] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own, waited for until no process of it is left.
+
+    One that doesn't end by itself gets SIGTERM as soon as `until` says so.
+    """
     command = [sys.executable, "-m", "bench.soak.faulty", "--home", str(home), *words]
     process = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **environment}, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
+    while until and process.poll() is None:
+        if until():
+            process.terminate()
+            break
+        time.sleep(0.1)
     out, told = process.communicate(timeout=300)
     for _ in range(600):
         if not _lives(process.pid):

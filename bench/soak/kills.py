@@ -8,6 +8,8 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import subprocess
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from typing import Any
 
 from bench.soak.faulty import COUNT, FULL, KILL, KILL_ALL, Fault
 from bench.soak.homes import Answers, answers, contents, pages, records, run, told
+from index.generations import current_directory
 from scrapers.ledger import Ledger
 from scrapers.source import find_source
 from tests.conftest import Site
@@ -23,7 +26,13 @@ from web.home import Home
 
 KNOWN, ADDED = range(100, 112), range(112, 120)
 CALLS, MORE = range(20), range(20, 240)  # an import stores two hundred at a time
-WEIGHTS = {"first scrape": 1, "scrape": 1, "refresh": 1}  # a crawl costs several times what the others do
+SCHEDULE = ("schedule", "kremlin-en", "--every", "1")
+WEIGHTS = {
+    "first scrape": 1,
+    "scrape": 1,
+    "refresh": 1,
+    "schedule": 1,
+}  # a crawl costs several times what the others do
 _MEND = re.compile(r"Run (readouts index(?: --\w+)?)\.")
 
 
@@ -33,6 +42,7 @@ class Phase:
 
     name: str
     words: tuple[str, ...]
+    again: tuple[str, ...]  # what completes it
     home: Path
     steps: dict[str, int]
     before: Answers | None
@@ -75,6 +85,7 @@ class Kills:
             self._phase("index", behind, "index"),
             self._phase("rebuild", behind, "index", "--rebuild"),
             self._phase("refresh", base, "refresh", "kremlin-en"),
+            self._phase("schedule", base, *SCHEDULE, again=("refresh", "kremlin-en")),
         ]
         self.phases = {phase.name: phase for phase in found}
 
@@ -83,16 +94,28 @@ class Kills:
         if code:
             raise Broken(f"{words}: {said}")
 
-    def _phase(self, name: str, home: Path, *words: str) -> Phase:
+    def _run(self, home: Path, words: tuple[str, ...], fault: Fault) -> subprocess.CompletedProcess[str]:
+        """The command with a fault in it; a schedule is told to end once it has published, or a minute is over."""
+        before, end = current_directory(Home(home).index_path), time.monotonic() + 60
+
+        def over() -> bool:
+            return current_directory(Home(home).index_path) != before or time.monotonic() > end
+
+        until = over if words == SCHEDULE else None
+        return run(home, words, self.environment | fault.variable(), until)
+
+    def _phase(self, name: str, home: Path, *words: str, again: tuple[str, ...] = ()) -> Phase:
         undisturbed, notes = self.folder / f"{name} undisturbed", self.folder / f"{name} notes"
         shutil.copytree(home, undisturbed, symlinks=True)
         fault = Fault(COUNT, "", 0, str(undisturbed), str(notes))
-        done = run(undisturbed, words, self.environment | fault.variable())
+        done = self._run(undisturbed, words, fault)
         if done.returncode:
             raise Broken(f"{words}: {done.stderr}")
         steps = {who: int(n) for who, what, n in _notes(notes) if what == "steps"}
         self._do(undisturbed, "index")
-        return Phase(name, words, home, steps, answers(home), contents(undisturbed), answers(undisturbed))
+        return Phase(
+            name, words, again or words, home, steps, answers(home), contents(undisturbed), answers(undisturbed)
+        )
 
     def one(self, seed: int, what: str | None = None, name: str | None = None) -> None:
         """Break one command at one place, both chosen by the seed. Raises Broken, which names the seed."""
@@ -107,7 +130,7 @@ class Kills:
         notes = home.with_name(f"{home.name} notes")
         notes.unlink(missing_ok=True)
         fault = Fault(kind, process, step, str(home), str(notes))
-        done = run(home, phase.words, self.environment | fault.variable())
+        done = self._run(home, phase.words, fault)
         try:
             if kind == FULL:
                 self._told(done.returncode, done.stderr)
@@ -133,9 +156,9 @@ class Kills:
             raise Broken(f"{lost} pages that were saved are gone")
         if phase.before is not None:
             self._sound(home)
-            if phase.name != "refresh" and answers(home) not in (phase.before, phase.after):
+            if phase.again[0] != "refresh" and answers(home) not in (phase.before, phase.after):
                 raise Broken("what is served is neither the state before nor the one after")
-        self._do(home, *phase.words)
+        self._do(home, *phase.again)
         self._do(home, "index")
         left = contents(home)
         if left != phase.contents:
