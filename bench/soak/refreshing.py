@@ -138,7 +138,7 @@ class Refreshing:
             elif kind == "page":
                 self._one_state(self._asked(connection, "/?" + urlencode({"q": text}))[1])
             elif kind == "export":
-                self._one_state(self._asked(connection, "/export.csv?" + urlencode({"q": text}))[1])
+                self._exported(connection, text)
             else:
                 self._readout(connection, chosen)
         connection.close()
@@ -161,6 +161,14 @@ class Refreshing:
         if answer["total"] not in (0, READOUTS):
             self.wrong.append(f"{given} found {answer['total']}")
         return answer["next"] if given["q"] == "state" else None
+
+    def _exported(self, connection: HTTPConnection, text: str) -> None:
+        """An export, or a clear word that as many are under way as may be."""
+        status, body = self._asked(connection, "/export.csv?" + urlencode({"q": text}), (200, 503))
+        if status == 503 and json.loads(body)["error"]["code"] != "downloads_full":
+            self.wrong.append(body)
+        self.counts["exports turned away"] += status == 503
+        self._one_state(body)
 
     def _readout(self, connection: HTTPConnection, chosen: random.Random) -> None:
         """A readout with its hits marked: each mark stands on the word that was sought."""
