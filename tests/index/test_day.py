@@ -22,7 +22,7 @@ NAMES = ("sound", "silent", "redesigned", "broken", "hanging", "luring", "huge",
 
 def look(home: Path, *names: str) -> Refreshed:
     archive = home / "archive.sqlite3"
-    crawl = partial(scrape, archive, delay=0.0, recheck=False, timeout=3.0)
+    crawl = partial(scrape, archive, delay=0.0, recheck=False, timeout=6.0)
     return refresh(archive, WhooshWriter(home / "index"), map(source_of, names), crawl, at_once=4)
 
 

@@ -88,10 +88,13 @@ def test_a_reader_that_hangs_is_ended_with_its_process_and_told(
     sites: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sites.add("sound", count=3)
-    monkeypatch.setattr(crawl, "SILENCE", 15.0)
     monkeypatch.setattr(crawl, "GRACE", 1.0)
+
+    def impatient(counts: object) -> None:
+        monkeypatch.setattr(crawl, "SILENCE", 6.0)  # once it has begun, however long that took
+
     with pytest.raises(ScrapeFailed, match="It hangs"):
-        look(tmp_path, source_of("sound", reader=stuck))
+        look(tmp_path, source_of("sound", reader=stuck), progress=impatient)
     with Archive.open(tmp_path / "a.sqlite3") as archive:
         (found,) = health(archive, crawl.dt.datetime.now(crawl.dt.UTC)).values()
     assert [str(alert.kind) for alert in found.alerts] == ["stopped", "overdue"]
