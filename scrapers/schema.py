@@ -6,8 +6,9 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from scrapers.disk import make_folder, sync
 from scrapers.errors import ArchiveError
@@ -114,8 +115,24 @@ def connect(path: Path, *, read_only: bool, at_rest: bool = False) -> sqlite3.Co
 
 
 def create(path: Path) -> None:
-    """Make an empty archive at `path`, folders included; one that is there already is left as it is."""
+    """Make an empty archive at `path`, folders included; one that is there already is left as it is.
+
+    It is made beside its place and put there whole: SQLite does not wait for another process that sets up the same
+    file, and one that is killed shall leave no half.
+    """
     make_folder(path.parent)
+    if path.exists():
+        _set_up(path)
+    else:
+        with TemporaryDirectory(prefix=".archive-", dir=path.parent) as folder:
+            made = Path(folder) / path.name
+            _set_up(made)
+            with suppress(FileExistsError):  # another was quicker
+                os.link(made, path)
+    sync(path.parent)
+
+
+def _set_up(path: Path) -> None:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -129,7 +146,6 @@ def create(path: Path) -> None:
         connection.execute("COMMIT")
     finally:
         connection.close()
-    sync(path.parent)
 
 
 def no_archive(path: Path) -> ArchiveError:

@@ -294,6 +294,27 @@ def test_what_a_page_says_beside_its_text_makes_no_revision_and_is_known(archive
     assert [(r.seen.hour, r.readout.place) for r in archive.revisions("velmark-7")] == [(12, "Sarn")]
 
 
+def test_many_who_make_an_archive_at_once_find_one(tmp_path: Path) -> None:
+    wrong: list[ArchiveError] = []
+    for number in range(20):
+        path, together = tmp_path / f"{number}.sqlite3", threading.Barrier(4)
+
+        def make(path: Path = path, together: threading.Barrier = together) -> None:
+            together.wait()
+            try:
+                Archive.open(path, create=True).close()
+            except ArchiveError as error:
+                wrong.append(error)
+
+        makers = [threading.Thread(target=make) for _ in range(4)]
+        for maker in makers:
+            maker.start()
+        for maker in makers:
+            maker.join()
+    assert wrong == []
+    assert not [found for found in tmp_path.iterdir() if found.is_dir()]
+
+
 def test_an_archive_whose_making_was_cut_short_is_none_yet_and_is_made_by_the_next_that_writes(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite3"
     connection = sqlite3.connect(path)
