@@ -21,7 +21,7 @@ from web.home import Home
 from web.metrics import bury
 from web.settings import Settings
 from web.shared_counts import SharedCounts
-from web.worker import LINE, Worker
+from web.worker import LINE, Connections, Worker
 
 CONNECTIONS = 512  # open in each worker: with web.worker.HEAD, what clients can make it hold
 KEPT = 5  # seconds for which a connection waits for its next request
@@ -61,6 +61,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.socket = opened
         self.metrics_folder = metrics_folder
         self.counts = SharedCounts()
+        self.connections = Connections()
         super().__init__()
 
     def load_config(self) -> None:
@@ -75,11 +76,16 @@ class Server(BaseApplication):  # type: ignore[misc]
             "limit_request_line": LINE,
             "logger_class": Logger,
             "loglevel": "warning",
-            "child_exit": lambda arbiter, worker: bury(self.metrics_folder, worker.pid),
+            "child_exit": lambda arbiter, worker: self.forget(worker),
             "control_socket_disable": True,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
+
+    def forget(self, worker: Worker) -> None:
+        """Take a worker that has ended out of what all of them share."""
+        bury(self.metrics_folder, worker.pid)
+        self.connections.forget(worker.age)
 
     def load(self) -> Flask:
         home = self.home

@@ -18,6 +18,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
+from multiprocessing.sharedctypes import RawArray
 from typing import Any
 
 from gunicorn.http import errors as http  # type: ignore[import-untyped]
@@ -32,7 +33,10 @@ LINE = 8_190  # bytes of a request's first line: the most that gunicorn knows
 HEAD = 32_768  # bytes of a request's head
 END = b"\r\n\r\n"
 LINGER = 2.0  # seconds that a client has to close its end, so that it reads the answer before the connection is gone
+WORKERS = 128  # places for their counts: twice as many as a server may have at once
+NONE = -1
 VITAL = (b"GET /healthz ", b"GET /readyz ", b"GET /metrics ")  # answered however many wait
+LEFT = 0.01  # seconds for which a connection is left to a worker that has fewer
 AGAIN = 2  # seconds after which a client that was turned away may come back
 TOLD = 1.0  # seconds for which what was turned away is summed up in one line of the log
 OVERLOADED = ("overloaded", "Too many requests wait: ask again in a moment.")
@@ -50,16 +54,40 @@ REFUSALS: dict[type[Exception], tuple[int, tuple[str, str]]] = {
 _log = logging.getLogger(__name__)
 
 
+class Connections:
+    """How many connections each worker holds, in memory that they share.
+
+    Whoever wakes first would take most of those that come together, and keep them, with another processor idle.
+    """
+
+    def __init__(self) -> None:
+        self._held = RawArray("i", [NONE] * WORKERS)
+
+    def tell(self, worker: int, held: int) -> None:
+        """`worker` is gunicorn's running number of it."""
+        self._held[worker % WORKERS] = held
+
+    def forget(self, worker: int) -> None:
+        self._held[worker % WORKERS] = NONE
+
+    def is_least(self, worker: int, held: int) -> bool:
+        """Whether no other worker holds fewer."""
+        own = worker % WORKERS
+        return not any(NONE < other < held for number, other in enumerate(self._held[:]) if number != own)
+
+
 class Worker(ThreadWorker):  # type: ignore[misc]
     """One process of the server."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        self.connections: Connections = self.app.connections
         self.patience: float = self.app.settings.patience
         self.most = self.app.settings.queue + self.cfg.threads
         self.working = 0  # connections whose request waits for a thread or has one
         self.coming: OrderedDict[TConn, float] = OrderedDict()  # whose head is not whole, until when it must be
         self.leaving: OrderedDict[TConn, float] = OrderedDict()  # answered and half closed, until when they may stay
+        self.left_since = 0.0  # when the connection that waits was left to the other workers
         self.turned_away = 0
         self.last_told = 0.0
 
@@ -71,6 +99,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     # -- a request comes
 
     def accept(self, listener: socket.socket) -> None:
+        if not self.connections.is_least(self.age, self.nr_conns):
+            self.left_since = self.left_since or time.monotonic()
+            if time.monotonic() - self.left_since < LEFT:
+                return
+        self.left_since = 0.0
         try:
             client, address = listener.accept()
         except OSError:  # another worker took it, or it went away while it waited
@@ -82,6 +115,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn = TConn(self.cfg, client, address, listener.getsockname())
         conn.init()
         self.nr_conns += 1
+        self.connections.tell(self.age, self.nr_conns)
         if self.nr_conns >= self.worker_connections and self.coming:
             # A place for whoever comes, at the cost of the one that has been sending for longest.
             self.metrics.shed.labels("slow").inc()
@@ -210,6 +244,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
                 self.close(next(iter(held)))
         self.metrics.waiting.set(max(0, self.working - self.cfg.threads))
         self.metrics.connections.set(self.nr_conns)
+        self.connections.tell(self.age, self.nr_conns)
         self.tell(now)
 
     # -- what is refused

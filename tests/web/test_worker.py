@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from bench.served import Served, serving
+from web.worker import Connections
 
 PATIENCE = 5  # seconds: far more than an answer takes, and no more than a test can wait
 
@@ -221,3 +222,13 @@ def test_a_server_that_is_told_to_end_leaves_nothing_behind(sample_home: Path, t
         if before:
             os.environ["TMPDIR"] = before
     assert list(folder.iterdir()) == []
+
+
+def test_a_connection_goes_to_a_worker_that_holds_fewest_of_those_that_live() -> None:
+    connections = Connections()
+    connections.tell(1, 2)
+    connections.tell(2, 1)
+    assert not connections.is_least(1, 2)
+    assert connections.is_least(2, 1)
+    connections.forget(2)
+    assert connections.is_least(1, 2)
