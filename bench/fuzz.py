@@ -145,7 +145,8 @@ def _fuzzy(choose: random.Random, common: list[str]) -> str:
 
 def _long(choose: random.Random, common: list[str]) -> str:
     part = choose.choice((*common, *SIGNS, *ODD, *PATTERNS, "a", "aa*", "9"))
-    return part * (MAX_TEXT_LENGTH // len(_encoded(part)))  # each byte that is no character comes out as one
+    read = _encoded(part).decode("utf-8", "werkzeug.url_quote")  # as the server does: a byte that is none becomes %ED
+    return part * (MAX_TEXT_LENGTH // len(read))
 
 
 def _fielded(choose: random.Random, common: list[str]) -> str:
