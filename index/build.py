@@ -35,14 +35,14 @@ def build(
 ) -> Generation:
     """Bring the index up to the archive and publish it; returns the generation that is then served.
 
-    Anew where there is none of the writer's fingerprint or `rebuild`; else only the readouts changed since, with what
-    the last full build learned about people. Where nothing changed the published generation stays. A readout that
-    can't be annotated or indexed never stops the others: the generation lists it.
+    Anew where there is none of the writer's fingerprint and this archive, or `rebuild`; else only the readouts changed
+    since, with what the last full build learned about people. Where nothing changed the published generation stays. A
+    readout that can't be annotated or indexed never stops the others: the generation lists it.
     """
     tell = progress or (lambda stage, through, total: None)
     published = None if rebuild else writer.current()
     sequence = archive.sequence()
-    if published is None:
+    if published is None or archive.token(published.sequence) != published.token:
         return _full(archive, writer, sequence, tell, processes)
     ids = archive.changed_since(published.sequence)
     return _incremental(archive, writer, sequence, ids, tell) if ids else published
@@ -55,6 +55,7 @@ def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress, proce
     generation = writer.write(
         _told(documents, "indexing", total, tell),
         sequence=sequence,
+        token=archive.token(sequence),
         full=True,
         notes=json.dumps(knowledge.to_plain()).encode(),
     )
@@ -66,7 +67,9 @@ def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str
     gone = sorted(set(ids) - {readout.id for readout in archive.readouts(ids)})
     documents = with_changes(annotated(archive.readouts(ids), knowledge, 1), archive)
     told = _told(documents, "indexing", len(ids) - len(gone), tell)
-    return _publish(writer, writer.write(told, gone, sequence=sequence, full=False, notes=writer.notes()), tell)
+    token = archive.token(sequence)
+    generation = writer.write(told, gone, sequence=sequence, token=token, full=False, notes=writer.notes())
+    return _publish(writer, generation, tell)
 
 
 def annotated(readouts: Iterable[Readout], knowledge: Knowledge, processes: int) -> Iterator[Document | Aside]:

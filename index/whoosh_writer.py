@@ -84,6 +84,7 @@ class WhooshWriter:
         removed: Iterable[str] = (),
         *,
         sequence: int,
+        token: str = "",
         full: bool,
         notes: bytes = b"",
     ) -> Generation:
@@ -97,7 +98,8 @@ class WhooshWriter:
             target.mkdir(mode=0o700)
             aside = self._write_full(target, changed) if full else self._write_changes(target, changed, tuple(removed))
             (target / NOTES).write_bytes(notes)
-            return _finish(target, sequence, self.fingerprint, aside, {} if full else self._sums(target))
+            reached = (sequence, token)
+            return _finish(target, reached, self.fingerprint, aside, {} if full else self._sums(target))
         except BaseException:
             remove(target)
             self._lock.release()
@@ -248,7 +250,9 @@ def annotation_rules() -> str:
     return found.hexdigest()
 
 
-def _finish(target: Path, sequence: int, mark: str, aside: tuple[Aside, ...], known: Mapping[str, str]) -> Generation:
+def _finish(
+    target: Path, reached: tuple[int, str], mark: str, aside: tuple[Aside, ...], known: Mapping[str, str]
+) -> Generation:
     """What only this generation knows, and checksums; all of it on the disk."""
     segments = FileStorage(str(target)).open_index()._segments()
     names = [str(segment.segment_id()) for segment in segments]
@@ -259,7 +263,9 @@ def _finish(target: Path, sequence: int, mark: str, aside: tuple[Aside, ...], kn
         first += segment.doc_count_all()
     columns = [arrays.read_arrays(target / f"{name}{COLUMNS}") for name in names]
     arrays.write_arrays(target / LIVE, {"live": live, **rank(columns)})
-    generation = Generation(target.name, int(live.sum()), sequence, mark, tuple(sorted(aside, key=lambda one: one.id)))
+    sequence, token = reached
+    listed = tuple(sorted(aside, key=lambda one: one.id))
+    generation = Generation(target.name, int(live.sum()), sequence, mark, listed, token)
     files = [file for file in sorted(target.iterdir()) if not file.name.endswith("LOCK")]
     sums = {file.name: known.get(file.name) or str(digest(file)) for file in files}
     write_manifest(target, Manifest(generation, tuple(names), sums))

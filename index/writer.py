@@ -21,8 +21,9 @@ class Aside:
 class Generation:
     """One complete, immutable, searchable state of the index.
 
-    `sequence` is how far into the archive's log of changes it reaches: an incremental build starts behind it. `aside`
-    has the readouts that are not in it, or only in an older state, by id.
+    `sequence` is how far into the archive's log of changes it reaches: an incremental build starts behind it. `token`
+    tells that log from others (Archive.token). `aside` has the readouts that are not in it, or only in an older state,
+    by id.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Generation:
     sequence: int
     fingerprint: str
     aside: tuple[Aside, ...] = ()
+    token: str = ""
 
 
 class Writer(Protocol):
@@ -51,6 +53,7 @@ class Writer(Protocol):
         removed: Iterable[str] = (),
         *,
         sequence: int,
+        token: str = "",
         full: bool,
         notes: bytes = b"",
     ) -> Generation:

@@ -171,6 +171,13 @@ class Archive:
         """The number of the latest change; it only grows."""
         return int(self._value("SELECT coalesce(max(sequence), 0) FROM changes"))
 
+    def token(self, sequence: int) -> str:
+        """What this change has in this archive alone and in copies that were made after it; empty where there is none.
+
+        An archive brought back from an older copy has other changes under the numbers that follow the copy's last.
+        """
+        return str(self._value("SELECT coalesce(max(token), '') FROM changes WHERE sequence = ?", sequence))
+
     def changed_since(self, sequence: int) -> tuple[str, ...]:
         """The ids of readouts that are new, changed or gone after `sequence`, in order."""
         rows = self.rows("SELECT DISTINCT readout FROM changes WHERE sequence > ? ORDER BY readout", sequence)

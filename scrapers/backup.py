@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from scrapers.archive import Archive
@@ -16,6 +18,14 @@ LOGS = ("-wal", "-shm")
 
 class BackupFailed(ArchiveError):
     what = "There is no sound copy of the archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many readouts came back, and where the archive before is kept, if there was one."""
+
+    readouts: int
+    before: Path | None
 
 
 def back_up(archive: Path, target: Path) -> int:
@@ -47,22 +57,33 @@ def back_up(archive: Path, target: Path) -> int:
     return readouts
 
 
-def restore(copy: Path, archive: Path) -> int:
-    """Put a copy in the archive's place; how many readouts it has. The archive before stays, as `….before`.
+def restore(copy: Path, archive: Path) -> Restored:
+    """Put a copy in the archive's place. The archive before stays, as `….before`, or `….before-2` where that is taken.
 
-    The caller holds the home's lock. Raises ArchiveError, and BackupFailed where the copy is not sound.
+    At every moment one of the two is in its place, whole. The caller holds the home's lock. Raises ArchiveError, and
+    BackupFailed where the copy is not sound.
     """
     _sound(copy)
     fresh = archive.with_name(f"{archive.name}.restored")
     readouts = back_up(copy, fresh)
-    if archive.exists():
-        _settle(archive)
-        os.replace(archive, archive.with_name(f"{archive.name}.before"))
+    before = _keep_aside(archive) if archive.exists() else None
     for log in LOGS:  # of the one before: SQLite would play it into this one
         archive.with_name(archive.name + log).unlink(missing_ok=True)
     os.replace(fresh, archive)
     sync(archive.absolute().parent)
-    return readouts
+    return Restored(readouts, before)
+
+
+def _keep_aside(archive: Path) -> Path:
+    """A second name for an archive. One that has it already, from a restore that was killed, is not given another."""
+    names = chain(["before"], (f"before-{number}" for number in count(2)))
+    places = (archive.with_name(f"{archive.name}.{name}") for name in names)
+    before = next(place for place in places if not place.exists() or place.samefile(archive))
+    _settle(archive, before)
+    if not before.exists():
+        os.link(archive, before)
+        sync(archive.absolute().parent)
+    return before
 
 
 def _sound(copy: Path) -> int:
@@ -72,13 +93,13 @@ def _sound(copy: Path) -> int:
         return len(opened)
 
 
-def _settle(archive: Path) -> None:
-    """Bring what stands in SQLite's log into the file that is kept aside, as far as it can be read."""
+def _settle(archive: Path, before: Path) -> None:
+    """Bring what stands in SQLite's log into the file; where that can't be read, the log goes along with it."""
     try:
         with Archive.open(archive) as opened:
             opened.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except (ArchiveError, sqlite3.Error):
         for log in LOGS:
-            before = archive.with_name(archive.name + log)
-            if before.exists():
-                os.replace(before, archive.with_name(f"{archive.name}.before{log}"))
+            own = archive.with_name(archive.name + log)
+            if own.exists():
+                os.replace(own, before.with_name(before.name + log))

@@ -103,7 +103,7 @@ def withdraw(db: sqlite3.Connection, name: str, revision: int) -> None:
 
 def note(db: sqlite3.Connection, name: str) -> None:
     """Tell the index that a readout is not what it was."""
-    db.execute("INSERT INTO changes (readout) VALUES (?)", (name,))
+    db.execute("INSERT INTO changes (readout, token) VALUES (?, hex(randomblob(8)))", (name,))
 
 
 def iso(moment: dt.datetime) -> str:

@@ -14,7 +14,7 @@ from scrapers.disk import make_folder, sync
 from scrapers.errors import ArchiveError
 
 APPLICATION = 0x52444F54  # SQLite's application_id: tells our file from any other database
-VERSION = 3
+VERSION = 4
 BUSY_SECONDS = 60.0
 
 TABLES = """
@@ -47,7 +47,9 @@ CREATE TABLE runs (
     id INTEGER PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, scope TEXT NOT NULL, started TEXT NOT NULL,
     ended TEXT, counts TEXT NOT NULL DEFAULT '{}', well INTEGER, told TEXT, health TEXT NOT NULL DEFAULT '{}'
 );
-CREATE TABLE changes (sequence INTEGER PRIMARY KEY AUTOINCREMENT, readout TEXT NOT NULL);
+CREATE TABLE changes (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, readout TEXT NOT NULL, token TEXT NOT NULL DEFAULT ''
+);
 CREATE INDEX changes_of_readout ON changes (readout);
 """
 
@@ -69,7 +71,12 @@ def _sum_up(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE revisions SET digest = text_digest(json)")
 
 
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _keep_back_and_report, 2: _sum_up}
+def _tell_apart(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE changes ADD COLUMN token TEXT NOT NULL DEFAULT ''")
+    connection.execute("UPDATE changes SET token = hex(randomblob(8))")
+
+
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _keep_back_and_report, 2: _sum_up, 3: _tell_apart}
 """From each older version, the step that leads to the next one."""
 
 

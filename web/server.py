@@ -109,7 +109,7 @@ class Logger(glogging.Logger):  # type: ignore[misc]
         self.error_log.propagate = True
 
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
-        if isinstance(sys.exception(), BlockingIOError):
+        if isinstance(sys.exception(), (BlockingIOError, TimeoutError)):
             self.warning("a client took its answer too slowly and was given up")
         else:
             super().exception(msg, *args, **kwargs)

@@ -31,6 +31,7 @@ from web.metrics import Metrics
 READ = 65_536  # bytes taken from a client at once
 LINE = 8_190  # bytes of a request's first line: the most that gunicorn knows
 HEAD = 32_768  # bytes of a request's head
+BUFFER = 212_992  # bytes of an answer that the kernel takes at once, more than nearly all have: a thread need not wait
 END = b"\r\n\r\n"
 LINGER = 2.0  # seconds that a client has to close its end, so that it reads the answer before the connection is gone
 WORKERS = 128  # places for their counts: twice as many as a server may have at once
@@ -108,6 +109,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             client, address = listener.accept()
         except OSError:  # another worker took it, or it went away while it waited
             return
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)
         # Time limits of the kernel, because gunicorn's threads wait for a client without one.
         limit = struct.pack("ll", int(self.patience), 0)
         for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
@@ -179,6 +181,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def enqueue_req(self, conn: TConn) -> None:
         self.working += 1
         super().enqueue_req(conn)
+
+    def handle_request(self, req: Any, conn: TConn) -> Any:
+        # For all of a part of an answer: the kernel's limit begins anew with every byte that a client takes.
+        conn.sock.settimeout(self.patience)
+        return super().handle_request(req, conn)
 
     # -- its answer has gone
 

@@ -85,12 +85,12 @@ def told(home: Path, *words: str, environment: Mapping[str, str] = {}) -> tuple[
     return done.exit_code, done.output
 
 
-def contents(home: Path) -> dict[str, Any]:
-    """Every page and every revision that the archive has, without the times of fetching."""
-    with Archive.open(Home(home).archive_path, read_only=True) as archive:
-        pages = archive.connection.execute("SELECT url, reader, sha256 FROM pages").fetchall()
-        revisions = archive.connection.execute("SELECT readout, number, sha256, json FROM revisions").fetchall()
-        current = archive.connection.execute("SELECT id, number FROM readouts").fetchall()
+def contents(home: Path, archive: str = "archive.sqlite3") -> dict[str, Any]:
+    """Every page and every revision that an archive of this home has, without the times of fetching."""
+    with Archive.open(home / archive, read_only=True) as opened:
+        pages = opened.connection.execute("SELECT url, reader, sha256 FROM pages").fetchall()
+        revisions = opened.connection.execute("SELECT readout, number, sha256, json FROM revisions").fetchall()
+        current = opened.connection.execute("SELECT id, number FROM readouts").fetchall()
     return {"pages": sorted(pages), "revisions": sorted(revisions), "readouts": sorted(current)}
 
 

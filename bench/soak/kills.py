@@ -19,14 +19,18 @@ from typing import Any
 from bench.soak.faulty import COUNT, FULL, KILL, KILL_ALL, Fault
 from bench.soak.homes import Answers, answers, contents, pages, records, run, told
 from index.generations import current_directory
+from scrapers.archive import Archive
 from scrapers.ledger import Ledger
 from scrapers.source import find_source
+from scrapers.verify import verify
 from tests.conftest import Site
 from web.home import Home
 
 KNOWN, ADDED = range(100, 112), range(112, 120)
 CALLS, MORE = range(20), range(20, 240)  # an import stores two hundred at a time
 SCHEDULE = ("schedule", "kremlin-en", "--every", "1")
+ARCHIVE, COPY = "archive.sqlite3", "copy.sqlite3"
+BACKUP = ("backup", f"{{home}}/{COPY}")  # of the home that it is run on
 WEIGHTS = {
     "first scrape": 1,
     "scrape": 1,
@@ -78,6 +82,10 @@ class Kills:
         site.pages[edited] = site.pages[edited].replace("a lighthouse", "two lighthouses")
         empty = folder / "empty"
         empty.mkdir()
+        kept = folder / "kept"  # a home with a copy, and more than there was then
+        shutil.copytree(base, kept, symlinks=True)
+        for words in (BACKUP, ("import", more), ("index",)):
+            self._do(kept, *words)
         found = [
             self._phase("first scrape", empty, *scrape),
             self._phase("scrape", base, *scrape),
@@ -86,11 +94,13 @@ class Kills:
             self._phase("rebuild", behind, "index", "--rebuild"),
             self._phase("refresh", base, "refresh", "kremlin-en"),
             self._phase("schedule", base, *SCHEDULE, again=("refresh", "kremlin-en")),
+            self._phase("backup", kept, *BACKUP),
+            self._phase("restore", kept, *BACKUP, "--restore"),
         ]
         self.phases = {phase.name: phase for phase in found}
 
     def _do(self, home: Path, *words: str) -> None:
-        code, said = told(home, *words, environment=self.environment)
+        code, said = told(home, *_of(home, words), environment=self.environment)
         if code:
             raise Broken(f"{words}: {said}")
 
@@ -102,7 +112,7 @@ class Kills:
             return current_directory(Home(home).index_path) != before or time.monotonic() > end
 
         until = over if words == SCHEDULE else None
-        return run(home, words, self.environment | fault.variable(), until)
+        return run(home, _of(home, words), self.environment | fault.variable(), until)
 
     def _phase(self, name: str, home: Path, *words: str, again: tuple[str, ...] = ()) -> Phase:
         undisturbed, notes = self.folder / f"{name} undisturbed", self.folder / f"{name} notes"
@@ -154,6 +164,7 @@ class Kills:
         if lost > 0:
             self.counts["pages lost"] += lost
             raise Broken(f"{lost} pages that were saved are gone")
+        self._preserved(phase, home)
         if phase.before is not None:
             self._sound(home)
             if phase.again[0] != "refresh" and answers(home) not in (phase.before, phase.after):
@@ -169,6 +180,23 @@ class Kills:
         code, said = told(home, "check")
         if code:
             raise Broken(f"run again, the home is not sound: {said}")
+        if phase.words[:2] == BACKUP and contents(home, COPY) != left:
+            raise Broken("run again, the copy is not what the archive has")
+
+    def _preserved(self, phase: Phase, home: Path) -> None:
+        """All pages that there were before are there, be it in what a restore puts aside, and a copy is sound."""
+        if not (phase.home / ARCHIVE).exists():
+            return
+        archives = [file.name for file in home.iterdir() if re.fullmatch(rf"{ARCHIVE}(\.before(-\d+)?)?", file.name)]
+        there = {page for archive in archives for page in contents(home, archive)["pages"]}
+        lost = {page for page in contents(phase.home)["pages"] if page[1] != "listing"} - there
+        self.counts["pages lost"] += len(lost)
+        if lost:
+            raise Broken(f"{len(lost)} pages that were there before are gone")
+        if phase.words[:2] == BACKUP:
+            with Archive.open(home / COPY, read_only=True) as copy:
+                for finding in verify(copy):
+                    raise Broken(f"the copy is damaged: {finding}")
 
     def _sound(self, home: Path) -> None:
         """`readouts check` passes, or passes after the command that it names."""
@@ -186,6 +214,10 @@ class Kills:
             if code:
                 raise Broken(f"what check names does not mend: {said}")
             shutil.rmtree(copy)
+
+
+def _of(home: Path, words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.replace("{home}", str(home)) for word in words)
 
 
 def _notes(file: Path) -> Iterator[tuple[str, str, str]]:

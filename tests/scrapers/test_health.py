@@ -129,7 +129,14 @@ def test_an_archive_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -
         opened.store(KREMLIN, page(1, "<p>Under repair"))
         Ledger(opened).enter(KREMLIN, "import", {})
     with sqlite3.connect(path) as db:
-        for table, column in (("problems", "held"), ("runs", "told"), ("runs", "health"), ("revisions", "digest")):
+        later = (
+            ("problems", "held"),
+            ("runs", "told"),
+            ("runs", "health"),
+            ("revisions", "digest"),
+            ("changes", "token"),
+        )
+        for table, column in later:
             db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         db.execute("PRAGMA user_version = 1")
     db.close()

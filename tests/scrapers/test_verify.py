@@ -105,6 +105,7 @@ def test_the_texts_of_an_archive_from_before_they_had_checksums_get_theirs(path:
     connection = sqlite3.connect(path)
     with connection:
         connection.execute("ALTER TABLE revisions DROP COLUMN digest")
+        connection.execute("ALTER TABLE changes DROP COLUMN token")
         connection.execute("PRAGMA user_version = 2")
     connection.close()
     Archive.open(path).close()

@@ -40,8 +40,35 @@ def test_a_restored_home_has_the_same_pages_and_gives_the_same_answers(home: Pat
     assert contents(home) == before
     assert answers(home) == found
     done(home, "check")
-    if loss == "nothing":
-        assert archive.with_name("archive.sqlite3.before").exists()
+    kept = contents(home, "archive.sqlite3.before")["pages"] if loss == "nothing" else []
+    assert len(kept) == (40 if loss == "nothing" else 0)
+
+
+def test_a_second_restore_leaves_what_the_first_put_aside(home: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    done(home, "backup", str(copy))
+    done(home, "import", str(records(tmp_path / "more.jsonl", range(30, 40))))
+    assert "archive.sqlite3.before\n" in done(home, "backup", str(copy), "--restore")
+    assert "archive.sqlite3.before-2\n" in done(home, "backup", str(copy), "--restore")
+    assert len(contents(home, "archive.sqlite3.before")["pages"]) == 40
+
+
+def test_an_index_of_what_an_older_copy_took_the_place_of_is_found_and_built_anew(home: Path, tmp_path: Path) -> None:
+    """By hand, as people do it: the changes after the copy have the numbers of those that it has lost."""
+    copy, archive = tmp_path / "copy.sqlite3", home / "archive.sqlite3"
+    done(home, "backup", str(copy))
+    for words in (("import", str(records(tmp_path / "more.jsonl", range(30, 40)))), ("index",)):
+        done(home, *words)
+    shutil.copy(copy, archive)
+    assert "Run readouts index." in told(home, "check")[1]
+    done(home, "import", str(records(tmp_path / "other.jsonl", range(50, 65))))
+    code, said = told(home, "check")
+    assert (code, "built from another archive" in said) == (1, True)
+    done(home, "index")
+    done(home, "check")
+    found = answers(home)
+    assert found
+    assert found[0][0] == 45
 
 
 def test_a_damaged_copy_is_refused_and_the_archive_stays(home: Path, tmp_path: Path) -> None:

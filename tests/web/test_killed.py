@@ -18,8 +18,20 @@ def chosen(times: dict[str, int]) -> list[tuple[str, int]]:
     return [(name, seed) for name, count in times.items() for seed in range(count)]
 
 
-KILLS = chosen({"first scrape": 1, "scrape": 2, "import": 6, "index": 5, "rebuild": 4, "refresh": 1, "schedule": 1})
-FULL_DISKS = chosen({"scrape": 1, "import": 1, "index": 1, "rebuild": 1})
+KILLS = chosen(
+    {
+        "first scrape": 1,
+        "scrape": 2,
+        "import": 5,
+        "index": 4,
+        "rebuild": 3,
+        "refresh": 1,
+        "schedule": 1,
+        "backup": 1,
+        "restore": 2,
+    }
+)
+FULL_DISKS = chosen({"scrape": 1, "import": 1, "index": 1, "rebuild": 1, "restore": 1})
 
 
 @pytest.fixture(scope="module")

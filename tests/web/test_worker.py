@@ -146,6 +146,38 @@ def test_a_client_that_does_not_close_its_end_keeps_nobody_waiting(server: Serve
         assert server.get("/healthz").status == 200
 
 
+def reading_little(server: Served) -> socket.socket:
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    client.settimeout(60)
+    client.connect(("127.0.0.1", server.port))
+    return client
+
+
+def test_a_client_that_takes_its_time_to_read_a_page_takes_no_thread_and_gets_all_of_it(server: Served) -> None:
+    with reading_little(server) as client:
+        client.sendall(b"GET /api/search?size=50 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        end = time.monotonic() + PATIENCE + 2
+        while time.monotonic() < end:
+            assert server.get("/api/search?q=grain").status == 200
+            time.sleep(0.5)
+        head, _, body = client.makefile("rb").read().partition(b"\r\n\r\n")
+    assert len(body) > 8 * 4_096
+    assert f"Content-Length: {len(body)}\r\n".encode() in head
+
+
+def test_a_client_that_reads_byte_by_byte_is_given_up(server: Served) -> None:
+    asked = 20
+    with reading_little(server) as client:
+        client.sendall(b"GET /api/search?size=50 HTTP/1.1\r\nHost: x\r\n\r\n" * asked)
+        until(lambda: bool(client.recv(1)) and any("too slowly" in line for line in server.log))
+        assert server.get("/api/search?q=grain").status == 200
+        rest = b""
+        with suppress(ConnectionError):
+            rest = client.makefile("rb").read()
+    assert rest.count(b"HTTP/1.1 200") < asked - 1
+
+
 def test_more_than_can_wait_are_turned_away_at_once_and_served_again_soon_after(server: Served) -> None:
     before = figure(server, "readouts_shed_total")
 

@@ -24,8 +24,9 @@ def command(settings: Settings, file: Path, back: bool) -> None:
         say(f"{file}: {number(back_up(home.archive_path, file))} readouts, every page and text verified")
         return
     with home.locked("readouts backup"):
-        readouts = restore(file, home.archive_path)
-        say(f"Restored {number(readouts)} readouts; the archive before is {home.archive_path}.before")
+        restored = restore(file, home.archive_path)
+        before = f"; the archive before is {restored.before}" if restored.before else ""
+        say(f"Restored {number(restored.readouts)} readouts{before}")
         with progress() as tick:
             generation = home.build(rebuild=True, progress=tick)
     say(f"Generation {generation.name}: {number(generation.documents)} readouts. Start servers and schedules anew.")

@@ -62,8 +62,11 @@ def _index(home: Home) -> Iterator[str]:
     if not damaged and home.writer().current() is None:
         yield "index: it was built by other rules. Run readouts index."
     with home.archive() as archive:
+        continued = archive.token(generation.sequence) == generation.token
         behind = len(archive.changed_since(generation.sequence))
-    if behind:
+    if not continued:
+        yield "index: it was built from another archive, or from this one before a restore. Run readouts index."
+    elif behind:
         yield f"index: {number(behind)} changes of the archive are not in it. Run readouts index."
     elif not damaged:
         say(f"index: sound, {number(generation.documents)} readouts in generation {generation.name}")
