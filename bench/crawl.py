@@ -14,16 +14,14 @@ from collections import Counter
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import FrameType
 
 from bench.http import free_port
+from bench.sampling import sampled, show
 from scrapers.archive import Archive
 from scrapers.crawl import TIMEOUT, work
 from scrapers.report import RunReport
 from scrapers.source import find_source
 from scrapers.spider import Order
-
-EVERY = 0.005  # seconds between two looks at what the crawl's process is doing
 
 PARTS = (
     ("reading articles", "readers.py", "attempt"),
@@ -36,7 +34,6 @@ PARTS = (
     ("storing", "ledger.py", ""),
     ("waiting for the site", "selectors.py", "select"),
 )
-"""What a stack is counted as: the first of these that is in it, by file and function; all else is Scrapy's own."""
 
 
 def main(arguments: list[str]) -> int:
@@ -92,35 +89,12 @@ def _show(report: RunReport, seconds: float, cpu: float, peak: float, parts: Cou
         f" {report.listings + report.listings_missing:,} listing pages missing: {pages:,} requests in {seconds:.0f} s"
         f" ({cpu:.0f} s of processor time), {pages / seconds:.0f} a second; peak {peak:.0f} MB; archive {size:.0f} MB"
     )
-    for part, count in parts.most_common():
-        print(f"{count / parts.total():6.1%}  {part}")
+    show(parts)
 
 
 def _sampled(order: Order, connection: Connection) -> None:
-    """The crawl's process with a thread beside it that looks at its stack."""
-    parts: Counter[str] = Counter()
-    ended = threading.Event()
-    crawling = threading.main_thread().ident
-
-    def look() -> None:
-        while not ended.wait(EVERY):
-            parts[_part(sys._current_frames().get(crawling or 0))] += 1
-
-    watching = threading.Thread(target=look, daemon=True)
-    watching.start()
-    work(order, connection)
-    ended.set()
-    watching.join()
+    """The crawl's process, watched."""
+    with sampled(PARTS, "Scrapy and Twisted") as parts:
+        work(order, connection)
     used = resource.getrusage(resource.RUSAGE_SELF)
     connection.send((used.ru_utime + used.ru_stime, used.ru_maxrss / 1000, parts))
-
-
-def _part(frame: FrameType | None) -> str:
-    stack = set()
-    while frame is not None:
-        stack.add((Path(frame.f_code.co_filename).name, frame.f_code.co_name))
-        frame = frame.f_back
-    files = {file for file, _ in stack}
-    return next(
-        (part for part, file, name in PARTS if ((file, name) in stack if name else file in files)), "Scrapy and Twisted"
-    )

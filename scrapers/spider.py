@@ -297,7 +297,7 @@ class ReadoutSpider(Spider):
         report, health = conclude(
             self.archive, self.source, self.scope, self.counts, self.notes, len(self.found), reason
         )
-        finished = reason == "finished" or self.scope == NEWS
+        finished = reason == "finished"
         self.ledger.tell(self.run_number, dict(self.counts), well=report.well, finished=finished, health=health)
         self._tell(report)
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -252,6 +253,24 @@ def test_a_crawl_killed_among_the_news_goes_on_to_those_on_further_listing_pages
     assert crawl(path).new == 5
     with Archive.open(path) as archive:
         assert len(archive) == 20
+
+
+def test_a_look_at_the_news_that_was_stopped_leaves_nothing_to_the_next_full_walk(site: Any, tmp_path: Path) -> None:
+    path, stop = tmp_path / "a.sqlite", Event()
+    site.publish([100])
+    assert crawl(path).well
+    site.publish([*range(110, 130), 100])
+    site.answers.clear()
+
+    def enough(counts: Any) -> None:
+        if f"{NEWS}/110" in {asked for asked, _ in site.answers}:
+            stop.set()
+
+    stopped = crawl(path, recheck=False, delay=0.2, stop=stop, progress=enough)
+    assert (stopped.well, stopped.new < 20) == (False, True)
+    assert crawl(path, recheck=False).well
+    with Archive.open(path) as archive:
+        assert len(archive) == 21
 
 
 def test_a_crawl_killed_after_hundreds_of_listing_pages_goes_on_behind_them(site: Any, tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""`python -m bench profile`: where the time of a search goes, from the request's line to the bytes of its answer."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.load import filled
+from bench.peer import FACETS
+from bench.sampling import sampled, show
+from bench.synthetic import queries
+from scrapers.archive import Archive
+from search.open import open_engine
+from web.app import create_app
+
+QUERIES = 200
+PARTS = (
+    ("snippets: windows, sentence borders, the passages shown", "snippets.py", ""),
+    ("snippets: windows, sentence borders, the passages shown", "marks.py", ""),
+    ("hits: what is shown of each", "hits.py", ""),
+    ("facets: counting and listing", "selection.py", "listed"),
+    ("months", "selection.py", "months"),
+    ("finding, scoring, ordering", "selection.py", ""),
+    ("the rest of the engine", "whoosh_engine.py", "search"),
+    ("the answer as JSON", "answers.py", "unless_known"),
+    ("the log and the metrics", "watch.py", ""),
+    ("reading what is asked", "request.py", "read_request"),
+)
+
+
+def main(given: Sequence[str]) -> int:
+    reader = argparse.ArgumentParser(prog="bench profile", description=__doc__)
+    reader.add_argument("--size", type=int, default=10_000, help="readouts [10,000]")
+    reader.add_argument("--times", type=int, default=10, help="how often each of 200 queries is asked [10]")
+    options = reader.parse_args(given)
+    logging.disable(logging.INFO)
+    with tempfile.TemporaryDirectory() as folder:
+        home = filled(Path(folder), options.size)
+        with Archive.open(home / "archive.sqlite3", read_only=True) as archive:
+            client = create_app(open_engine(home / "index"), archive).test_client()
+            asked = [{"q": query, "facets": ",".join(FACETS)} for query in queries(QUERIES, seed=3)]
+            for one in asked:
+                client.get("/api/search", query_string=one)
+            began = time.process_time()
+            with sampled(PARTS, "Flask and the client of the test") as counts:
+                for one in asked * options.times:
+                    client.get("/api/search", query_string=one)
+            seconds = time.process_time() - began
+    print(
+        f"{seconds / (QUERIES * options.times) * 1000:.2f} ms of processor time a request, of {options.size:,} readouts"
+    )
+    show(counts)
+    return 0
