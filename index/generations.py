@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import Array, Arrays, read_arrays
+from index.checksums import digest
 from index.document import Document
 from index.errors import IndexDamaged
 from index.stored import document_at
@@ -35,7 +36,7 @@ _NAME = re.compile(r"(\d{8,})-[0-9a-f]{6}")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A generation, its segments in the order in which their documents are numbered, and each file's SHA-256."""
+    """A generation, its segments in the order in which their documents are numbered, and each file's checksum."""
 
     generation: Generation
     segments: tuple[str, ...]
@@ -97,15 +98,6 @@ def damaged_files(directory: Path) -> tuple[str, ...]:
 
 def _sum_of(told: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
-def digest(file: Path) -> str | None:
-    """The SHA-256 of a file in hexadecimal, None where it can't be read."""
-    try:
-        with file.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
-    except OSError:
-        return None
 
 
 def published_document(directory: Path, id: str) -> Document | None:

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from whoosh.filedb.filestore import FileStorage
 
 from index import analysis, arrays, fields
+from index.checksums import digest
 from index.document import Document
 from index.errors import DocumentRefused, IndexDamaged, IndexLocked, NothingOlder
 from index.generations import (
@@ -28,7 +29,6 @@ from index.generations import (
     complete_directories,
     current_directory,
     damaged_files,
-    digest,
     next_name,
     published_document,
     rank,

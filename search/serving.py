@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.checksums import digest
 from index.errors import IndexDamaged
-from index.generations import REMEDY, complete_directories, current_directory, digest, read_manifest
+from index.generations import REMEDY, complete_directories, current_directory, read_manifest
 from index.holding import Hold
 from search.collection import ColumnarCollection
 from search.errors import IndexMissing

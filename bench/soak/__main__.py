@@ -57,7 +57,7 @@ def fuzzed(examples: int, minutes: float) -> bool:
 
 def main() -> int:
     reader = argparse.ArgumentParser(prog="bench.soak", description=__doc__)
-    reader.add_argument("--kills", type=int, default=200)
+    reader.add_argument("--kills", type=int, default=220, help="of which a few come after the end of their process")
     reader.add_argument("--full-disks", type=int, default=40)
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument(
