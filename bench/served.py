@@ -24,6 +24,16 @@ def readouts(home: Path, *words: str) -> list[str]:
     return [sys.executable, "-c", MAIN, "--home", str(home), *words]
 
 
+def end(process: subprocess.Popen[Any], seconds: float = 60) -> None:
+    """Have it end by itself or, after so many seconds, by force."""
+    process.terminate()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(seconds)
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -98,12 +108,7 @@ def serving(
         yield Served(process, int(found[1]), log)
     finally:
         watchdog.cancel()
-        process.terminate()
-        try:
-            process.wait(40)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(40)
+        end(process)
         listening.join(10)
         process.stdout.close()
         process.stderr.close()

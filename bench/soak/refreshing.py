@@ -12,26 +12,22 @@ import random
 import re
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
+from bench.served import Served, readouts, serving
 from bench.soak.homes import ROOT, told
 from index.generations import complete_directories
 from web.home import Home
 
 READOUTS = 60
 QUERIES = ("", "state", '"state number"', "bridge -harbour", "tarvenia OR state", "title:call")
-CLI = (sys.executable, "-c", "import sys; from web.cli import main; main(sys.argv[1:])")
 STATE = re.compile(r"state number (\d+)")
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
 class Refreshing:
@@ -49,8 +45,8 @@ class Refreshing:
     def run(self, refreshes: int, seconds: float = 0.0) -> None:
         """Refresh so many times, and until so many seconds are over, while the clients search."""
         until = time.monotonic() + seconds
-        with self._serving() as (address, server):
-            found = [threading.Thread(target=self._client, args=(address, n)) for n in range(self.clients)]
+        with serving(self.home, "--workers", "2") as served:
+            found = [threading.Thread(target=self._client, args=(served.port, n)) for n in range(self.clients)]
             for client in found:
                 client.start()
             number = 0
@@ -59,7 +55,7 @@ class Refreshing:
                 self._refresh(number)
                 self._rival(number)
                 if number % 25 == 0:
-                    self._kill_a_worker(server)
+                    self._kill_a_worker(served)
             self.done.set()
             for client in found:
                 client.join(120)
@@ -89,7 +85,7 @@ class Refreshing:
         """Two builds at once: each is done, or ends with a line that says who is at work."""
         if number % 4 != 1:
             return
-        words = [*CLI, "--home", str(self.home), "index", "--rebuild"]
+        words = readouts(self.home, "index", "--rebuild")
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
         rivals = [subprocess.Popen(words, cwd=ROOT, text=True, **quiet) for _ in range(2)]
         ends = [(rival.communicate(timeout=300)[1], rival.returncode) for rival in rivals]
@@ -100,20 +96,18 @@ class Refreshing:
         if all(code for _, code in ends):
             self.wrong.append("of two builds at once none was done")
 
-    def _kill_a_worker(self, server: subprocess.Popen[str]) -> None:
-        children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
-        if children.exists() and (found := children.read_text().split()):
-            os.kill(int(random.choice(found)), signal.SIGKILL)
+    def _kill_a_worker(self, served: Served) -> None:
+        if found := served.workers():
+            os.kill(random.choice(found), signal.SIGKILL)
             self.counts["workers killed"] += 1
 
     # -- who searches
 
-    def _client(self, address: str, seed: int) -> None:
+    def _client(self, port: int, seed: int) -> None:
         chosen = random.Random(seed)
-        host = urlsplit(address).netloc
         while not self.done.is_set():
             try:
-                self._session(HTTPConnection(host, timeout=60), chosen)
+                self._session(HTTPConnection("127.0.0.1", port, timeout=60), chosen)
             except OSError as error:
                 with self.lock:
                     # A connection to a worker that was killed on purpose, of which the request is not answered.
@@ -194,30 +188,3 @@ class Refreshing:
         if len(states) > 1:
             self.wrong.append(f"states {sorted(states)} in one answer")
         return next(iter(states), "")
-
-    # -- the server
-
-    @contextmanager
-    def _serving(self) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-        words = [*CLI, "--home", str(self.home), "serve", "--port", "0", "--workers", "2"]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        server = subprocess.Popen(words, cwd=ROOT, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}, **pipes)
-        watchdog = threading.Timer(120, server.kill)
-        watchdog.start()
-        try:
-            assert server.stdout
-            address = next((found[0] for line in server.stdout if (found := ADDRESS.search(line))), None)
-            watchdog.cancel()
-            if address is None:
-                raise RuntimeError("the server ended without an address")
-            yield address, server
-        finally:
-            watchdog.cancel()
-            server.terminate()
-            try:
-                server.wait(30)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait(30)
-            assert server.stdout
-            server.stdout.close()

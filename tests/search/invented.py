@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,32 +10,15 @@ from index.whoosh_writer import WhooshWriter
 from search.engine import Engine
 from search.memory_engine import MemoryEngine
 from search.open import open_engine
+from tests.search import conformance
 
 ORLAN, VELD, KOC, PETROV = "Mira Orlan", "Dace Veld", "Şule Koç", "Семён Хлебников"
 
 
 def document(id: str, title: str, date: str, text: str, *people: str, **rest: object) -> Document:
     """A readout of one passage by the first of its people, with all of them taking part."""
-    plain = Document(
-        id=id,
-        source="sample-strada",
-        publisher="Presidency of Strada",
-        url=f"https://president.strada.example/{id}",
-        title=title,
-        lead="",
-        date=dt.date.fromisoformat(date),
-        published="",
-        language="en",
-        kind=Kind.MEETING,
-        place="",
-        speakers=people[:1],
-        participants=people,
-        countries=("XVE",),
-        topics=(),
-        marks=(),
-        passages=(Passage(text, people[0] if people else None, Mode.QUOTED),),
-    )
-    return replace(plain, **rest)  # type: ignore[arg-type]
+    facts: dict[str, object] = {"participants": people, "countries": ("XVE",)}
+    return conformance.document(id, title, date, (people[0] if people else None, Mode.QUOTED, text), **(facts | rest))
 
 
 DOCUMENTS = (

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import pytest
 
-from bench.served import Served, readouts, serving
+from bench.served import Served, end, readouts, serving
 from scrapers.archive import Archive
 from web.home import Home
 
@@ -33,12 +33,7 @@ def schedule(home: Path, log: Path, proxy: str) -> Iterator[subprocess.Popen[byt
         try:
             yield process
         finally:
-            process.terminate()
-            try:
-                process.wait(60)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(20)
+            end(process)
 
 
 @contextmanager
