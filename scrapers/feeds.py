@@ -59,9 +59,13 @@ def feed_records(page: Page) -> Iterator[Page]:
         yield Page(url, body, page.fetched, headers=MappingProxyType({"content-type": "application/json"}))
 
 
-def _moment(entry: Mapping[str, Any]) -> dt.datetime | None:
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
-    return dt.datetime.fromtimestamp(timegm(parsed), dt.UTC) if parsed else None
+def _moment(entry: dict[str, Any]) -> dt.datetime | None:
+    """When it was published; None where it doesn't say, or names a year in which there are no feeds."""
+    # As a plain dict: asked itself, feedparser lends one date to the other's name, and warns of it.
+    parsed = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
+    if not parsed or not 1900 < parsed.tm_year < 2100:
+        return None
+    return dt.datetime.fromtimestamp(timegm(parsed), dt.UTC)
 
 
 def _html(entry: Mapping[str, Any]) -> str:

@@ -37,6 +37,7 @@ def limit(app: Flask, settings: Settings, counts: object = None) -> None:
         storage_options={"counts": counts or SharedCounts()},  # type: ignore[dict-item]
         headers_enabled=True,
         header_name_mapping=dict(zip(names, HEADERS, strict=True)),
+        request_identifier=lambda: request.endpoint or "none",  # what leads nowhere counts like all else
     )
     limiter.request_filter(lambda: request.path.startswith(UNLIMITED))
     limiter.init_app(app)

@@ -15,7 +15,7 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -108,9 +108,9 @@ class Refreshing:
         while not self.done.is_set():
             try:
                 self._session(HTTPConnection("127.0.0.1", port, timeout=60), chosen)
-            except OSError as error:
+            except (OSError, HTTPException) as error:
                 with self.lock:
-                    # A connection to a worker that was killed on purpose, of which the request is not answered.
+                    # A connection to a worker that was killed on purpose: the answer did not come, or not to its end.
                     if self.counts["workers killed"] > self.counts["requests cut off"] // self.clients:
                         self.counts["requests cut off"] += 1
                     else:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,15 @@ def test_a_full_text_feed_gives_readouts_without_their_pages() -> None:
     (record,) = links.records
     assert (links.articles, record.url) == ((), "https://www.port.example/en/news/17")
     assert json.loads(record.body)["html"] == "<p>They spoke.</p>"
+
+
+@pytest.mark.parametrize("date", ["0000-01-01T00:00:00Z", "9999-12-31T23:59:60Z", "0001-01-01T00:00:00+10:00", "soon"])
+def test_a_date_that_is_none_takes_no_other_entry_with_it(date: str) -> None:
+    page = rss("https://www.port.example/en/news/17", "https://www.port.example/en/news/18")
+    odd = page.body.replace(b"Sat, 01 Jan 2022 03:30:00 +0000", date.encode(), 1)
+    found = read_feed(SOURCE, replace(page, body=odd))
+    assert len(found.articles) == 2
+    assert found.oldest == dt.date(2021, 12, 31)
 
 
 def test_a_feed_without_entries_is_refused() -> None:

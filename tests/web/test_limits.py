@@ -37,6 +37,13 @@ def test_who_asks_too_much_is_told_so_and_when_to_come_back(engine: Engine, arch
     }
 
 
+def test_requests_that_lead_nowhere_count_like_others(engine: Engine, archive: Archive) -> None:
+    client = limited(engine, archive)
+    answers = [client.get("/nowhere"), client.post("/api/search"), client.get("/nowhere"), client.get("/")]
+    assert [answer.status_code for answer in answers] == [404, 405, 429, 429]
+    assert [answer.headers["X-RateLimit-Remaining"] for answer in answers] == ["1", "0", "0", "0"]
+
+
 def test_one_client_s_requests_are_not_counted_against_another(engine: Engine, archive: Archive) -> None:
     client = limited(engine, archive)
     assert statuses(client, "192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2") == [200, 200, 429, 200]
