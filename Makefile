@@ -31,10 +31,12 @@ format: .venv/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Kills, full disks, refreshes under load and hostile input; then ten minutes of made-up requests and one of overload.
+# Kills, full disks, refreshes under load and hostile input; then strings that nobody should type, ten minutes of made-up
+# requests, and one of overload.
 # It ends by itself. ARGS="--kills 20 --minutes 1" for less of the first.
 soak: .venv/dev.stamp
 	$(BIN)/python -m bench.soak $(ARGS)
+	$(BIN)/python -m bench fuzz
 	$(BIN)/python -m bench contract
 	$(BIN)/python -m bench load
 

@@ -63,7 +63,7 @@ def main() -> int:
     reader.add_argument(
         "--minutes", type=float, default=10, help="of refreshes; the faults may take three times as long"
     )
-    reader.add_argument("--examples", type=int, default=400, help="of each kind of hostile input")
+    reader.add_argument("--examples", type=int, default=3_000, help="of each kind of hostile input")
     options = reader.parse_args()
     print(f"seed {options.seed}: run it again with --seed {options.seed}")
     with tempfile.TemporaryDirectory() as folder:
