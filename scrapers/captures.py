@@ -83,11 +83,18 @@ def _file(path: Path, hosts: frozenset[str], *, known_only: bool) -> Iterator[Ca
 
 
 def _tar(path: Path, hosts: frozenset[str]) -> Iterator[Capture]:
-    with tarfile.open(path, "r|*") as tar:
+    with _tar_file(path) as tar:
         for member in tar:
             file = tar.extractfile(member) if member.isfile() else None
             if file is not None and _fits(member.name, member.size):
                 yield _capture(member.name, "html", _url(PurePosixPath(member.name), hosts), file)
+
+
+def _tar_file(path: Path) -> tarfile.TarFile:
+    try:
+        return tarfile.open(path, "r|*")
+    except TypeError as error:  # what it says of a compressed file whose head breaks off
+        raise tarfile.ReadError("it breaks off") from error
 
 
 def _warc(path: Path) -> Iterator[Capture]:

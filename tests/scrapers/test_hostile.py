@@ -231,6 +231,14 @@ def test_a_page_in_a_warc_that_unpacks_to_gigabytes_is_passed_over(
     assert archive.readout("kremlin-en-100")
 
 
+@pytest.mark.parametrize("head", [b"\x1f\x8b\x08", b"\x1f\x8b\x08\x04\0\0\0\0\0\3", b"BZh", b"\xfd7zXZ", b""])
+def test_a_tar_file_that_ends_within_its_head_is_refused(archive: Archive, tmp_path: Path, head: bytes) -> None:
+    file = tmp_path / "f.tar.gz"
+    file.write_bytes(head)
+    with pytest.raises(ImportFailed, match=r"f\.tar\.gz"):
+        bring(archive, file)
+
+
 @given(st.data())
 @FUZZ
 def test_no_damaged_file_ends_an_import_with_anything_but_a_reason(
