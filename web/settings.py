@@ -21,9 +21,10 @@ class Settings(BaseSettings):
     `home` holds the archive and the index. `delay` is in seconds between two requests to one host and stands in for
     each source's own; `contact` is put into the User-Agent so that a publisher can reach whoever crawls. `timeout` is
     how long, in seconds, a worker may be silent before it is replaced. `queue` is how many requests may wait in each
-    worker, and `patience` how long, in seconds, a client may take to send a request's head or to take a part of an
-    answer. `rate` is what one client may ask, such as "600 per minute; 20 per second", any number where it is empty;
-    `proxies` how many proxies stand in front, each of which adds the client's address to X-Forwarded-For.
+    worker, and `patience` how long, in seconds, a client may take to send a request's head or to take all of an
+    answer, of an export one part. `rate` is what one client may ask, such as "600 per minute; 20 per second", any
+    number where it is empty; `proxies` how many proxies stand in front, each of which adds the client's address to
+    X-Forwarded-For.
 
     `crawl_at_once` is how many sources are crawled side by side, `crawl_timeout` how long one answer may take and
     `crawl_seconds` a whole source, both in seconds: half an hour for a look at the news, no limit for others, where it
