@@ -58,7 +58,8 @@ _log = logging.getLogger(__name__)
 class Connections:
     """How many connections each worker holds, in memory that they share.
 
-    Whoever wakes first would take most of those that come together, and keep them, with another processor idle.
+    Whoever wakes first would take most of those that come together, and keep them, with another processor idle. So one
+    that has more than another leaves it those that come, and asks those that are kept to come again.
     """
 
     def __init__(self) -> None:
@@ -71,10 +72,11 @@ class Connections:
     def forget(self, worker: int) -> None:
         self._held[worker % WORKERS] = NONE
 
-    def is_least(self, worker: int, held: int) -> bool:
-        """Whether no other worker holds fewer."""
+    def fewer(self, worker: int, held: int) -> int:
+        """By how many the worker that holds fewest holds fewer, 0 where none does."""
         own = worker % WORKERS
-        return not any(NONE < other < held for number, other in enumerate(self._held[:]) if number != own)
+        others = [other for number, other in enumerate(self._held[:]) if number != own and other != NONE]
+        return max(0, held - min(others, default=held))
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -89,6 +91,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self.coming: OrderedDict[TConn, float] = OrderedDict()  # whose head is not whole, until when it must be
         self.leaving: OrderedDict[TConn, float] = OrderedDict()  # answered and half closed, until when they may stay
         self.left_since = 0.0  # when the connection that waits was left to the other workers
+        self.parting: set[TConn] = set()  # kept until now, and told with an answer to come again
         self.turned_away = 0
         self.last_told = 0.0
 
@@ -97,10 +100,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         found: Metrics = self.wsgi.extensions[METRICS]
         return found
 
+    @property
+    def held(self) -> int:
+        """The connections that have come to stay."""
+        return int(self.nr_conns) - len(self.leaving) - len(self.parting)
+
     # -- a request comes
 
     def accept(self, listener: socket.socket) -> None:
-        if not self.connections.is_least(self.age, self.nr_conns):
+        if self.connections.fewer(self.age, self.held):
             self.left_since = self.left_since or time.monotonic()
             if time.monotonic() - self.left_since < LEFT:
                 return
@@ -117,7 +125,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn = TConn(self.cfg, client, address, listener.getsockname())
         conn.init()
         self.nr_conns += 1
-        self.connections.tell(self.age, self.nr_conns)
+        self.connections.tell(self.age, self.held)
         if self.nr_conns >= self.worker_connections and self.coming:
             # A place for whoever comes, at the cost of the one that has been sending for longest.
             self.metrics.shed.labels("slow").inc()
@@ -185,12 +193,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def handle_request(self, req: Any, conn: TConn) -> Any:
         # For all of a part of an answer: the kernel's limit begins anew with every byte that a client takes.
         conn.sock.settimeout(self.patience)
+        # Who keeps a connection may keep it for hours: what came together unevenly would stay so.
+        if self.connections.fewer(self.age, self.held) > 1:
+            self.parting.add(conn)
+            req.force_close()
         return super().handle_request(req, conn)
 
     # -- its answer has gone
 
     def finish_request(self, conn: TConn, done: Future[bool]) -> None:
         self.working -= 1
+        self.parting.discard(conn)
         try:
             again = not done.cancelled() and done.result()
         except Exception:
@@ -251,7 +264,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
                 self.close(next(iter(held)))
         self.metrics.waiting.set(max(0, self.working - self.cfg.threads))
         self.metrics.connections.set(self.nr_conns)
-        self.connections.tell(self.age, self.nr_conns)
+        self.connections.tell(self.age, self.held)
         self.tell(now)
 
     # -- what is refused

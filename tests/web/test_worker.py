@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,15 @@ def until(holds: Callable[[], bool]) -> None:
             return
         time.sleep(0.1)
     pytest.fail("it did not come about within a minute")
+
+
+def open_connections(server: Served, worker: int) -> int:
+    """Those that are established at the server's port and that the process has open, by Linux's own account."""
+    here, established = f":{server.port:04X}", "01"
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]]
+    there = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(here) and row[3] == established}
+    files = Path(f"/proc/{worker}/fd").iterdir()
+    return sum(os.readlink(file) in there for file in files)
 
 
 def figure(server: Served, name: str) -> float:
@@ -256,11 +266,35 @@ def test_a_server_that_is_told_to_end_leaves_nothing_behind(sample_home: Path, t
     assert list(folder.iterdir()) == []
 
 
-def test_a_connection_goes_to_a_worker_that_holds_fewest_of_those_that_live() -> None:
+def test_the_workers_that_live_know_how_many_connections_the_others_hold() -> None:
     connections = Connections()
-    connections.tell(1, 2)
+    connections.tell(1, 4)
     connections.tell(2, 1)
-    assert not connections.is_least(1, 2)
-    assert connections.is_least(2, 1)
+    assert connections.fewer(1, 4) == 3
+    assert connections.fewer(2, 1) == 0
     connections.forget(2)
-    assert connections.is_least(1, 2)
+    assert connections.fewer(1, 4) == 0
+
+
+def test_connections_that_came_to_one_worker_are_shared_out_between_answers(pair: Served) -> None:
+    """One worker stands still while they come, and then goes on."""
+    until(lambda: len(pair.workers()) == 2)
+    still = pair.workers()[0]
+    os.kill(still, signal.SIGSTOP)
+    try:
+        clients = [HTTPConnection("127.0.0.1", pair.port, timeout=60) for _ in range(8)]
+        for client in clients:
+            client.connect()
+        until(lambda: open_connections(pair, pair.workers()[1]) == len(clients))
+    finally:
+        os.kill(still, signal.SIGCONT)
+
+    def even() -> bool:
+        for client in clients:  # each comes again by itself, where its last answer told it to
+            client.request("GET", "/api/search?q=grain")
+            client.getresponse().read()
+        return {open_connections(pair, worker) for worker in pair.workers()} <= {3, 4, 5}
+
+    until(even)
+    for client in clients:
+        client.close()
