@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 class HomeForeign(ReadoutsError):
     what = "This home can't be trusted"
+
+
+class HomeUnwritable(ReadoutsError):
+    what = "This home can't be written"
 
 
 class HomeLocked(ReadoutsError):
@@ -90,14 +95,19 @@ class Home:
     def locked(self, holder: str) -> Iterator[None]:
         """Whoever changes the archive or the index holds this, and says what it is, such as "readouts import".
 
-        A holder that is killed leaves it open. Raises HomeLocked, naming the one that holds it.
+        A holder that is killed leaves it open. Raises HomeLocked, naming the one that holds it, and HomeUnwritable.
         """
-        make_folder(self.path)
         lock, note = FileLock(self.path / "refresh.lock", timeout=0, thread_local=False), self.path / "refresh.holder"
         try:
+            make_folder(self.path)
             lock.acquire()
         except Timeout:
             raise HomeLocked(f"{self.path} ({_holder(note)})", "Wait until it has ended, then try again.") from None
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise
+            remedy = "Run readouts as its owner, or choose another --home."
+            raise HomeUnwritable(f"{self.path} ({(error.strerror or '').lower()})", remedy) from error
         try:
             # Beside the lock and not in it, because whoever tries a lock empties its file.
             note.write_text(f"{holder}, process {os.getpid()}", encoding="utf-8")

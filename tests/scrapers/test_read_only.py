@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from scrapers import sample
 from scrapers.archive import Archive
-
-NOBODY = 65534
+from tests.nobody import as_nobody, only_root
 
 
 @pytest.fixture
@@ -25,23 +23,7 @@ def home() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def as_nobody(do: Callable[[], object]) -> int:
-    """What a process of a user without any rights ends with: 0 where nothing is raised."""
-    child = os.fork()
-    if not child:
-        code = 1
-        try:
-            os.setgroups([])
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
-            do()
-            code = 0
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")
+@only_root
 def test_an_archive_is_read_by_who_may_not_write_it_before_while_and_after_somebody_writes(home: Path) -> None:
     path = home / "archive.sqlite3"
 
