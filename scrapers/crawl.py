@@ -8,6 +8,8 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -16,10 +18,11 @@ from threading import Event
 from typing import Any
 
 from scrapy.crawler import CrawlerProcess
+from twisted.python.failure import Failure
 
 from scrapers.archive import Archive
 from scrapers.child import end_with_parent
-from scrapers.errors import ScrapeFailed
+from scrapers.errors import ReadoutsError, ScrapeFailed
 from scrapers.health import to_plain
 from scrapers.ledger import Ledger
 from scrapers.middleware import AGENT, OwnHosts, PoliteRetry, PublicResolver, Robots
@@ -38,6 +41,8 @@ GRACE = 30.0  # seconds from being told to end until being made to
 POLL = 0.2
 
 Progress = Callable[[Mapping[str, int]], None]
+
+_log = logging.getLogger(__name__)
 
 
 def scrape(
@@ -106,7 +111,7 @@ class _Watch:
                     continue
                 said = self.connection.recv()
                 self.heard = time.monotonic()
-                if isinstance(said, RunReport):
+                if isinstance(said, RunReport | str):
                     return said
                 progress(said)
         except (EOFError, OSError):
@@ -152,9 +157,22 @@ def work(order: Order, connection: Connection) -> None:
 
             reactor.callFromThread(lambda: crawler.spider and crawler.spider.end("shutdown"))  # type: ignore[attr-defined]
 
-        process.crawl(crawler, order=order, archive=archive, connection=connection)
+        begun = process.crawl(crawler, order=order, archive=archive, connection=connection)
+        begun.addErrback(partial(_break_off, connection))
         signal.signal(signal.SIGTERM, stop)
         process.start(install_signal_handlers=False)
+
+
+def _break_off(connection: Connection, failure: Failure) -> None:
+    """A crawl that could not begin, or broke in its own works, tells why; a parent that is gone can't hear."""
+    error = failure.value
+    if isinstance(error, ReadoutsError):
+        told = f"{error.what}: {error.subject}."
+    else:
+        told = f"It broke ({error!r})."
+        _log.error("a crawl broke", exc_info=error)
+    with suppress(OSError):
+        connection.send(told)
 
 
 def _settings(order: Order) -> dict[str, Any]:

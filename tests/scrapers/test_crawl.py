@@ -273,6 +273,20 @@ def test_a_look_at_the_news_that_was_stopped_leaves_nothing_to_the_next_full_wal
         assert len(archive) == 21
 
 
+def test_a_crawl_that_can_not_begin_says_why_and_nothing_else(
+    site: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.sqlite"
+    site.publish([100])
+    with Archive.open(path, create=True) as archive:
+        archive.connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON runs BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        )
+    with pytest.raises(ScrapeFailed, match="disk is full"):
+        crawl(path)
+    assert capfd.readouterr().err == ""
+
+
 def test_a_crawl_killed_after_hundreds_of_listing_pages_goes_on_behind_them(site: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     site.publish([100])
