@@ -25,7 +25,11 @@ def kept(engine: Engine, answer: Callable[[], Response], *also: object) -> Respo
     `also` is what it depends on besides. Raises IndexMissing before anything is answered.
     """
     tag = "-".join((engine.status().generation, house(), *map(str, also)))
-    response = make_response("", 304) if request.if_none_match.contains_weak(tag) else answer()
+    known = request.if_none_match
+    response = make_response("", 304) if known.contains_weak(tag) and not known.star_tag else answer()
+    if known.star_tag:  # any answer is known, but there has to be one
+        response.close()
+        response = make_response("", 304)
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "no-cache"
     return response

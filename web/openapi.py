@@ -48,7 +48,8 @@ Answered = Literal["validation", "serialization"]
 ABOUT = "Full-text search over official readouts: who said what, to whom, about what, and when."
 REFERENCE = "#/components/schemas/{model}"
 TEXT: Json = {"type": "string"}
-DAYS = r"^\s*([0-9]{4}(-(0?[1-9]|1[0-2])(-(0?[1-9]|[12][0-9]|3[01]))?)?)?\s*$"
+BLANKS = r"[\s\x1c-\x1f\x85]*"  # all that Python takes for one, and JavaScript's patterns do not
+DAYS = rf"^{BLANKS}([0-9]{{4}}(-(0?[1-9]|1[0-2])(-(0?[1-9]|[12][0-9]|3[01]))?)?)?{BLANKS}$"
 MEANINGS = {
     "speaker": "Readouts that give this person words, quoted or reported.",
     "participant": "Readouts of events this person took part in.",
@@ -73,11 +74,11 @@ EXAMPLES = {
 }
 VALUES: dict[str, Json] = {
     "kind": {"enum": [*(kind.value for kind in Kind), ""]},
-    "language": {"pattern": r"^\s*([A-Za-z]{2,3})?\s*$"},
-    "year": {"pattern": r"^\s*([0-9]{4})?\s*$"},
+    "language": {"pattern": rf"^{BLANKS}([A-Za-z]{{2,3}})?{BLANKS}$"},
+    "year": {"pattern": rf"^{BLANKS}([0-9]{{4}})?{BLANKS}$"},
     "changed": {"enum": [*(change.value for change in Change), ""]},
 }
-"""An empty value is none, as an HTML form sends it; spaces around one don't count."""
+"""An empty value is none, as an HTML form sends it; spaces around one that is no number don't count."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Parameters:
         return value
 
     def number(self, name: str, default: int, most: int = MAX_SIZE) -> int:
-        value = self.text(name).strip()
+        value = self.text(name)
         if not value:
             return default
         if not re.fullmatch(r"\d{1,3}", value, re.ASCII) or not 1 <= int(value) <= most:

@@ -127,7 +127,21 @@ def test_within_a_generation_nothing_is_sent_twice(client: FlaskClient) -> None:
 
 def test_a_refused_request_is_refused_whatever_the_client_knows(client: FlaskClient) -> None:
     tag = client.get("/api/search").headers["ETag"]
-    assert client.get("/api/search?colour=red", headers={"If-None-Match": tag}).status_code == 422
+    for known in (tag, "*"):
+        assert client.get("/api/search?colour=red", headers={"If-None-Match": known}).status_code == 422
+
+
+def test_whatever_a_client_has_is_as_good_where_there_is_an_answer(client: FlaskClient) -> None:
+    def status(path: str) -> int:
+        return client.get(path, headers={"If-None-Match": "*"}).status_code
+
+    assert [status("/api/search?q=grain"), status("/api/readouts/no-such")] == [304, 404]
+    assert {status("/export.jsonl") for _ in range(20)} == {304}  # a download that isn't wanted holds no place
+
+
+@pytest.mark.parametrize("path", ["/api/search?size=6%0C", "/api/search?facet_size=+6", "/api/suggest?q=a&limit=6%20"])
+def test_a_number_is_digits_alone(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 422
 
 
 def test_pages_of_other_sites_may_read_the_endpoint_and_nothing_else(client: FlaskClient) -> None:

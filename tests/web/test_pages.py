@@ -243,4 +243,4 @@ def test_a_page_leads_to_the_same_answer_for_programs(client: FlaskClient) -> No
     ]
     assert len(beside) == 3
     for address in ways + beside:
-        assert client.get(address).status_code == 200
+        assert client.get(address, buffered=True).status_code == 200
