@@ -27,7 +27,7 @@ REAL = "real"
 QUERIES = 200
 REQUESTS = 4_000
 PATIENCE = 60.0  # seconds after which an engine is asked no more: the figures are then of the queries that it was asked
-MUCH = 20_000  # readouts above which plain Whoosh is left out: a build of it would take half an hour at 100,000
+MUCH = 20_000  # readouts above which plain Whoosh is left out: its build takes a quarter of an hour at 100,000
 SHOWN = (
     "build_s",
     "build_cpu_s",

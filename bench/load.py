@@ -88,8 +88,9 @@ async def _once(port: int, query: str, answers: Counter[str], took: list[float])
         reading, writing = await asyncio.open_connection("127.0.0.1", port)
         address = "/api/search?" + urlencode({"q": query})
         writing.write(f"GET {address} HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n".encode())
-        status = (await reading.readline()).decode().split()[1]
+        head = await reading.readuntil(b"\r\n")
         await reading.read()
+        status = head.decode().split()[1]
         writing.close()
     answers[status] += 1
     if status == "200":

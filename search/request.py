@@ -17,7 +17,8 @@ from search.errors import BadRequest
 
 FILTERS = ("speaker", "participant", "topic", "country", "source", "kind", "language", "year", "changed")
 FACETS = FILTERS
-NUMBERS = ("size", "facet_size")
+EXACT = ("kind", "changed", "mode", "sort", "size", "facets", "facet_size")
+"""Choices and numbers, which the endpoint's document lists: to them a blank beside the value is an error."""
 PARAMETERS = ("q", *FILTERS, "said_by", "mode", "from", "to", "sort", "size", "cursor", "facets", "facet_size")
 MAX_SIZE = 100
 FACET_SIZE = 50
@@ -142,7 +143,7 @@ class _Reading:
         return self._read(name, values[0], read) if len(values) == 1 else None
 
     def _values(self, name: str) -> list[str]:
-        """What is given and not empty, nothing where it is too much; blanks around what is no number don't count."""
+        """What is given and not empty, nothing where it is too much; blanks around what is not EXACT don't count."""
         values = self.given.get(name, [])
         longest = MAX_TEXT_LENGTH if name == "q" else MAX_VALUE_LENGTH
         if len(values) > MAX_VALUES:
@@ -151,7 +152,7 @@ class _Reading:
         if any(len(value) > longest for value in values):
             self.reasons.append((name, f"at most {longest} characters"))
             return []
-        read = values if name in NUMBERS else map(str.strip, values)
+        read = values if name in EXACT else map(str.strip, values)
         return [value for value in read if value]
 
     def _read(self, name: str, value: str, read: Callable[[str], T]) -> T | None:

@@ -78,7 +78,7 @@ VALUES: dict[str, Json] = {
     "year": {"pattern": rf"^{BLANKS}([0-9]{{4}})?{BLANKS}$"},
     "changed": {"enum": [*(change.value for change in Change), ""]},
 }
-"""An empty value is none, as an HTML form sends it; spaces around one that is no number don't count."""
+"""An empty value is none, as an HTML form sends it; spaces around one that is no choice don't count."""
 
 
 @dataclass(frozen=True, slots=True)

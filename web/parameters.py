@@ -28,7 +28,7 @@ class Parameters:
 
     def one_of(self, name: str, known: Collection[str]) -> str:
         """One of these, "" where it is absent."""
-        value = self.text(name).strip()
+        value = self.text(name)
         if value and value not in known:
             self.reasons.append((name, f"“{value[:40]}” is none of {', '.join(known)}"))
         return value

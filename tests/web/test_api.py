@@ -139,9 +139,18 @@ def test_whatever_a_client_has_is_as_good_where_there_is_an_answer(client: Flask
     assert {status("/export.jsonl") for _ in range(20)} == {304}  # a download that isn't wanted holds no place
 
 
-@pytest.mark.parametrize("path", ["/api/search?size=6%0C", "/api/search?facet_size=+6", "/api/suggest?q=a&limit=6%20"])
-def test_a_number_is_digits_alone(client: FlaskClient, path: str) -> None:
-    assert client.get(path).status_code == 422
+@pytest.mark.parametrize("name", ["kind", "changed", "mode", "sort", "size", "facets", "facet_size"])
+def test_a_choice_or_number_has_no_blanks(client: FlaskClient, name: str) -> None:
+    def status(value: str) -> int:
+        return client.get("/api/search", query_string={name: value}).status_code
+
+    value = {"kind": "meeting", "changed": "typo", "mode": "quoted", "sort": "newest", "facets": "kind"}.get(name, "6")
+    assert [status(value), status(""), status(f" {value}"), status("\n")] == [200, 200, 422, 422]
+
+
+@pytest.mark.parametrize("asked", ["limit=6%20", "field=%0A", "field=speaker%20"])
+def test_suggestions_take_a_choice_or_number_as_it_is_listed(client: FlaskClient, asked: str) -> None:
+    assert client.get(f"/api/suggest?q=a&{asked}").status_code == 422
 
 
 def test_pages_of_other_sites_may_read_the_endpoint_and_nothing_else(client: FlaskClient) -> None:
