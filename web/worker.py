@@ -14,6 +14,7 @@ import socket
 import struct
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
@@ -117,13 +118,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             client, address = listener.accept()
         except OSError:  # another worker took it, or it went away while it waited
             return
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)
-        # Time limits of the kernel, because gunicorn's threads wait for a client without one.
-        limit = struct.pack("ll", int(self.patience), 0)
-        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-            client.setsockopt(socket.SOL_SOCKET, option, limit)
         conn = TConn(self.cfg, client, address, listener.getsockname())
-        conn.init()
         self.nr_conns += 1
         self.connections.tell(self.age, self.held)
         if self.nr_conns >= self.worker_connections and self.coming:
@@ -140,39 +135,38 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def await_head(self, conn: TConn, head: bytes) -> None:
         """Let a client send the head of its request, of which this much is here, in its own time but not for ever."""
-        conn.sock.setblocking(False)
         conn.head = head
+        if step := self.read_head(conn):
+            step()
+            return
         self.coming[conn] = time.monotonic() + self.patience
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_head, conn))
-        self.on_head(conn, conn.sock)
 
     def on_head(self, conn: TConn, client: socket.socket) -> None:
         if conn not in self.coming:  # closed while this event stood in line
             return
+        if step := self.read_head(conn):
+            del self.coming[conn]
+            self.poller.unregister(client)
+            step()
+
+    def read_head(self, conn: TConn) -> Callable[[], None] | None:
+        """What is to be done now that more of the head may be here; None where the rest must be awaited."""
         if END not in conn.head:
             try:
-                part = client.recv(READ)
+                part = conn.sock.recv(READ)
             except BlockingIOError:
-                return
+                return None
             except OSError:
                 part = b""
             if not part:
-                self.close(conn)
-                return
+                return partial(self.drop, conn)
             conn.head += part
         if END in conn.head:
-            self.have_come(conn)
-            self.begin(conn)
-        elif len(conn.head) > LINE and b"\r\n" not in conn.head:
-            self.have_come(conn)
-            self.refuse(conn, 414, LONG_ADDRESS)
-        elif len(conn.head) > HEAD:
-            self.have_come(conn)
-            self.refuse(conn, 431, LONG_HEADERS)
-
-    def have_come(self, conn: TConn) -> None:
-        del self.coming[conn]
-        self.poller.unregister(conn.sock)
+            return partial(self.begin, conn)
+        if len(conn.head) > LINE and b"\r\n" not in conn.head:
+            return partial(self.refuse, conn, 414, LONG_ADDRESS)
+        return partial(self.refuse, conn, 431, LONG_HEADERS) if len(conn.head) > HEAD else None
 
     def begin(self, conn: TConn) -> None:
         """Give a request to a thread, or turn it away."""
@@ -181,10 +175,21 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             self.metrics.shed.labels("queue").inc()
             self.refuse(conn, 503, OVERLOADED)
             return
+        if not conn.initialized:
+            self.prepare(conn)
         conn.parser.unreader.unread(conn.head)
         conn.head = b""
         conn.data_ready = True
         self.enqueue_req(conn)
+
+    def prepare(self, conn: TConn) -> None:
+        """What only a connection needs whose requests are answered: many are turned away, and must cost little."""
+        conn.init()
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)
+        # Time limits of the kernel, because gunicorn's threads wait for a client without one.
+        limit = struct.pack("ll", int(self.patience), 0)
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            conn.sock.setsockopt(socket.SOL_SOCKET, option, limit)
 
     def enqueue_req(self, conn: TConn) -> None:
         self.working += 1
@@ -210,11 +215,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             again = False
         if not again:
             self.leave(conn)
-        elif ahead := conn.parser.unreader.take_buffered():
+            return
+        conn.sock.setblocking(False)
+        if ahead := conn.parser.unreader.take_buffered():
             # It sent a part of the next request along with this one.
             self.await_head(conn, ahead)
         else:
-            conn.sock.setblocking(False)
             conn.set_timeout()
             if not self.alive:
                 conn.timeout = min(conn.timeout, time.monotonic() + LINGER)
@@ -227,8 +233,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             conn.sock.setblocking(False)
             conn.sock.shutdown(socket.SHUT_WR)
         except OSError:
-            self.nr_conns -= 1
-            conn.close()
+            self.drop(conn)
             return
         self.leaving[conn] = time.monotonic() + LINGER
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_leaving, conn))
@@ -249,6 +254,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self.coming.pop(conn, None)
         self.leaving.pop(conn, None)
         self.poller.unregister(conn.sock)
+        self.drop(conn)
+
+    def drop(self, conn: TConn) -> None:
         self.nr_conns -= 1
         conn.close()
 
@@ -270,9 +278,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     # -- what is refused
 
     def refuse(self, conn: TConn, status: int, told: tuple[str, str]) -> None:
-        """Say so at once, at the cost of one system call."""
+        """Say so at once, at the cost of two system calls where the client has sent all that it has to say."""
         send(conn.sock, status, *told, for_person=b"text/html" in conn.head)
-        self.leave(conn)
+        if conn.head.startswith(b"GET ") and conn.head.endswith(END):
+            self.drop(conn)
+        else:
+            self.leave(conn)
 
     def tell(self, now: float) -> None:
         if self.turned_away and now >= self.last_told + TOLD:
