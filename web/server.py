@@ -23,6 +23,7 @@ from web.settings import Settings
 from web.shared_counts import SharedCounts
 from web.worker import LINE, Connections, Worker
 
+AT_THE_DOOR = 2048  # connections that the kernel holds until a worker takes them; whoever comes then waits for seconds
 CONNECTIONS = 512  # open in each worker: with web.worker.HEAD, what clients can make it hold
 KEPT = 5  # seconds for which a connection waits for its next request
 
@@ -41,7 +42,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind(address)
-        opened.listen(128)
+        opened.listen(AT_THE_DOOR)
     except OSError as error:
         opened.close()
         remedy = "Choose another with --port, or end what uses it."

@@ -39,6 +39,7 @@ WORKERS = 128  # places for their counts: twice as many as a server may have at 
 NONE = -1
 VITAL = (b"GET /healthz ", b"GET /readyz ", b"GET /metrics ")  # answered however many wait
 LEFT = 0.01  # seconds for which a connection is left to a worker that has fewer
+HANDFUL = 32  # connections taken in one turn of the loop
 AGAIN = 2  # seconds after which a client that was turned away may come back
 TOLD = 1.0  # seconds for which what was turned away is summed up in one line of the log
 OVERLOADED = ("overloaded", "Too many requests wait: ask again in a moment.")
@@ -91,7 +92,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self.working = 0  # connections whose request waits for a thread or has one
         self.coming: OrderedDict[TConn, float] = OrderedDict()  # whose head is not whole, until when it must be
         self.leaving: OrderedDict[TConn, float] = OrderedDict()  # answered and half closed, until when they may stay
-        self.left_since = 0.0  # when the connection that waits was left to the other workers
+        self.left = False  # whether in this turn of the loop a connection was left to other workers
+        self.left_since = 0.0  # when it was first, 0 where it was not in the turn before
         self.parting: set[TConn] = set()  # kept until now, and told with an answer to come again
         self.turned_away = 0
         self.last_told = 0.0
@@ -109,23 +111,30 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     # -- a request comes
 
     def accept(self, listener: socket.socket) -> None:
-        if self.connections.fewer(self.age, self.held):
-            self.left_since = self.left_since or time.monotonic()
-            if time.monotonic() - self.left_since < LEFT:
+        """Take those that have come, a handful at a time, so that many cost the loop one turn."""
+        for _ in range(HANDFUL):
+            if self.nr_conns >= self.worker_connections or self.is_to_leave():
                 return
-        self.left_since = 0.0
-        try:
-            client, address = listener.accept()
-        except OSError:  # another worker took it, or it went away while it waited
-            return
-        conn = TConn(self.cfg, client, address, listener.getsockname())
-        self.nr_conns += 1
-        self.connections.tell(self.age, self.held)
-        if self.nr_conns >= self.worker_connections and self.coming:
-            # A place for whoever comes, at the cost of the one that has been sending for longest.
-            self.metrics.shed.labels("slow").inc()
-            self.close(next(iter(self.coming)))
-        self.await_head(conn, b"")
+            try:
+                client, address = listener.accept()
+            except OSError:  # another worker took it, or it went away while it waited
+                return
+            conn = TConn(self.cfg, client, address, listener.getsockname())
+            self.nr_conns += 1
+            self.connections.tell(self.age, self.held)
+            if self.nr_conns >= self.worker_connections and self.coming:
+                # A place for whoever comes, at the cost of the one that has been sending for longest.
+                self.metrics.shed.labels("slow").inc()
+                self.close(next(iter(self.coming)))
+            self.await_head(conn, b"")
+
+    def is_to_leave(self) -> bool:
+        """Whether the connection that waits is, for a moment, another worker's to take."""
+        if not self.connections.fewer(self.age, self.held):
+            return False
+        self.left_since = self.left_since or time.monotonic()
+        self.left = time.monotonic() - self.left_since < LEFT
+        return self.left
 
     def on_client_socket_readable(self, conn: TConn, client: socket.socket) -> None:
         """The next request of a connection that was kept."""
@@ -261,8 +270,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn.close()
 
     def murder_pending(self) -> None:
-        """Once a second and at every event: end what has had its time."""
+        """Once a second and at every turn of the loop: end what has had its time."""
         now = time.monotonic()
+        if not self.left:
+            self.left_since = 0.0
+        self.left = False
         # A worker that is to end waits no longer for who has sent nothing than for who has read its answer.
         sooner = 0.0 if self.alive else self.patience - LINGER
         for held, early in ((self.coming, sooner), (self.leaving, 0.0)):

@@ -8,6 +8,7 @@ import re
 import signal
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -210,6 +211,23 @@ def test_more_than_can_wait_are_turned_away_at_once_and_served_again_soon_after(
     assert server.get("/api/search?q=grain").status == 200
     assert figure(server, "readouts_shed_total") - before == len(refused)
     assert any("turned_away" in line for line in server.log)
+
+
+def test_of_a_crowd_that_comes_at_once_each_is_answered_or_turned_away(server: Served) -> None:
+    """More than the worker has places for, and all there before it has read a line of one."""
+    until(lambda: len(server.workers()) == 1)
+    (worker,) = server.workers()
+    with ExitStack() as stack:
+        os.kill(worker, signal.SIGSTOP)
+        try:
+            clients = [stack.enter_context(connected(server)) for _ in range(700)]
+            for client in clients:
+                client.sendall(b"GET /api/search?q=grain HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        finally:
+            os.kill(worker, signal.SIGCONT)
+        statuses = Counter(client.makefile("rb").readline().split()[1] for client in clients)
+    assert set(statuses) == {b"200", b"503"}
+    assert server.workers() == [worker]
 
 
 def test_counts_of_all_workers_add_up_also_when_one_dies_and_is_replaced(pair: Served) -> None:
