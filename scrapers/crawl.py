@@ -67,7 +67,7 @@ def scrape(
     `recheck` is False, does without the latter and walks the whole listing only while all of it is new. `since` ends
     the walk at a date, `limit` at a number of articles; `delay` is seconds between requests, `timeout` for one answer,
     `seconds` for the whole crawl. `stop`, once set, ends it after the page in hand. A crawl that was stopped or killed
-    is continued by the next one like it, except a look at the news.
+    is continued by the next one like it; a look at the news asks for its listing pages again.
     Runs in a process of its own, as Scrapy can run only once in each, and so that a source's reader that hangs can
     be ended. Raises ScrapeFailed where that process dies or hangs.
     """

@@ -14,7 +14,7 @@ SETTLED = (200, 304, 404, 410)
 """Statuses that answer for a page: a continued run doesn't ask again."""
 
 RESUMABLE = dt.timedelta(days=3)
-"""How long after its start a run may be continued: what it asked before that is asked again."""
+"""How old an answer may be for a continued run to go by it."""
 
 
 class Ledger:
@@ -24,14 +24,12 @@ class Ledger:
         self.archive = archive
         self._waiting: list[tuple[object, ...]] = []
 
-    def begin(self, source: Source, kind: str, scope: str, *, anew: bool = False) -> int:
-        """The number of a run now begun or, unless `anew`, of the latest one like it that never ended."""
-        oldest = (dt.datetime.now(dt.UTC) - (dt.timedelta() if anew else RESUMABLE)).isoformat(timespec="microseconds")
+    def begin(self, source: Source, kind: str, scope: str) -> int:
+        """The number of the latest run like it that never ended, or of one now begun."""
         with self.archive.transaction() as db:
             found = db.execute(
-                """SELECT id FROM runs WHERE source = ? AND kind = ? AND scope = ? AND ended IS NULL AND started > ?
-                   ORDER BY id DESC""",
-                (source.name, kind, scope, oldest),
+                "SELECT id FROM runs WHERE source = ? AND kind = ? AND scope = ? AND ended IS NULL ORDER BY id DESC",
+                (source.name, kind, scope),
             ).fetchone()
             if found:
                 return int(found[0])
@@ -73,9 +71,10 @@ class Ledger:
         return self.archive.connection.execute(sql, (source.name,)).fetchone() is not None
 
     def settled(self, run: int) -> set[str]:
-        """The URLs that this run has an answer for."""
-        sql = f"SELECT url FROM fetches WHERE run = ? AND status IN {SETTLED}"
-        return {url for (url,) in self.archive.connection.execute(sql, (run,))}
+        """The URLs that this run has an answer for, one that is not too old."""
+        oldest = (dt.datetime.now(dt.UTC) - RESUMABLE).isoformat(timespec="microseconds")
+        sql = f"SELECT url FROM fetches WHERE run = ? AND status IN {SETTLED} AND checked > ?"
+        return {url for (url,) in self.archive.connection.execute(sql, (run, oldest))}
 
     def asked(self, source: Source) -> set[str]:
         """Every URL of the source that was asked for and answered, with a page or with none.

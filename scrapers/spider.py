@@ -66,8 +66,7 @@ class ReadoutSpider(Spider):
         self.ledger = Ledger(archive)
         self.full = order.full or (order.recheck and not self.ledger.had_full_walk(order.source))
         self.scope = _scope(order, full=self.full)
-        # What was new when a look at the news was cut short is old by now: it begins anew, and asks conditionally.
-        self.run_number = self.ledger.begin(order.source, "scrape", self.scope, anew=self.scope == NEWS)
+        self.run_number = self.ledger.begin(order.source, "scrape", self.scope)
         self.settled = self.ledger.settled(self.run_number)
         self.known = self.ledger.asked(order.source)
         self.counts: Counter[str] = Counter()
@@ -105,7 +104,8 @@ class ReadoutSpider(Spider):
             if url in self.walked:
                 continue
             self.walked.add(url)
-            if url not in self.settled:
+            # What is new is the question of a look at the news, also of one that goes on where another was cut short.
+            if self.scope == NEWS or url not in self.settled:
                 yield self._request(url, self._on_listing, 10, queue=queue)
                 continue
             links = self._links(self.archive.latest_page(url, "listing"))

@@ -110,6 +110,8 @@ class Schedule:
         except ReadoutsError as error:
             if not self.stop.is_set():
                 _log.error("%s: %s", source.name, error)
+        except OSError as error:
+            _log.error("%s: the look broke off: %s", source.name, error)
         except Exception:
             _log.exception("%s: the look broke off", source.name)
 

@@ -273,6 +273,32 @@ def test_a_look_at_the_news_that_was_stopped_leaves_nothing_to_the_next_full_wal
         assert len(archive) == 21
 
 
+def test_looks_at_the_news_that_are_cut_short_again_and_again_lose_nothing(site: Any, tmp_path: Path) -> None:
+    """Each gets a little further, on listing pages that move on meanwhile, and asks for no article twice."""
+    path = tmp_path / "a.sqlite"
+    site.publish([100])
+    assert crawl(path).well
+    for number in range(4):
+        site.publish([*range(110 - number, 130), 100])
+        with Archive.open(path) as archive:  # as far as a crawl comes that is killed
+            ledger = Ledger(archive)
+            run = ledger.begin(KREMLIN, "scrape", "news")
+            for name in ("", *(f"/{news}" for news in range(110 - number, 114 + number))):
+                page = Page(
+                    f"http://en.kremlin.ru{NEWS}{name}", site.pages[NEWS + name].encode(), dt.datetime.now(dt.UTC)
+                )
+                with archive.transaction():
+                    archive.store(KREMLIN, page) if name else archive.store_listing(KREMLIN, page)
+                    ledger.note(run, KREMLIN, page.url, 200, {})
+    site.answers.clear()
+    assert crawl(path, recheck=False).well
+    with Archive.open(path) as archive:
+        assert len(archive) == 24
+    asked = [path for path, _ in site.answers]
+    assert NEWS in asked
+    assert not {f"{NEWS}/{news}" for news in range(107, 117)} & set(asked)
+
+
 def test_a_crawl_that_can_not_begin_says_why_and_nothing_else(
     site: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -111,3 +111,14 @@ def test_a_look_at_a_home_that_is_locked_is_taken_when_it_is_free(site: Any, tmp
             held.close()
             until(lambda: "generation" in log.read_text(), clock, log)
     assert clock.returncode == 0
+
+
+def test_a_schedule_whose_disk_refuses_says_so_in_a_line_and_goes_on(site: Any, tmp_path: Path) -> None:
+    home, log = tmp_path / "home", tmp_path / "log"
+    (home / "refresh.lock").mkdir(parents=True)  # as good as a full disk to whoever opens it
+    site.publish([100])
+    with schedule(home, log, site.address) as process:
+        until(lambda: "the look broke off" in log.read_text(), process, log)
+        (home / "refresh.lock").rmdir()
+        until(lambda: "1 new" in log.read_text(), process, log)
+    assert "Traceback" not in log.read_text()
