@@ -53,11 +53,12 @@ class Ledger:
             )
 
     def blame(self, source: Source, health: Mapping[str, Any]) -> None:
-        """What is wrong with a crawl that could not tell of itself: the source's latest."""
+        """What is wrong with a crawl that could not tell of itself: one that has not ended, if it ever began."""
         with self.archive.transaction() as db:
             db.execute(
-                """UPDATE runs SET told = ?, well = 0, health = ? WHERE id = (
-                   SELECT max(id) FROM runs WHERE source = ? AND kind = 'scrape')""",
+                """UPDATE runs SET told = ?, well = ended IS NOT NULL AND well, health = ? WHERE id = (
+                   SELECT id FROM runs WHERE source = ? AND kind = 'scrape'
+                   ORDER BY ended IS NULL DESC, id DESC LIMIT 1)""",
                 (_now(), json.dumps(health), source.name),
             )
 

@@ -17,8 +17,9 @@ from scrapers.archive import Archive
 from scrapers.change import history
 from scrapers.crawl import scrape
 from scrapers.errors import ScrapeFailed
+from scrapers.health import health, to_plain
 from scrapers.ledger import Ledger
-from scrapers.report import RunReport
+from scrapers.report import Alert, Kind, RunReport
 from scrapers.source import Page, find_source
 
 KREMLIN = dataclasses.replace(find_source("kremlin-en"), at_least=1)
@@ -297,6 +298,20 @@ def test_looks_at_the_news_that_are_cut_short_again_and_again_lose_nothing(site:
     asked = [path for path, _ in site.answers]
     assert NEWS in asked
     assert not {f"{NEWS}/{news}" for news in range(107, 117)} & set(asked)
+
+
+def test_a_look_at_the_news_that_dies_takes_nothing_back_from_a_walk_that_ended_well(site: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    site.publish([100])
+    with Archive.open(path, create=True) as archive:
+        Ledger(archive).begin(KREMLIN, "scrape", "news")
+    assert crawl(path).well
+    with Archive.open(path) as archive:
+        ledger = Ledger(archive)
+        ledger.blame(KREMLIN, to_plain([Alert(Kind.STOPPED, "Its process died.")], None))
+        assert ledger.had_full_walk(KREMLIN)
+        told = health(archive, dt.datetime.now(dt.UTC))[KREMLIN.name]
+    assert (told.scope, told.well, [alert.what for alert in told.alerts]) == ("news", False, ["Its process died."])
 
 
 def test_a_crawl_that_can_not_begin_says_why_and_nothing_else(
