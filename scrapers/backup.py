@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from dataclasses import dataclass
 from itertools import chain, count
@@ -75,15 +76,32 @@ def restore(copy: Path, archive: Path) -> Restored:
 
 
 def _keep_aside(archive: Path) -> Path:
-    """A second name for an archive. One that has it already, from a restore that was killed, is not given another."""
+    """A second name for an archive, or a copy of it where the file system knows no such names.
+
+    One that has a second name already, from a restore that was killed, is not given another.
+    """
     names = chain(["before"], (f"before-{number}" for number in count(2)))
     places = (archive.with_name(f"{archive.name}.{name}") for name in names)
     before = next(place for place in places if not place.exists() or place.samefile(archive))
     _settle(archive, before)
     if not before.exists():
-        os.link(archive, before)
+        _twin(archive, before)
         sync(archive.absolute().parent)
     return before
+
+
+def _twin(archive: Path, before: Path) -> None:
+    try:
+        os.link(archive, before)
+    except OSError:
+        part = before.with_name(f"{before.name}.part")
+        try:
+            shutil.copyfile(archive, part)
+            shutil.copymode(archive, part)
+            sync(part)
+            os.replace(part, before)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _sound(copy: Path) -> int:

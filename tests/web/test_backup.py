@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from pathlib import Path
 
@@ -51,6 +53,22 @@ def test_a_second_restore_leaves_what_the_first_put_aside(home: Path, tmp_path: 
     assert "archive.sqlite3.before\n" in done(home, "backup", str(copy), "--restore")
     assert "archive.sqlite3.before-2\n" in done(home, "backup", str(copy), "--restore")
     assert len(contents(home, "archive.sqlite3.before")["pages"]) == 40
+
+
+def test_where_a_file_can_have_one_name_only_the_archive_before_is_copied(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*names: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    done(home, "backup", str(tmp_path / "copy.sqlite3"))
+    done(home, "import", str(records(tmp_path / "more.jsonl", range(40, 45))))
+    before = contents(home)
+    monkeypatch.setattr(os, "link", refuse)
+    done(home, "backup", str(tmp_path / "copy.sqlite3"), "--restore")
+    assert contents(home, "archive.sqlite3.before") == before
+    assert contents(home) == contents(tmp_path, "copy.sqlite3")
+    assert not list(home.glob("*.part"))
 
 
 def test_an_index_of_what_an_older_copy_took_the_place_of_is_found_and_built_anew(home: Path, tmp_path: Path) -> None:
