@@ -2,8 +2,8 @@
 
 First as many requests as it answers to a few clients, which is what it bears; then ten times as many a second, each on
 a connection of its own and none waiting for another, beside clients that never send theirs whole; then the few clients
-again. One worker is killed on the way, with the connections it holds: all others must be answered. Server and clients
-have half of the processors each, because clients that come in such numbers would else starve the server.
+again. Amid the crowd one worker is killed, with the connections it holds: all others must be answered. Server and
+clients share out the processors, because clients in such numbers would otherwise starve the server.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ import http.client
 import itertools
 import multiprocessing
 import os
+import re
 import signal
 import socket
 import statistics
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -36,6 +38,7 @@ from web.server import CONNECTIONS
 FEW = 4
 TIMES = 10  # what it bears
 SLOW = 200
+AMID = 2.0  # seconds that the clients of a crowd take to start, about
 PATIENCE = 30.0  # seconds after which a client gives up
 STATUSES = ("200", "429", "503", "broken", "late")
 
@@ -86,15 +89,9 @@ async def _come(port: int, words: Sequence[str], seconds: float, rate: float) ->
 
 async def _once(port: int, query: str, answers: Counter[str], took: list[float]) -> None:
     began = time.perf_counter()
-    address = "/api/search?" + urlencode({"q": query})
     try:
         async with asyncio.timeout(PATIENCE):
-            reading, writing = await asyncio.open_connection("127.0.0.1", port)
-            writing.write(f"GET {address} HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n".encode())
-            head = await reading.readuntil(b"\r\n")
-            await reading.read()
-            writing.close()
-        status = head.decode().split()[1]
+            status = await _answer(port, "/api/search?" + urlencode({"q": query}))
     except TimeoutError:
         status = "late"
     except (OSError, asyncio.IncompleteReadError):
@@ -102,6 +99,19 @@ async def _once(port: int, query: str, answers: Counter[str], took: list[float])
     answers[status] += 1
     if status == "200":
         took.append((time.perf_counter() - began) * 1000)
+
+
+async def _answer(port: int, address: str) -> str:
+    """The status of an answer that came whole. Raises OSError and IncompleteReadError."""
+    reading, writing = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writing.write(f"GET {address} HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n".encode())
+        head = (await reading.readuntil(b"\r\n\r\n")).decode()
+        if length := re.search(r"(?i)\r\ncontent-length: (\d+)", head):
+            await reading.readexactly(int(length[1]))
+        return head.split()[1]
+    finally:
+        writing.close()
 
 
 def _ask(port: int, words: Sequence[str], seconds: float) -> tuple[Counter[str], list[float]]:
@@ -169,9 +179,11 @@ def main(words: Sequence[str]) -> int:
                     slow = stack.enter_context(socket.create_connection(("127.0.0.1", served.port), 30))
                     slow.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
                 victim = served.workers()[0]
-                os.kill(victim, signal.SIGKILL)
+                strike = threading.Timer(AMID + options.seconds / 2, os.kill, (victim, signal.SIGKILL))
+                strike.start()
                 bears = sustained.answers["200"] / sustained.seconds
                 overload = many(served.port, asked, options.seconds, TIMES * bears)
+                strike.join()
                 print(f"{TIMES} times as much   {overload.told()}\n{'':19}{memory(served)}")
             after = few(served.port, asked, options.seconds)
             print(f"at once afterwards {after.told()}\n{'':19}{memory(served)}")

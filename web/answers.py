@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Callable
 from functools import cache
 from importlib import resources
@@ -20,11 +21,12 @@ def unless_known(engine: Engine, answer: Callable[[], BaseModel], *also: object)
 
 
 def kept(engine: Engine, answer: Callable[[], Response], *also: object) -> Response:
-    """The answer, or 304 without working it out: within one generation a URL's answer stays the same.
+    """The answer, or 304, as a rule without working it out: within one generation an address has one answer.
 
     `also` is what it depends on besides. Raises IndexMissing before anything is answered.
     """
-    tag = "-".join((engine.status().generation, house(), *map(str, also)))
+    address = f"{zlib.crc32(request.full_path.encode()):08x}"  # so that no tag of another says that there is this one
+    tag = "-".join((engine.status().generation, house(), address, *map(str, also)))
     known = request.if_none_match
     response = make_response("", 304) if known.contains_weak(tag) and not known.star_tag else answer()
     if known.star_tag:  # any answer is known, but there has to be one

@@ -48,7 +48,7 @@ Answered = Literal["validation", "serialization"]
 ABOUT = "Full-text search over official readouts: who said what, to whom, about what, and when."
 REFERENCE = "#/components/schemas/{model}"
 TEXT: Json = {"type": "string"}
-BLANKS = r"[\s\x1c-\x1f\x85]*"  # all that Python takes for one, and JavaScript's patterns do not
+BLANKS = r"[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*"  # what str.strip takes for one
 DAYS = rf"^{BLANKS}([0-9]{{4}}(-(0?[1-9]|1[0-2])(-(0?[1-9]|[12][0-9]|3[01]))?)?)?{BLANKS}$"
 MEANINGS = {
     "speaker": "Readouts that give this person words, quoted or reported.",

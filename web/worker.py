@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import selectors
 import socket
 import struct
@@ -37,7 +38,8 @@ END = b"\r\n\r\n"
 LINGER = 2.0  # seconds that a client has to close its end, so that it reads the answer before the connection is gone
 WORKERS = 128  # places for their counts: twice as many as a server may have at once
 NONE = -1
-VITAL = (b"GET /healthz ", b"GET /readyz ", b"GET /metrics ")  # answered however many wait
+VITAL = re.compile(rb"(GET|HEAD) /(healthz|readyz|metrics)[ ?]")  # answered however many wait
+PERSON = re.compile(rb"(?!\S+ /api/)[\s\S]*\r\naccept:[^\r\n]*text/html", re.IGNORECASE)
 LEFT = 0.01  # seconds for which a connection is left to a worker that has fewer
 HANDFUL = 32  # connections taken in one turn of the loop
 AGAIN = 2  # seconds after which a client that was turned away may come back
@@ -92,8 +94,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self.working = 0  # connections whose request waits for a thread or has one
         self.coming: OrderedDict[TConn, float] = OrderedDict()  # whose head is not whole, until when it must be
         self.leaving: OrderedDict[TConn, float] = OrderedDict()  # answered and half closed, until when they may stay
-        self.left = False  # whether in this turn of the loop a connection was left to other workers
-        self.left_since = 0.0  # when it was first, 0 where it was not in the turn before
+        self.left_since = 0.0  # when the connection that waits was first left to other workers
+        self.left_last = 0.0  # and when it was last
         self.parting: set[TConn] = set()  # kept until now, and told with an answer to come again
         self.turned_away = 0
         self.last_told = 0.0
@@ -113,28 +115,42 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def accept(self, listener: socket.socket) -> None:
         """Take those that have come, a handful at a time, so that many cost the loop one turn."""
         for _ in range(HANDFUL):
-            if self.nr_conns >= self.worker_connections or self.is_to_leave():
+            if self.nr_conns >= self.worker_connections or self.is_to_leave() or not self.take(listener):
                 return
-            try:
-                client, address = listener.accept()
-            except OSError:  # another worker took it, or it went away while it waited
-                return
-            conn = TConn(self.cfg, client, address, listener.getsockname())
-            self.nr_conns += 1
-            self.connections.tell(self.age, self.held)
-            if self.nr_conns >= self.worker_connections and self.coming:
-                # A place for whoever comes, at the cost of the one that has been sending for longest.
+
+    def take(self, listener: socket.socket) -> bool:
+        """Take the connection that has waited for longest; False where there is none."""
+        try:
+            client, address = listener.accept()
+        except OSError:  # another worker took it, or it went away while it waited
+            return False
+        conn = TConn(self.cfg, client, address, listener.getsockname())
+        self.nr_conns += 1
+        self.connections.tell(self.age, self.held)
+        if self.nr_conns >= self.worker_connections and (waiting := self.coming or self.leaving):
+            # A place for whoever comes, at the cost of the one that has been sending, or going, for longest.
+            if self.coming:
                 self.metrics.shed.labels("slow").inc()
-                self.close(next(iter(self.coming)))
-            self.await_head(conn, b"")
+            self.close(next(iter(waiting)))
+        self.await_head(conn, b"")
+        return True
 
     def is_to_leave(self) -> bool:
         """Whether the connection that waits is, for a moment, another worker's to take."""
         if not self.connections.fewer(self.age, self.held):
             return False
-        self.left_since = self.left_since or time.monotonic()
-        self.left = time.monotonic() - self.left_since < LEFT
-        return self.left
+        now = time.monotonic()
+        if now - self.left_last > 5 * LEFT:  # that was another connection
+            self.left_since = now
+        self.left_last = now
+        return now - self.left_since < LEFT
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled)
+        if not self.alive:  # who waits at the door when the server ends is answered, too, or turned away
+            for listener in self.sockets:
+                while self.nr_conns < self.worker_connections and self.take(listener):
+                    pass
 
     def on_client_socket_readable(self, conn: TConn, client: socket.socket) -> None:
         """The next request of a connection that was kept."""
@@ -163,7 +179,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """What is to be done now that more of the head may be here; None where the rest must be awaited."""
         if END not in conn.head:
             try:
-                part = conn.sock.recv(READ)
+                part = conn.sock.recv(HEAD + 1 - len(conn.head))
             except BlockingIOError:
                 return None
             except OSError:
@@ -179,7 +195,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def begin(self, conn: TConn) -> None:
         """Give a request to a thread, or turn it away."""
-        if self.working >= self.most and not conn.head.startswith(VITAL):
+        if self.working >= self.most and not VITAL.match(conn.head):
             self.turned_away += 1
             self.metrics.shed.labels("queue").inc()
             self.refuse(conn, 503, OVERLOADED)
@@ -211,6 +227,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if self.connections.fewer(self.age, self.held) > 1:
             self.parting.add(conn)
             req.force_close()
+        # Nothing here reads a body, and gunicorn's thread would wait for the end of one.
+        if any(name in ("CONTENT-LENGTH", "TRANSFER-ENCODING") for name, _ in req.headers):
+            req.force_close()
         return super().handle_request(req, conn)
 
     # -- its answer has gone
@@ -237,7 +256,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_client_socket_readable, conn))
 
     def leave(self, conn: TConn) -> None:
-        """Close our half, and the rest when the client has: what it still sends would else destroy the answer."""
+        """Close our half, and the rest when the client has: what it still sends would otherwise destroy the answer."""
         try:
             conn.sock.setblocking(False)
             conn.sock.shutdown(socket.SHUT_WR)
@@ -272,9 +291,6 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def murder_pending(self) -> None:
         """Once a second and at every turn of the loop: end what has had its time."""
         now = time.monotonic()
-        if not self.left:
-            self.left_since = 0.0
-        self.left = False
         # A worker that is to end waits no longer for who has sent nothing than for who has read its answer.
         sooner = 0.0 if self.alive else self.patience - LINGER
         for held, early in ((self.coming, sooner), (self.leaving, 0.0)):
@@ -290,12 +306,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     # -- what is refused
 
     def refuse(self, conn: TConn, status: int, told: tuple[str, str]) -> None:
-        """Say so at once, at the cost of two system calls where the client has sent all that it has to say."""
-        send(conn.sock, status, *told, for_person=b"text/html" in conn.head)
-        if conn.head.startswith(b"GET ") and conn.head.endswith(END):
-            self.drop(conn)
-        else:
-            self.leave(conn)
+        """Say so at once, without a thread."""
+        send(conn.sock, status, *told, conn.head)
+        self.leave(conn)
 
     def tell(self, now: float) -> None:
         if self.turned_away and now >= self.last_told + TOLD:
@@ -314,10 +327,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         send(client, status, *told)
 
 
-def send(client: socket.socket, status: int, code: str, message: str, *, for_person: bool = False) -> None:
-    """An error in the shape of web.models.ErrorOut, or in plain words, as far as the client takes it at once."""
+def send(client: socket.socket, status: int, code: str, message: str, head: bytes = b"") -> None:
+    """An error in the shape of web.models.ErrorOut, or in words for a person, as far as the client takes it at once.
+
+    `head` is that of the request, as far as it is here.
+    """
     kind, body = "application/json", json.dumps({"error": {"code": code, "message": message, "reasons": []}})
-    if for_person:
+    if PERSON.match(head):
         title = HTTPStatus(status).phrase
         kind, body = (
             "text/html",
@@ -335,4 +351,4 @@ def send(client: socket.socket, status: int, code: str, message: str, *, for_per
     lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{name}: {value}" for name, value in headers.items())]
     # A client that is gone needs no answer.
     with suppress(OSError):
-        client.send("\r\n".join(lines).encode() + END + body.encode())
+        client.send("\r\n".join(lines).encode() + END + (b"" if head.startswith(b"HEAD ") else body.encode()))

@@ -131,6 +131,12 @@ def test_a_refused_request_is_refused_whatever_the_client_knows(client: FlaskCli
         assert client.get("/api/search?colour=red", headers={"If-None-Match": known}).status_code == 422
 
 
+def test_the_tag_of_one_address_says_nothing_of_another(client: FlaskClient) -> None:
+    tag = client.get("/api/readouts/sample-vestrania-64590").headers["ETag"]
+    for path in ("/api/readouts/no-such", "/readouts/no-such"):
+        assert client.get(path, headers={"If-None-Match": tag}).status_code == 404
+
+
 def test_whatever_a_client_has_is_as_good_where_there_is_an_answer(client: FlaskClient) -> None:
     def status(path: str) -> int:
         return client.get(path, headers={"If-None-Match": "*"}).status_code

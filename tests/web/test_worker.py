@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from bench.served import Served, serving
-from web.worker import Connections
+from web.worker import VITAL, Connections, send
 
 PATIENCE = 5  # seconds: far more than an answer takes, and no more than a test can wait
 
@@ -228,6 +228,59 @@ def test_of_a_crowd_that_comes_at_once_each_is_answered_or_turned_away(server: S
         statuses = Counter(client.makefile("rb").readline().split()[1] for client in clients)
     assert set(statuses) == {b"200", b"503"}
     assert server.workers() == [worker]
+
+
+def test_a_body_that_never_comes_takes_no_thread(server: Served) -> None:
+    """Nothing here reads one, and so the connection ends with the answer."""
+    for announced in (b"Content-Length: 10", b"Transfer-Encoding: chunked"):
+        with connected(server) as client:
+            client.sendall(b"GET /api/search?q=grain HTTP/1.1\r\nHost: x\r\n" + announced + b"\r\n\r\n")
+            whole = client.makefile("rb").read().lower()
+        assert whole.startswith(b"http/1.1 200")
+        assert b"\r\nconnection: close\r\n" in whole
+
+
+def test_who_waits_at_the_door_of_a_server_that_ends_is_answered_or_turned_away(sample_home: Path) -> None:
+    with serving(sample_home, "--workers", "1") as server, ExitStack() as stack:
+        until(lambda: len(server.workers()) == 1)
+        (worker,) = server.workers()
+        assert server.get("/healthz").status == 200
+        os.kill(worker, signal.SIGSTOP)
+        try:
+            clients = [stack.enter_context(connected(server)) for _ in range(100)]
+            for client in clients:
+                client.sendall(b"GET /api/search?q=grain HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            server.process.send_signal(signal.SIGTERM)
+        finally:
+            os.kill(worker, signal.SIGCONT)
+        statuses = Counter(client.makefile("rb").readline().split()[1] for client in clients)
+    assert set(statuses) == {b"200", b"503"}
+
+
+@pytest.mark.parametrize(
+    ("head", "kind", "has_body"),
+    [
+        (b"GET / HTTP/1.1\r\nAccept: text/html,*/*\r\n\r\n", b"text/html", True),
+        (b"HEAD / HTTP/1.1\r\naccept: text/html\r\n\r\n", b"text/html", False),
+        (b"GET /?q=text/html HTTP/1.1\r\nAccept: */*\r\n\r\n", b"application/json", True),
+        (b"GET /api/search HTTP/1.1\r\nAccept: text/html\r\n\r\n", b"application/json", True),
+        (b"", b"application/json", True),
+    ],
+)
+def test_who_is_turned_away_is_told_in_what_was_asked_for(head: bytes, kind: bytes, has_body: bool) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        send(ours, 503, "overloaded", "Too many.", head)
+        ours.shutdown(socket.SHUT_WR)
+        told, _, body = theirs.makefile("rb").read().partition(b"\r\n\r\n")
+    assert b"\r\nContent-Type: " + kind in told
+    assert bool(body) == has_body
+
+
+@pytest.mark.parametrize("line", [b"GET /healthz ", b"HEAD /healthz ", b"GET /readyz?x=1 ", b"GET /metrics "])
+def test_who_watches_the_server_does_not_wait(line: bytes) -> None:
+    assert VITAL.match(line + b"HTTP/1.1\r\n\r\n")
+    assert not VITAL.match(line.replace(b"z", b"zz").replace(b"metrics", b"metric") + b"HTTP/1.1\r\n\r\n")
 
 
 def test_counts_of_all_workers_add_up_also_when_one_dies_and_is_replaced(pair: Served) -> None:
