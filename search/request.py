@@ -18,7 +18,7 @@ from search.errors import BadRequest
 FILTERS = ("speaker", "participant", "topic", "country", "source", "kind", "language", "year", "changed")
 FACETS = FILTERS
 EXACT = ("kind", "changed", "mode", "sort", "size", "facets", "facet_size")
-"""Choices and numbers, which the endpoint's document lists: to them a blank beside the value is an error."""
+"""Choices and numbers, which the endpoint's document lists: for them a blank beside the value is an error."""
 PARAMETERS = ("q", *FILTERS, "said_by", "mode", "from", "to", "sort", "size", "cursor", "facets", "facet_size")
 MAX_SIZE = 100
 FACET_SIZE = 50

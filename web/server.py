@@ -23,7 +23,7 @@ from web.settings import Settings
 from web.shared_counts import SharedCounts
 from web.worker import LINE, Connections, Worker
 
-AT_THE_DOOR = 2048  # connections that the kernel holds until a worker takes them; whoever comes then waits for seconds
+AT_THE_DOOR = 2048  # connections that the kernel, if net.core.somaxconn lets it, holds until a worker takes them
 CONNECTIONS = 512  # open in each worker: with web.worker.HEAD, what clients can make it hold
 KEPT = 5  # seconds for which a connection waits for its next request
 
