@@ -50,14 +50,17 @@ def encoded(
     return parts, tuple(refused)
 
 
-def commit(folder: Path, parts: Sequence[Arrays], removed: Iterable[str]) -> None:
-    """Make one segment of the parts and of the small ones there are, with the documents of the ids removed gone."""
+def commit(folder: Path, parts: Sequence[Arrays], removed: Iterable[str], *, small: int = SMALL) -> None:
+    """Make one segment of the parts and of the small ones there are, with the documents of the ids removed gone.
+
+    `small`: the live documents up to which segments are merged; with 0 every commit leaves a segment of its own.
+    """
     storage = FileStorage(str(folder))
     writer = SegmentWriter(storage.open_index(), codec=codec(), compound=False)
     try:
         for id in removed:
             writer.delete_by_term("id", id)
-        writer.commit(mergetype=partial(_merge_small, storage, parts))
+        writer.commit(mergetype=partial(_merge_small, storage, parts, small))
     except BaseException:
         if not writer.is_closed:
             writer.cancel()
@@ -90,17 +93,21 @@ def _encode_to_file(folder: Path, numbered: tuple[int, Items]) -> tuple[Path | N
 
 
 def _merge_small(
-    storage: FileStorage, parts: Sequence[Arrays], writer: SegmentWriter, segments: Sequence[ColumnSegment]
+    storage: FileStorage,
+    parts: Sequence[Arrays],
+    small: int,
+    writer: SegmentWriter,
+    segments: Sequence[ColumnSegment],
 ) -> list[ColumnSegment]:
-    """Whoosh's merge policy: a new segment takes in those that are not much larger, up to SMALL documents in all.
+    """Whoosh's merge policy: a new segment takes in those that are not much larger, up to `small` documents in all.
 
-    Segments so grow by doubling, and an update never encodes more than SMALL documents again.
+    Segments so grow by doubling, and an update never encodes more than `small` documents again.
     """
     total = sum(len(part["days"]) for part in parts)
     absorbed: list[ColumnSegment] = []
     for segment in sorted(segments, key=_live):
         count = _live(segment)
-        if count and (count > 2 * total + 10 or count + total > SMALL):
+        if count and (count > 2 * total + 10 or count + total > small):
             break
         absorbed.append(segment)
         total += count

@@ -37,7 +37,7 @@ from index.generations import (
 )
 from index.holding import remove
 from index.merging import texts_of
-from index.segments import PART, commit, encoded
+from index.segments import PART, SMALL, commit, encoded
 from index.whoosh_fields import schema
 from index.writer import Aside, Generation
 from scrapers.disk import make_folder, sync
@@ -47,16 +47,17 @@ _log = logging.getLogger(__name__)
 
 class WhooshWriter:
     """A Writer over a directory. `annotations` tells the rules that made the documents from others; those of
-    index.annotate unless given.
+    index.annotate unless given. `small`: up to how many live documents an update merges segments (index.segments).
 
     The directory holds `generations/<name>/`, `current` and a lock. Besides the published generation the one before it
     is kept, to go back to, and what an engine still holds. Everything is readable by its owner alone: a Whoosh index
     has pickles.
     """
 
-    def __init__(self, path: Path, *, annotations: str | None = None, processes: int = 2) -> None:
+    def __init__(self, path: Path, *, annotations: str | None = None, processes: int = 2, small: int = SMALL) -> None:
         self.path = path
         self.processes = processes
+        self.small = small
         self.fingerprint = fingerprint(annotation_rules() if annotations is None else annotations)
         self._sound: set[Path] = set()
         make_folder(path, 0o700)
@@ -208,7 +209,7 @@ class WhooshWriter:
         directory = current_directory(self.path)
         older = [published_document(directory, one.id) for one in aside] if directory else []
         parts += encoded(target, [document for document in older if document], 1)[0]
-        commit(target, parts, [])
+        commit(target, parts, [], small=self.small)
         for file in target.glob(f"{PART}*"):
             file.unlink()
         return aside
@@ -221,7 +222,7 @@ class WhooshWriter:
         self._link_current(target)
         parts, aside = encoded(target, changed, 1)
         arrived = [id.decode() for part in parts for id in texts_of(part, "ids", "id_ends")]
-        commit(target, parts, [*removed, *arrived])
+        commit(target, parts, [*removed, *arrived], small=self.small)
         settled = {*removed, *arrived, *(one.id for one in aside)}
         return (*(one for one in known.aside if one.id not in settled), *aside) if known else aside
 

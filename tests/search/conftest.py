@@ -11,16 +11,18 @@ from search.engine import Engine
 from search.memory_engine import MemoryEngine
 from search.open import open_engine
 from tests.search.conformance import DOCUMENTS
+from tests.search.segmented import assert_several_segments_with_deletions
 
 
 @pytest.fixture(scope="session")
 def whoosh(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    """Built twice, so that the generation served has more than one segment and a document put in another's place."""
+    """Several segments, with a readout replaced and one removed."""
     path = tmp_path_factory.mktemp("home") / "index"
-    writer = WhooshWriter(path, processes=1)
+    writer = WhooshWriter(path, processes=1, small=0)
     older = [*DOCUMENTS[:4], replace(DOCUMENTS[4], title="Draft"), replace(DOCUMENTS[0], id="gone", title="Gone")]
     writer.publish(writer.write(older, sequence=1, full=True))
     writer.publish(writer.write(DOCUMENTS[4:], removed=["gone"], sequence=2, full=False))
+    assert_several_segments_with_deletions(path)
     return open_engine(path)
 
 

@@ -11,6 +11,7 @@ from search.engine import Engine
 from search.memory_engine import MemoryEngine
 from search.open import open_engine
 from tests.search import conformance
+from tests.search.segmented import assert_several_segments_with_deletions
 
 ORLAN, VELD, KOC, PETROV = "Mira Orlan", "Dace Veld", "Şule Koç", "Семён Хлебников"
 
@@ -46,13 +47,14 @@ DOCUMENTS = (
 
 def indexed(path: Path, documents: tuple[Document, ...] = DOCUMENTS) -> Engine:
     """The engine over an index in three segments, with a readout replaced and one removed."""
-    writer = WhooshWriter(path, processes=1)
+    writer = WhooshWriter(path, processes=1, small=0)
     half = len(documents) // 2
     stale = replace(documents[-1], title="Draft of talks", speakers=("Nobody Known",))
     gone = replace(documents[0], id="gone", title="Gone talks", passages=(Passage("gonewords", None, Mode.NARRATION),))
     writer.publish(writer.write([*documents[:half], stale, gone], sequence=1, full=True))
     writer.publish(writer.write(documents[half:-1], removed=["gone"], sequence=2, full=False))
     writer.publish(writer.write(documents[-1:], sequence=3, full=False))
+    assert_several_segments_with_deletions(path, 3)
     return open_engine(path)
 
 

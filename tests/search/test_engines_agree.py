@@ -17,22 +17,26 @@ from search.open import open_engine
 from search.relaxation import ENOUGH
 from search.request import Request, Sort
 from tests.search.chance import PEOPLE, WORDS, documents
+from tests.search.segmented import assert_several_segments_with_deletions
 
 Pair = tuple[Engine, Engine]
 
 
 @pytest.fixture(scope="module", params=["one segment", "several segments and deletions"])
 def engines(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pair:
-    """The index, as it comes or with replaced and removed documents; and plain memory."""
+    """The index, as it comes or in three segments with replaced and removed documents; and plain memory."""
     path = tmp_path_factory.mktemp("agree") / "index"
-    writer, final = WhooshWriter(path, processes=1), documents(1, 60)
+    writer, final = WhooshWriter(path, processes=1, small=0), documents(1, 60)
     if request.param == "one segment":
         writer.publish(writer.write(final, sequence=1, full=True))
     else:
         gone = [replace(one, id=f"gone-{one.id}") for one in final[:9]]
-        writer.publish(writer.write([*documents(2, 30), *gone], sequence=1, full=True))
-        writer.publish(writer.write(final[20:50], removed=[one.id for one in gone], sequence=2, full=False))
-        writer.publish(writer.write([*final[:20], *final[50:]], sequence=3, full=False))
+        stale = documents(2, 45)
+        writer.publish(writer.write([*stale[:30], *gone, *final[50:]], sequence=1, full=True))
+        second = [*final[20:40], *stale[40:], *final[45:50]]
+        writer.publish(writer.write(second, removed=[one.id for one in gone], sequence=2, full=False))
+        writer.publish(writer.write([*final[:20], *final[40:45]], sequence=3, full=False))
+        assert_several_segments_with_deletions(path, 3)
     return open_engine(path), MemoryEngine(final)
 
 

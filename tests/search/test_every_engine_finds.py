@@ -94,6 +94,8 @@ QUERIES = [
     ("said: restricts slips", "said:Orlan coridor~1", {"talks"}),
     ("said: lets words lie in several of their passages", "said:Koç budget borders", {"speech"}),
     ("said: needs the person even to leave a word out", "said:Veld -ceasefire", {"talks", "velden-talks"}),
+    ("said: leaves out a word only where it is theirs", "said:Veld -today", {"talks", "call", "velden-talks"}),
+    ("said: leaves out of several words only theirs", "said:Veld grain -today", {"talks", "velden-talks"}),
     ("said: still asks the title for what title: wants", "said:Veld title:visit corridor", {"velden-talks"}),
     ("two said: each hold for their own words", "said:Orlan today said:Veld railway", {"talks"}),
     ("said: ends with its bracket", "(said:Veld grain) signed", {"talks"}),
