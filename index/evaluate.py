@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.annotate.annotate import Knowledge, annotate
 from index.document import Annotations, Mode, Turn
+from index.floors import floors
 from index.gold import Labels, TurnLabel, address, same_person
 from scrapers.readout import Readout
 
-FLOORS: Mapping[str, float] = {
-    "speaker and mode": 0.93,
-    "speaker": 0.95,
-    "participants F1": 0.92,
-    "countries F1": 0.92,
-    "topics F1": 0.75,
-    "kind": 0.92,
-}
+FLOORS = floors("labels")
 """Every figure on a label file, and what it must reach: shares of paragraphs or readouts, micro-averaged F1s."""
 
 
@@ -177,6 +171,14 @@ def _mistake(readout: Readout, figure: str, wrong: int, said: str, labelled: str
     return Mistake(readout.id, readout.title, figure, wrong, said, labelled)
 
 
-def passes(reports: Iterable[Report]) -> bool:
-    """Whether every figure that could be measured reaches its floor, and every labelled readout was found."""
-    return all(figure.passes for report in reports for figure in report.figures) and not any(r.missing for r in reports)
+def failures(reports: Iterable[Report]) -> Iterator[str]:
+    """A line for each figure below its floor, and for each file of labels whose readouts are not all there."""
+    for report in reports:
+        yield from (below_floor(report.name, figure) for figure in report.figures if not figure.passes)
+        if report.missing:
+            missing = report.missing
+            yield f"{report.name}: {len(missing)} labelled readouts are not in the corpus, as {missing[0]}"
+
+
+def below_floor(where: str, figure: Figure) -> str:
+    return f"{where}: {figure.name} {figure.value:.3f} is below its floor of {figure.floor:.2f}"

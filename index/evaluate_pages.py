@@ -10,11 +10,12 @@ from index.annotate.annotate import Knowledge, annotate, people, turns_of
 from index.annotate.geography import code_of
 from index.document import Mode, Turn
 from index.evaluate import Figure, Mistake
+from index.floors import floors
 from index.gold import same_person
 from scrapers.readout import Readout
 
 BOLD_LABELS, GEOGRAPHY, PERSONS, SPEED = "bold labels", "geography tags", "persons tags", "readouts a second"
-PAGE_FLOORS = {BOLD_LABELS: 0.97, GEOGRAPHY: 0.95, PERSONS: 0.95, SPEED: 300.0}
+PAGE_FLOORS = {**floors("pages"), **floors("speed")}
 _MORE = " more"  # "6 more" closes a list of tags that the page folds away
 
 Check = Callable[[Readout, Knowledge], Iterator[tuple[bool, str, str]]]

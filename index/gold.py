@@ -57,6 +57,16 @@ def read_labels(path: Path) -> tuple[Labels, ...]:
     return tuple(_labels(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip())
 
 
+def holds_labels(path: Path) -> bool:
+    """Whether a file's first line is a readout's labels: sets about pairs of readouts have no `id`."""
+    with path.open(encoding="utf-8") as lines:
+        try:
+            told = json.loads(next(lines, "{}"))
+        except ValueError:
+            return True  # as broken labels they are told of when they are read
+    return isinstance(told, dict) and "id" in told
+
+
 def _labels(line: str, where: str) -> Labels:
     try:
         told: dict[str, Any] = json.loads(line)

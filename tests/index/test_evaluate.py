@@ -8,9 +8,9 @@ import pytest
 
 from index.annotate.annotate import EMPTY
 from index.corpus import saved_readouts
-from index.evaluate import FLOORS, evaluate, passes
+from index.evaluate import FLOORS, evaluate, failures
 from index.evaluate_pages import BOLD_LABELS, GEOGRAPHY, PERSONS, evaluate_pages
-from index.gold import Labels, LabelsUnreadable, TurnLabel, addresses, read_labels, same_person
+from index.gold import Labels, LabelsUnreadable, TurnLabel, addresses, holds_labels, read_labels, same_person
 from scrapers.readout import Paragraph, Readout, Tags
 
 GOLD = Path(__file__).resolve().parents[1] / "gold"
@@ -55,7 +55,7 @@ def labels(**changed: object) -> Labels:
 def test_right_annotations_reach_every_floor() -> None:
     report = evaluate("t", [labels()], addresses([meeting()]), EMPTY)
     assert {figure.name: figure.value for figure in report.figures} == dict.fromkeys(FLOORS, 1.0)
-    assert passes([report])
+    assert not list(failures([report]))
     assert report.mistakes == ()
 
 
@@ -65,7 +65,10 @@ def test_a_wrong_label_is_counted_and_shown() -> None:
     figures = {figure.name: figure for figure in report.figures}
     assert figures["countries F1"].value == 0.5
     assert figures["kind"].value == 0.0
-    assert not passes([report])
+    assert list(failures([report])) == [
+        "t: countries F1 0.500 is below its floor of 0.92",
+        "t: kind 0.000 is below its floor of 0.92",
+    ]
     assert {m.figure for m in report.mistakes} == {"countries F1", "kind"}
     assert report.mistakes[0].labelled == "left out: SWE"
 
@@ -84,7 +87,7 @@ def test_a_label_whose_paragraph_moved_is_found_by_how_it_begins() -> None:
 def test_a_readout_that_is_not_there_fails_the_run() -> None:
     report = evaluate("t", [labels(id="8")], addresses([meeting()]), EMPTY)
     assert report.missing == ("8",)
-    assert not passes([report])
+    assert list(failures([report])) == ["t: 1 labelled readouts are not in the corpus, as 8"]
 
 
 @pytest.mark.parametrize("name", ["7", "sample-kalmeria-7", "https://president.example/events/7/"])
@@ -129,6 +132,14 @@ def test_a_broken_line_of_labels_is_named(tmp_path: Path) -> None:
     file.write_text('{"id": "1"}\n{"kind": "call"}\n', "utf-8")
     with pytest.raises(LabelsUnreadable, match=r"labels\.jsonl:2"):
         read_labels(file)
+
+
+def test_a_file_about_pairs_of_readouts_holds_no_labels(tmp_path: Path) -> None:
+    file = tmp_path / "pairs.jsonl"
+    file.write_text('{"a": "http://president.example/1", "b": null}\n', "utf-8")
+    assert not holds_labels(file)
+    file.write_text('{"id": "1"}\n', "utf-8")
+    assert holds_labels(file)
 
 
 def test_a_data_set_is_read_without_being_stored(tmp_path: Path) -> None:

@@ -63,6 +63,17 @@ def test_evaluate_measures_labels_and_writes_every_figure(
     assert told["figures"]["kind"] == {"value": 1.0, "floor": 0.92, "over": 1, "pass": True}
 
 
+@pytest.mark.parametrize(("countries", "status"), [(["USA", "XKL"], 0), (["USA", "SWE"], 1)])
+def test_evaluate_check_ends_with_1_below_a_floor_and_names_the_figure(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], countries: list[str], status: int
+) -> None:
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text(json.dumps({"id": URL, "countries": countries}) + "\n", "utf-8")
+    assert run("--home", tmp_path, "evaluate", labels, "--corpus", dataset, "--labels-only", "--check") == status
+    named = "countries F1 0.500 is below its floor of 0.92" in capsys.readouterr().out
+    assert named == bool(status)
+
+
 def test_evaluate_refuses_labels_that_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     labels = tmp_path / "labels.jsonl"
     labels.write_text("{}\n", "utf-8")
