@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import random
+import re
 import statistics
 import sys
 import tempfile
@@ -12,14 +14,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from bench.judgements import Grades, Need, grades, needs
 from bench.measures import judged, ndcg, reciprocal_rank
-from bench.rankers import Ours, Ranker, peers
+from bench.rankers import GRID, SHOWN, Ours, Ranker, Variant, peers
 from bench.real import SHARED, index_path, make_home, texts
 from scrapers.errors import ReadoutsError
 from search.open import open_engine
+
+SAMPLES = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +73,33 @@ def better(ours: dict[str, Score], theirs: dict[str, Score]) -> tuple[int, int, 
     return won, lost, min(1.0, 2 * tail)
 
 
+def lead(ours: dict[str, Score], theirs: dict[str, Score]) -> tuple[float, float, float]:
+    """How much higher our mean nDCG is, and its 95% interval by resampling the needs, the same samples in every run."""
+    pairs = [ours[id].ndcg - theirs[id].ndcg for id in ours]
+    choose = random.Random(SAMPLES)
+    sampled = sorted(statistics.fmean(choose.choices(pairs, k=len(pairs))) for _ in range(SAMPLES))
+    return statistics.fmean(pairs), sampled[round(SAMPLES * 0.025)], sampled[round(SAMPLES * 0.975) - 1]
+
+
 def summary(scores: Scores) -> Iterator[str]:
-    needs_scored = len(next(iter(scores.values())))
-    yield f"{needs_scored} needs            nDCG@10   odd    even     MRR   judged@10   readouts better : worse (p)"
+    needs_scored = f"{len(next(iter(scores.values())))} needs"
+    yield f"{needs_scored:<45}nDCG@10  odd   even    MRR  judged   readouts ahead by [95%]      better : worse (p)"
     best = scores[Ours.name]
     for name, rows in scores.items():
         mean, (odd, even) = means(rows.values()), halves(rows)
-        line = f"{name:<22}{mean.ndcg:7.3f}{odd:7.3f}{even:7.3f}{mean.rr:8.3f}{mean.judged:10.0%}"
+        line = f"{name:<45}{mean.ndcg:7.3f}{odd:6.3f}{even:7.3f}{mean.rr:7.3f}{mean.judged:7.0%}"
         won, lost, chance = better(best, rows)
-        yield line if name == Ours.name else f"{line}{won:17} : {lost:<5}({chance:.3f})"
+        more, least, most = lead(best, rows)
+        against = f"{more:+10.3f} [{least:+.3f}, {most:+.3f}]{won:11} : {lost:<5}({chance:.3f})"
+        yield line if name == Ours.name else line + against
 
 
 def by_need(scores: Scores) -> Iterator[str]:
-    yield f"{'nDCG@10':<24}" + "".join(f"{name[:14]:>15}" for name in scores)
+    names = list(scores)
+    yield from (f"({number}) {name}" for number, name in enumerate(names, 1))
+    yield f"{'nDCG@10':<24}" + "".join(f"{f'({number})':>7}" for number in range(1, len(names) + 1))
     for id in next(iter(scores.values())):
-        yield f"{id:<24}" + "".join(f"{rows[id].ndcg:15.3f}" for rows in scores.values())
+        yield f"{id:<24}" + "".join(f"{rows[id].ndcg:7.3f}" for rows in scores.values())
 
 
 @contextmanager
@@ -94,7 +111,9 @@ def _folder(given: Path | None) -> Iterator[Path]:
         yield Path(made)
 
 
-def measure(home: Path | None, kept: Path | None, tell: Callable[[str], None]) -> Scores:
+def measure(
+    home: Path | None, kept: Path | None, tell: Callable[[str], None], variants: Sequence[Variant] = SHOWN
+) -> Scores:
     """Raises ReadoutsError where the home can't be read or the shared material is missing."""
     with _folder(home) as at, _folder(kept) as folder:
         if home is None:
@@ -104,7 +123,26 @@ def measure(home: Path | None, kept: Path | None, tell: Callable[[str], None]) -
         engine.status()  # the peers take minutes: a missing index is better told before
         tell("building the peers that are not built yet: some minutes (--peers keeps them)")
         ours = Ours(engine)
-        return score([ours, *peers(folder, cache(lambda: texts(at)))], ours, needs(), grades())
+        asked = peers(folder, cache(lambda: texts(at)), variants)
+        return score(chain([ours], asked), ours, needs(), grades())
+
+
+def figures(home: Path, kept: Path | None = None) -> dict[str, float]:
+    """The figures of docs/ranking.md by name: `ranking.readouts.ndcg10`, `ranking.tantivy-one-field-….better`.
+
+    `kept`: a folder for the peers' indexes, which the next call finds there: they take minutes. Raises as `measure`.
+    """
+    scores = measure(home, kept, lambda line: None)
+    found = {"ranking.needs": float(len(scores[Ours.name]))}
+    for name, rows in scores.items():
+        mean, (odd, even) = means(rows.values()), halves(rows)
+        values = {"ndcg10": mean.ndcg, "odd": odd, "even": even, "mrr": mean.rr, "judged10": mean.judged}
+        if name != Ours.name:
+            values |= zip(("better", "worse", "p"), better(scores[Ours.name], rows), strict=True)
+            values |= zip(("lead", "lead-low", "lead-high"), lead(scores[Ours.name], rows), strict=True)
+        slug = re.sub(r"[^a-z0-9.]+", "-", name.lower())
+        found |= {f"ranking.{slug}.{figure}": value for figure, value in values.items()}
+    return found
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -113,11 +151,13 @@ def main(arguments: Sequence[str]) -> int:
         "--home", type=Path, help="a home that holds the real corpora, indexed [one made from ../shared]"
     )
     reader.add_argument("--peers", type=Path, help="keep the peers' indexes of this home here for the next run")
+    reader.add_argument("--grid", action="store_true", help="the peers in every variant that was tried for ours")
     reader.add_argument("--verbose", action="store_true", help="nDCG@10 of each need too")
     reader.add_argument("--json", type=Path, help="write every figure here")
     options = reader.parse_args(arguments)
     try:
-        scores = measure(options.home, options.peers, lambda line: print(line, file=sys.stderr))
+        variants = GRID if options.grid else SHOWN
+        scores = measure(options.home, options.peers, lambda line: print(line, file=sys.stderr), variants)
     except (ReadoutsError, ImportError) as error:
         print(error, file=sys.stderr)
         return 1

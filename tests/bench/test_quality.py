@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from bench import judgements, quality
 from bench.__main__ import main as bench
 from bench.judgements import Need
 from bench.measures import DEPTH, judged, ndcg, reciprocal_rank
-from bench.rankers import PEERS, Fts5, Ours, Ranker, Text, Whoosh, phrases
+from bench.rankers import AS_OURS, PEERS, SHOWN, Index, Ours, Peer, Ranker, Text, Variant, Words, phrases
 from index.document import Document, Kind, Mode, Passage
 from index.whoosh_writer import WhooshWriter
 from search.open import open_engine
@@ -110,6 +111,7 @@ TEXTS = (
     ),
     Text("a-2", "Talks with Solmark", "Fisheries were discussed, and the harbour in passing."),
     Text("a-3", "Telephone call", "Congratulations on the national day."),
+    *(Text(f"b-{n}", "Opening", f"The bridge {'and the tunnel' if n < 3 else 'alone'}.") for n in range(12)),
 )
 
 
@@ -143,35 +145,60 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Ours:
     return Ours(open_engine(path))
 
 
-@pytest.fixture(scope="module", params=["whoosh", "tantivy", "fts5"])
-def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ranker, Ranker]]:
-    """One peer, asked for all words and for any."""
+Asked = Callable[[Variant], Ranker]
+
+
+@pytest.fixture(scope="module", params=list(PEERS))
+def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    """One peer in each of its variants."""
     if request.param == "tantivy":
         pytest.importorskip("tantivy")
     build, opened = PEERS[request.param]
-    path = tmp_path_factory.mktemp(request.param)
-    build(path, TEXTS)
-    every, some = opened(path, every=True), opened(path, every=False)
-    yield every, some
-    for ranker in (every, some):
-        if isinstance(ranker, Fts5):
-            ranker.database.close()
-        elif isinstance(ranker, Whoosh):
-            ranker.searcher.close()
+    indexes: dict[int, Index] = {}
+
+    def variant(given: Variant) -> Ranker:
+        if given.copies not in indexes:
+            path = tmp_path_factory.mktemp("peer")
+            build(path, TEXTS, given.copies)
+            indexes[given.copies] = opened(path, given.copies)
+        return Peer(request.param, given, indexes[given.copies])
+
+    yield variant
+    for index in indexes.values():
+        index.close()
 
 
-def test_a_peer_asked_for_all_words_returns_what_has_them_and_for_any_what_has_one(pair: tuple[Ranker, Ranker]) -> None:
-    every, some = pair
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_peer_is_asked_for_all_words_for_any_or_for_all_and_then_any(asked: Asked, apart: bool) -> None:
     need = Need("harbour", "harbour fisheries", "", "What was said of fisheries in the harbour.")
-    assert every.ranked(need, None) == ["a-2"]
-    assert set(some.ranked(need, None)) == {"a-1", "a-2"}
+    found = {words: asked(Variant(words, 2, apart)).ranked(need, None) for words in Words}
+    assert found[Words.ALL] == ["a-2"]
+    assert set(found[Words.ANY]) == {"a-1", "a-2"}
+    assert found[Words.FILLED] == ["a-2", "a-1"]
 
 
-def test_a_peer_keeps_to_phrases_and_to_what_the_filters_leave(pair: tuple[Ranker, Ranker]) -> None:
-    every, _ = pair
+def test_a_peer_fills_to_ten_with_any_word_behind_those_with_all(asked: Asked) -> None:
+    """As ours does: what has all of the words stays first whatever its score, and nothing stands twice."""
+    for query in ("harbour", "harbour fisheries", "harbour day", "bridge tunnel", "bridge day"):
+        need = Need("many", query, "", "")
+        every, some, filled = (
+            asked(replace(AS_OURS, words=words)).ranked(need, None) for words in (Words.ALL, Words.ANY, Words.FILLED)
+        )
+        assert filled == [*every, *(id for id in some if id not in every)][:DEPTH]
+        assert len(filled) == min(DEPTH, len({*every, *some}))
+
+
+def test_a_word_of_the_title_weighs_more_in_every_arrangement(asked: Asked) -> None:
+    need = Need("harbour", "solmark", "", "Solmark.")
+    for variant in (AS_OURS, replace(AS_OURS, apart=True)):
+        assert asked(variant).ranked(need, None)[0] == "a-2"
+
+
+def test_a_peer_keeps_to_phrases_and_to_what_the_filters_leave(asked: Asked) -> None:
     phrase = Need("harbour", '"deep harbour"', "", "The deep harbour.")
-    assert every.ranked(phrase, None) == ["a-1"]
-    assert every.ranked(phrase, {"a-2", "a-3"}) == []
+    for variant in SHOWN:
+        assert asked(variant).ranked(phrase, None) == ["a-1"]
+        assert asked(variant).ranked(phrase, {"a-2", "a-3"}) == []
 
 
 def test_filters_leave_the_peers_what_they_leave_ours(ours: Ours) -> None:
