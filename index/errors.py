@@ -21,5 +21,9 @@ class WorkerDied(ReadoutsError):
     what = "A process of the build died"
 
 
+class WorkFailed(ReadoutsError):
+    what = "A step of the build failed in another process"
+
+
 class NothingOlder(ReadoutsError):
     what = "There is no older generation to go back to"

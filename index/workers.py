@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -10,7 +11,7 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import TypeVar
 
-from index.errors import WorkerDied
+from index.errors import WorkerDied, WorkFailed
 from scrapers.child import end_with_parent
 
 T = TypeVar("T")
@@ -27,9 +28,9 @@ def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
 def mapped(work: Callable[[T], R], items: Iterable[T], processes: int) -> Iterator[R]:
     """`work` done to every item, in their order; in this process where `processes` is 1.
 
-    Raises what `work` raises, and WorkerDied. `work`, items and results have to be picklable. Items are taken as they
-    are needed, two ahead for each process, so that memory stays bounded. Processes end with the one that started them,
-    however that one ends.
+    Raises what `work` raises, WorkFailed in place of an exception that can't be pickled, and WorkerDied. `work`, items
+    and results have to be picklable. Items are taken as they are needed, two ahead for each process, so that memory
+    stays bounded. Processes end with the one that started them, however that one ends.
     """
     if processes < 2:
         yield from map(work, items)
@@ -39,7 +40,7 @@ def mapped(work: Callable[[T], R], items: Iterable[T], processes: int) -> Iterat
     pending: deque[Future[R]] = deque()
     try:
         for item in items:
-            pending.append(pool.submit(work, item))
+            pending.append(pool.submit(_done, work, item))
             if len(pending) > 2 * processes:
                 yield pending.popleft().result()
         while pending:
@@ -48,3 +49,15 @@ def mapped(work: Callable[[T], R], items: Iterable[T], processes: int) -> Iterat
         raise WorkerDied(remedy="It may have run out of memory: try again with more") from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _done(work: Callable[[T], R], item: T) -> R:
+    """`work` done in a child. An exception that does not survive pickling would end the pool as a dead process does."""
+    try:
+        return work(item)
+    except Exception as error:
+        try:
+            pickle.loads(pickle.dumps(error))
+        except Exception:
+            raise WorkFailed(f"{type(error).__name__}: {error}") from None
+        raise

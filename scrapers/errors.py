@@ -1,5 +1,10 @@
 """Every error of the product says what happened, to what, and what to do next."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 
 class ReadoutsError(Exception):
     """The root of the tree: `what` happened, to which `subject`, and the `remedy`.
@@ -15,9 +20,19 @@ class ReadoutsError(Exception):
         self.remedy = remedy
         super().__init__(self.what, self.subject, self.remedy)
 
+    def __reduce__(self) -> tuple[Callable[..., ReadoutsError], tuple[Any, ...]]:
+        """Pickled by its state, because a subclass may take other arguments than those that Exception keeps."""
+        return _restored, (type(self), self.args, self.__dict__)
+
     def __str__(self) -> str:
         head = f"{self.what}: {self.subject}" if self.subject else self.what
         return f"{head}. {self.remedy}" if self.remedy else head
+
+
+def _restored(kind: type[ReadoutsError], args: tuple[Any, ...], state: dict[str, Any]) -> ReadoutsError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class UnknownSource(ReadoutsError):

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import WorkerDied
+from index.errors import WorkerDied, WorkFailed
 from index.workers import chunks, mapped
+from scrapers.errors import UnknownSource
+from scrapers.source import find_source
 
 
 def test_chunks_hold_every_item_once_in_order() -> None:
@@ -36,6 +38,29 @@ def test_results_come_in_the_order_of_the_items_which_are_taken_as_needed() -> N
 def test_what_one_process_raises_is_raised() -> None:
     with pytest.raises(ValueError, match="invalid literal"):
         list(mapped(int, ["1", "x"], 2))
+
+
+def test_an_error_of_the_product_keeps_its_subject_and_remedy_across_processes() -> None:
+    with pytest.raises(UnknownSource) as raised:
+        list(mapped(find_source, ["nosuch"], 2))
+    with pytest.raises(UnknownSource) as expected:
+        find_source("nosuch")
+    assert str(raised.value) == str(expected.value)
+
+
+class Unpicklable(Exception):
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject)
+        self.opened = lambda: subject
+
+
+def refuse(item: str) -> None:
+    raise Unpicklable(item)
+
+
+def test_an_error_that_cannot_be_pickled_is_told_in_words_and_not_as_a_dead_process() -> None:
+    with pytest.raises(WorkFailed, match="Unpicklable: page 7"):
+        list(mapped(refuse, ["page 7"], 2))
 
 
 def test_a_process_that_dies_ends_the_work_with_an_error() -> None:
