@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import pickle
 import pkgutil
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import click
@@ -18,6 +21,7 @@ import search
 import web
 from scrapers.errors import ReadoutsError
 from scrapers.source import sources
+from search.errors import BadRequest
 from search.request import FACETS, FILTERS
 from web.cli import main
 
@@ -54,6 +58,20 @@ def test_every_error_has_words_of_its_own() -> None:
     assert all(re.fullmatch(r"[A-Z].*[^.]", error.what) for error in family)
 
 
+OWN_ARGUMENTS: dict[type[ReadoutsError], tuple[object, ...]] = {BadRequest: ([("from", "no date"), ("size", "0")],)}
+"""Errors that take other arguments than a subject and a remedy."""
+
+
+def test_every_error_survives_pickling() -> None:
+    for name in modules():
+        importlib.import_module(name)
+    for kind in errors():
+        error = kind(*OWN_ARGUMENTS.get(kind, ("the subject", "The remedy.")))
+        copy = pickle.loads(pickle.dumps(error))
+        assert type(copy) is kind
+        assert (str(copy), copy.args, vars(copy)) == (str(error), error.args, vars(error))
+
+
 def test_a_source_is_named_for_its_file() -> None:
     package = importlib.import_module("scrapers.sources")
     files = {module.name.replace("_", "-") for module in pkgutil.iter_modules(package.__path__)}
@@ -83,13 +101,37 @@ def test_every_facet_is_a_filter(facet: str) -> None:
     assert facet in FILTERS
 
 
-def test_every_dependency_has_its_reason() -> None:
+def names_of(requirements: Iterable[object]) -> set[str]:
+    return {re.split(r"[<>=!~ \[]", name)[0].lower() for name in requirements if isinstance(name, str)}
+
+
+def imported() -> Iterator[str]:
+    """The first part of every module that the product imports, wherever in a file."""
+    for room in ROOMS:
+        for file in (ROOT / room.__name__).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text())):
+                match node:
+                    case ast.Import(names):
+                        yield from (name.name.partition(".")[0] for name in names)
+                    case ast.ImportFrom(module=str(module), level=0):
+                        yield module.partition(".")[0]
+
+
+def test_the_dependencies_are_those_that_the_docs_give_a_reason_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    needed = [*project["project"]["dependencies"]]
-    needed += [name for group in project["dependency-groups"].values() for name in group if isinstance(name, str)]
-    architecture = (ROOT / "docs/architecture.md").read_text().lower()
-    names = {re.split(r"[<>=!~ \[]", name)[0].lower() for name in needed}
-    assert not {name for name in names if f"| {name} " not in architecture}
+    needed = names_of(project["project"]["dependencies"])
+    for group in project["dependency-groups"].values():
+        needed |= names_of(group)
+    section = (ROOT / "docs/architecture.md").read_text().partition("## Dependencies")[2].partition("\n## ")[0]
+    told = set(re.findall(r"^\| (\S+) \|", section.lower(), re.MULTILINE)) - {"distribution"}
+    assert needed == told
+
+
+def test_the_product_imports_every_dependency_that_it_declares() -> None:
+    declared = names_of(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"])
+    distributions = packages_distributions()
+    found = names_of(name.replace("_", "-") for module in imported() for name in distributions.get(module, ()))
+    assert declared <= found, f"declared and not imported: {declared - found}"
 
 
 def test_the_lock_names_no_host_and_hashes_everything() -> None:
