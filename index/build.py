@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -57,18 +56,18 @@ def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress, proce
         sequence=sequence,
         token=archive.token(sequence),
         full=True,
-        notes=json.dumps(knowledge.to_plain()).encode(),
+        knowledge=knowledge,
     )
     return _publish(writer, generation, tell)
 
 
 def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str, ...], tell: Progress) -> Generation:
-    knowledge = Knowledge.from_plain(json.loads(writer.notes()))
+    knowledge = writer.knowledge()
     gone = sorted(set(ids) - {readout.id for readout in archive.readouts(ids)})
     documents = with_changes(annotated(archive.readouts(ids), knowledge, 1), archive)
     told = _told(documents, "indexing", len(ids) - len(gone), tell)
     token = archive.token(sequence)
-    generation = writer.write(told, gone, sequence=sequence, token=token, full=False, notes=writer.notes())
+    generation = writer.write(told, gone, sequence=sequence, token=token, full=False, knowledge=knowledge)
     return _publish(writer, generation, tell)
 
 

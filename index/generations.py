@@ -28,7 +28,7 @@ GENERATIONS = "generations"
 MANIFEST = "generation.json"
 COLUMNS = ".columns"
 LIVE = "live.arrays"
-NOTES = "notes"
+KNOWLEDGE = "knowledge.json"
 REMEDY = "Make it anew with `readouts index --rebuild`."
 
 _NAME = re.compile(r"(\d{8,})-[0-9a-f]{6}")

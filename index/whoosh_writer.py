@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import os
 import shutil
@@ -17,14 +18,15 @@ from filelock import FileLock, Timeout
 from whoosh.filedb.filestore import FileStorage
 
 from index import analysis, arrays, fields
+from index.annotate.people import EMPTY, Knowledge
 from index.checksums import digest
 from index.document import Document
 from index.errors import DocumentRefused, IndexDamaged, IndexLocked, NothingOlder
 from index.generations import (
     COLUMNS,
     GENERATIONS,
+    KNOWLEDGE,
     LIVE,
-    NOTES,
     Manifest,
     complete_directories,
     current_directory,
@@ -75,9 +77,11 @@ class WhooshWriter:
             return None
         return generation
 
-    def notes(self) -> bytes:
+    def knowledge(self) -> Knowledge:
         directory = current_directory(self.path)
-        return (directory / NOTES).read_bytes() if directory else b""
+        if directory is None:
+            return EMPTY
+        return Knowledge.from_plain(json.loads((directory / KNOWLEDGE).read_text("utf-8")))
 
     def write(
         self,
@@ -87,7 +91,7 @@ class WhooshWriter:
         sequence: int,
         token: str = "",
         full: bool,
-        notes: bytes = b"",
+        knowledge: Knowledge | None = None,
     ) -> Generation:
         """As in Writer. Raises IndexLocked, WorkerDied, DocumentRefused where a full build could index nothing, and
         what the documents' own iterator raises."""
@@ -98,7 +102,7 @@ class WhooshWriter:
             self._clear()
             target.mkdir(mode=0o700)
             aside = self._write_full(target, changed) if full else self._write_changes(target, changed, tuple(removed))
-            (target / NOTES).write_bytes(notes)
+            (target / KNOWLEDGE).write_text(json.dumps((knowledge or EMPTY).to_plain()), "utf-8")
             reached = (sequence, token)
             return _finish(target, reached, self.fingerprint, aside, {} if full else self._sums(target))
         except BaseException:
@@ -113,12 +117,6 @@ class WhooshWriter:
             self._retire()
         finally:
             self._lock.release(force=True)
-
-    def drop(self, generation: Generation) -> None:
-        directory = self.path / GENERATIONS / generation.name
-        if current_directory(self.path) != directory:
-            remove(directory)
-        self._lock.release(force=True)
 
     def roll_back(self) -> Generation:
         """Publish the generation before the present one again. Raises IndexLocked, and NothingOlder."""
@@ -188,7 +186,7 @@ class WhooshWriter:
         if source is None or self.current() is None:
             raise IndexDamaged(self.path, "There is nothing to add to: run `readouts index --rebuild`.")
         for name in read_manifest(source).files:
-            if name not in (LIVE, NOTES):
+            if name not in (LIVE, KNOWLEDGE):
                 os.link(source / name, target / name)
 
     def _sums(self, target: Path) -> dict[str, str]:

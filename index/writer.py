@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.document import Document
+
+if TYPE_CHECKING:  # engines import this module, and none of them needs the rules of annotation
+    from index.annotate.people import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,8 @@ class Writer(Protocol):
         """The published generation, or None where there is none to build on: there is not any, its fingerprint is not
         this writer's, or it is not as it was written."""
 
-    def notes(self) -> bytes:
-        """What was given to `write` with the current generation, empty where there is none."""
+    def knowledge(self) -> Knowledge:
+        """What was given to `write` with the published generation, EMPTY where there is none."""
 
     def write(
         self,
@@ -55,11 +58,11 @@ class Writer(Protocol):
         sequence: int,
         token: str = "",
         full: bool,
-        notes: bytes = b"",
+        knowledge: Knowledge | None = None,
     ) -> Generation:
         """Write a generation: from nothing when `full`, else the current one with `changed` put in the place of
         documents of the same id and the ids of `removed` left out. Nothing is visible yet. On any exception what was
-        written is dropped and the first error raised. `notes` are kept with it, as they are.
+        written is dropped and the first error raised. `knowledge` is kept with it.
 
         A document that can't be indexed is set aside, as those given as Aside are: listed in the generation, and the
         current generation's document of that id kept where there is one. Where a full
@@ -70,6 +73,3 @@ class Writer(Protocol):
 
     def roll_back(self) -> Generation:
         """Publish the generation before the present one again, which is kept for that. Raises NothingOlder."""
-
-    def drop(self, generation: Generation) -> None:
-        """Delete one that is not published. Missing is fine."""

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from index.annotate.offices import Office
+from index.annotate.people import EMPTY, Knowledge, Term
 from index.document import Document, Kind, Mode, Passage
 from index.errors import DocumentRefused, IndexDamaged, IndexLocked
 from index.generations import current_directory, damaged_files
@@ -36,6 +38,10 @@ SPEECH = Document(
     marks=(),
     passages=(Passage("We shall build the railway.", "Mira Holt", Mode.QUOTED),),
 )
+DAY = dt.date(2019, 4, 24)
+LEARNED = Knowledge(
+    {"mira holt": ("Mira Holt", 3, DAY, DAY)}, (Term(Office("chancellor", "XLU"), "Mira Holt", DAY, DAY, 3),)
+)
 
 
 def numbered(number: int) -> Document:
@@ -44,7 +50,7 @@ def numbered(number: int) -> Document:
 
 def published(path: Path, *documents: Document) -> WhooshWriter:
     writer = WhooshWriter(path)
-    writer.publish(writer.write(documents, sequence=1, full=True, notes=b"learned"))
+    writer.publish(writer.write(documents, sequence=1, full=True, knowledge=LEARNED))
     return writer
 
 
@@ -159,19 +165,14 @@ def test_a_second_writer_is_turned_away(tmp_path: Path) -> None:
     generation = first.write([SPEECH], sequence=1, full=True)
     with pytest.raises(IndexLocked):
         WhooshWriter(tmp_path).write([SPEECH], sequence=1, full=True)
-    first.drop(generation)
+    first.publish(generation)
     WhooshWriter(tmp_path).write([SPEECH], sequence=1, full=True)
 
 
-def test_dropping_a_generation_leaves_nothing_of_it(tmp_path: Path) -> None:
-    writer = WhooshWriter(tmp_path)
-    writer.drop(writer.write([SPEECH], sequence=1, full=True))
-    assert not list((tmp_path / "generations").iterdir())
-    assert writer.current() is None
-
-
 def test_what_was_learned_stays_with_its_generation(tmp_path: Path) -> None:
-    assert published(tmp_path, SPEECH).notes() == b"learned"
+    assert WhooshWriter(tmp_path).knowledge() == EMPTY
+    published(tmp_path, SPEECH)
+    assert WhooshWriter(tmp_path).knowledge() == LEARNED
 
 
 def test_every_file_is_known_by_its_checksum(tmp_path: Path) -> None:

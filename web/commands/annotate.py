@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -65,9 +64,9 @@ def _archived(home: Home, which: str) -> Readout:
 
 def _knowledge(home: Home) -> Knowledge:
     """What the index's generation learned, else what the archive teaches, else nothing but the curated table."""
-    if home.writer().current() is not None:
-        known: Knowledge = pickle.loads(home.writer().notes())
-        return known
+    writer = home.writer()
+    if writer.current() is not None:
+        return writer.knowledge()
     if not home.archive_path.exists():
         return EMPTY
     with home.archive() as archive:
