@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from web.settings import Settings
 
@@ -57,7 +58,6 @@ def test_hadolint_finds_nothing_in_the_dockerfile() -> None:
 
 
 def test_containers_run_as_nobody_over_a_read_only_root() -> None:
-    yaml = pytest.importorskip("yaml")
     found = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
     volumes = {name: service["volumes"] for name, service in found["services"].items()}
     assert volumes == {"page": ["home:/var/lib/readouts:ro"], "schedule": ["home:/var/lib/readouts"]}
