@@ -1,6 +1,6 @@
 """`python -m bench [WHAT] …`: `compare` (unless another is named) with our peers, `quality` of ranking, `fuzz`,
 `profile` of a search, `contract` between a server and its OpenAPI document, `load` of ten times what a server bears,
-`export` and its memory, `crawl` of the replayed site.
+`export` and its memory, `crawl` of the replayed site, `mutants` of the most important rules.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-WHAT = ("compare", "quality", "fuzz", "profile", "contract", "load", "export", "crawl")
+WHAT = ("compare", "quality", "fuzz", "profile", "contract", "load", "export", "crawl", "mutants")
 
 
 def main() -> int:

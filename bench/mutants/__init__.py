@@ -1,0 +1,84 @@
+"""`python -m bench mutants [ID or FILE …]`: break a rule of the product by a small change, and see a test fail.
+
+The rows are in bench/mutants/*.toml. Each change is applied to a copy of the tree, and the tests that the row names run
+there. It ends with 1 where a change survived, a row no longer fits, or the test that failed also fails without it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from queue import Queue
+
+from bench.mutants.rows import ROOT, Mutant, RowError, chosen, rows
+from bench.mutants.trial import EQUIVALENT, KILLED, MEANING, PATIENCE, SKIPPED, Tree, Verdict, attempt, tree
+
+HARMLESS = (KILLED, EQUIVALENT, SKIPPED)
+
+
+def verdicts(mutants: Sequence[Mutant], jobs: int, patience: float) -> Iterator[Verdict]:
+    """In the order of the rows, so many at a time, each in a copy of its own."""
+    with ExitStack() as stack:
+        copies: Queue[Tree] = Queue()
+        for _ in range(jobs):
+            copies.put(stack.enter_context(tree(ROOT)))
+
+        def one(mutant: Mutant) -> Verdict:
+            copy = copies.get()
+            try:
+                return attempt(mutant, copy, patience)
+            finally:
+                copies.put(copy)
+
+        pool = stack.enter_context(ThreadPoolExecutor(jobs))
+        stack.callback(pool.shutdown, cancel_futures=True)
+        yield from pool.map(one, mutants)
+
+
+def told(verdict: Verdict) -> str:
+    mutant = verdict.mutant
+    return f"{verdict.what:10} {mutant.id:14} {mutant.rule}\n{'':26}{verdict.why} ({verdict.seconds:.0f} s)"
+
+
+def table(found: Sequence[Verdict]) -> str:
+    """Markdown: the rule, the change that breaks it, and the test that failed."""
+    lines = ["| | promise | the change that breaks it | the test that failed |", "|---|---|---|---|"]
+    for verdict in found:
+        mutant = verdict.mutant
+        test = f"`{verdict.why}`" if verdict.what == KILLED else f"{verdict.what}: {verdict.why}"
+        cells = (mutant.id, mutant.rule, f"{mutant.change or 'a line'} (`{mutant.file}`)", test)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines)
+
+
+def main(words: Sequence[str]) -> int:
+    reader = argparse.ArgumentParser(prog="bench mutants", description=__doc__)
+    reader.add_argument("names", nargs="*", metavar="ID or FILE", help="which; all where none are named")
+    reader.add_argument("--list", action="store_true", help="say which there are, and run nothing")
+    reader.add_argument("--table", action="store_true", help="print what came of them as a table in Markdown")
+    reader.add_argument("--jobs", type=int, default=2, help="how many at a time")
+    reader.add_argument("--patience", type=float, default=PATIENCE, help="seconds that the tests of one may take")
+    options = reader.parse_args(words)
+    try:
+        mutants = chosen(list(rows()), options.names)
+        if options.list:
+            for mutant in mutants:
+                print(f"{mutant.room:12} {mutant.id:14} {mutant.rule}")
+            return 0
+        found = []
+        for verdict in verdicts(mutants, options.jobs, options.patience):
+            found.append(verdict)
+            print(told(verdict), file=sys.stderr if options.table else sys.stdout, flush=True)
+    except RowError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if options.table:
+        print(table(found))
+    counts = Counter(verdict.what for verdict in found)
+    closing = ", ".join(f"{counts[what]} {what} ({MEANING[what]})" for what in MEANING if counts[what])
+    print(f"{len(found)} changes: {closing}", file=sys.stderr if options.table else sys.stdout)
+    return 0 if all(verdict.what in HARMLESS for verdict in found) else 1
