@@ -8,7 +8,7 @@ from pathlib import Path
 import bm25s
 import Stemmer
 
-from bench.peer import text
+from bench.peer import HITS, Page, text
 from index.document import Document
 
 
@@ -26,9 +26,13 @@ class Bm25s:
     def open(self, path: Path) -> None:
         self.retriever = bm25s.BM25.load(str(path), mmap=True)
 
-    def page(self, query: str) -> int:
-        found, _ = self.retriever.retrieve(self._tokens([query.strip('"')]), k=10, show_progress=False)
-        return int(found.size)
+    def segments(self) -> int:
+        return 1
+
+    def page(self, query: str) -> Page:
+        """Its hits alone, without a text; it doesn't count how many there are."""
+        found, _ = self.retriever.retrieve(self._tokens([query.strip('"')]), k=HITS, show_progress=False)
+        return Page(int(found.size), [""] * int(found.size), {})
 
     def update(self, path: Path, documents: Sequence[Document]) -> None:
         raise NotImplementedError("bm25s builds anew")

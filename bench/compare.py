@@ -1,24 +1,28 @@
-"""`python -m bench [compare] [SIZE…]`: ten hits with facets and snippets, of us and our peers, as a table and JSON."""
+"""`python -m bench [compare] [SIZE…]`: ten hits with facets and snippets, of us and our peers, as tables and JSON.
+
+The terms are the same for all: the page of bench.peer, an index merged into one segment, each query asked once and then
+again, by the wall clock and by processor time.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bench import annotation, http, real
+from bench.conditions import Conditions, now
 from bench.peers import OURS, PLAIN, absent, names, peer
-from bench.process import Collection, Worker, read
+from bench.process import CLOCKS, Collection, Worker, read
 from bench.synthetic import queries
 from scrapers.archive import Archive
 
@@ -28,24 +32,24 @@ QUERIES = 200
 REQUESTS = 4_000
 PATIENCE = 60.0  # seconds after which an engine is asked no more: the figures are then of the queries that it was asked
 MUCH = 20_000  # readouts above which plain Whoosh is left out: its build takes a quarter of an hour at 100,000
-SHOWN = (
-    "build_s",
-    "build_cpu_s",
-    "index_mb",
-    "ready_s",
-    "first_ms",
-    "p50_ms",
-    "p95_ms",
-    "update_s",
-    "dirty_mb",
-    "pss_mb",
-)
+OF_THE_INDEX = ("build_s", "build_cpu_s", "index_mb", "segments", "cold_ms", "update_s", "dirty_mb", "pss_mb")
+OF_A_PAGE = (*CLOCKS, "first_cpu_p95_ms", "repeat_cpu_p95_ms")
 
 Row = dict[str, float]
 
 
-def compare(collection: Collection, asked: Sequence[str], engines: Sequence[str], folder: Path) -> dict[str, Row]:
-    """Every figure of every engine over a collection. Engines are asked in turn, query by query."""
+def compare(
+    collection: Collection,
+    asked: Sequence[str],
+    engines: Sequence[str],
+    folder: Path,
+    patience: float = PATIENCE,
+) -> dict[str, Row]:
+    """Every figure of every engine over a collection. Engines are asked in turn, query by query.
+
+    The queries differ. The first is for the start of a worker alone, so that each of the others is new once.
+    """
+    cold, *others = asked
     rows: dict[str, Row] = {}
     for name in engines:
         path = _path(folder, name)
@@ -58,29 +62,46 @@ def compare(collection: Collection, asked: Sequence[str], engines: Sequence[str]
         workers = {name: stack.enter_context(Worker(name, _path(folder, name))) for name in engines}
         for name, worker in workers.items():
             rows[name] |= worker.ask("ready")
-            rows[name]["first_ms"] = worker.ask("first", asked[0])["first_s"] * 1000
-        times = _ask(workers, asked)
+            rows[name]["cold_ms"] = worker.ask("cold", cold)["cold_s"] * 1000
+        times = _ask(workers, others, patience)
         for name, took in times.items():
-            rows[name] |= {"p50_ms": statistics.median(took), "p95_ms": sorted(took)[int(len(took) * 0.95)]}
-            if OURS in times:  # on the queries that both were asked
-                rows[name]["p50_to_ours"] = rows[name]["p50_ms"] / statistics.median(times[OURS][: len(took)])
-            rows[name] |= {"asked": len(took), **workers[name].ask("memory")}
+            rows[name] |= {
+                "asked": len(took),
+                "of": len(others),
+                **_of_a_page(took, times.get(OURS, [])),
+                **workers[name].ask("memory"),
+            }
+            rows[name] |= workers[name].ask("segments")
             if not peer(name).lacks:
                 rows[name] |= workers[name].ask("update")
     return rows
 
 
-def _ask(workers: dict[str, Worker], asked: Sequence[str]) -> dict[str, list[float]]:
-    """The milliseconds of each query that each engine was asked before it had had its time."""
-    took: dict[str, list[float]] = {name: [] for name in workers}
+def _ask(workers: dict[str, Worker], asked: Sequence[str], patience: float) -> dict[str, list[Row]]:
+    """What each query took each engine, as far as it was asked before it had had its time."""
+    took: dict[str, list[Row]] = {name: [] for name in workers}
     spent = dict.fromkeys(workers, 0.0)
     for query in asked:
         for name, worker in workers.items():
-            if spent[name] < PATIENCE:
+            if spent[name] < patience:
                 began = time.perf_counter()
-                took[name].append(worker.ask("page", query)["ms"])
+                took[name].append(worker.ask("page", query))
                 spent[name] += time.perf_counter() - began
     return took
+
+
+def _of_a_page(took: Sequence[Row], ours: Sequence[Row]) -> Row:
+    """Medians and 95th percentiles, and the medians as multiples of ours on the queries that both were asked."""
+    found: Row = {}
+    for clock in CLOCKS:
+        values = sorted(row[clock] for row in took)
+        found[clock] = statistics.median(values)
+        found[clock.replace("_ms", "_p95_ms")] = values[int(len(values) * 0.95)]
+        if ours:
+            both = min(len(took), len(ours))
+            theirs, own = (statistics.median(row[clock] for row in rows[:both]) for rows in (took, ours))
+            found[f"{clock}_to_ours"] = theirs / own
+    return found
 
 
 def _path(folder: Path, name: str) -> Path:
@@ -92,25 +113,33 @@ def _tell(line: str) -> None:
 
 
 def ratios(rows: dict[str, Row]) -> dict[str, Row]:
-    """Each figure as a multiple of ours; the median on the queries that both were asked."""
+    """Each figure as a multiple of ours; medians of a page on the queries that both were asked."""
     ours = rows.get(OURS, {})
     return {
-        name: {key: row[key] / ours[key] for key in SHOWN if key in row and ours.get(key)}
-        | ({"p50_ms": row["p50_to_ours"]} if "p50_to_ours" in row else {})
+        name: {key: row[key] / ours[key] for key in (*OF_THE_INDEX, *OF_A_PAGE) if key in row and ours.get(key)}
+        | {clock: row[f"{clock}_to_ours"] for clock in CLOCKS if f"{clock}_to_ours" in row}
         for name, row in rows.items()
     }
 
 
-def show(title: str, rows: dict[str, Row]) -> None:
-    """A table, with each engine's median as a multiple of ours."""
-    print(f"\n{title}".ljust(18) + "".join(f"{name:>13}" for name in SHOWN) + "   p50 to ours")
+def show(title: str, rows: dict[str, Row], conditions: Conditions) -> None:
+    """Two tables under the conditions, the second with each engine's medians of processor time as multiples of ours."""
+    print(f"\n{title}: {conditions}")
+    print(" " * 17 + "".join(f"{name:>12}" for name in OF_THE_INDEX))
     for name, row in rows.items():
-        cells = "".join(f"{row[key]:13.2f}" if key in row else f"{'–':>13}" for key in SHOWN)
-        ratio = ratios(rows)[name].get("p50_ms")
-        print(f"{name:<17}{cells}" + (f"{ratio:14.2f}" if ratio else ""))
+        print(f"{name:<17}" + _cells(row, OF_THE_INDEX))
+    print("\n" + " " * 17 + "".join(f"{name:>18}" for name in OF_A_PAGE) + "    first, repeat to ours")
     for name, row in rows.items():
-        if row["asked"] < QUERIES:
-            print(f"{name} was asked {row['asked']:.0f} of {QUERIES} queries, in {PATIENCE:.0f} seconds.")
+        found = ratios(rows)[name]
+        to_ours = "".join(f"{found[clock]:11.2f}" for clock in CLOCKS if clock.endswith("_cpu_ms") and OURS in rows)
+        print(f"{name:<17}" + _cells(row, OF_A_PAGE, 18) + to_ours)
+    for name, row in rows.items():
+        if row["asked"] < row["of"]:
+            print(f"{name} was asked {row['asked']:.0f} of {row['of']:.0f} queries, until its time was over.")
+
+
+def _cells(row: Row, names: Sequence[str], width: int = 12) -> str:
+    return "".join(f"{row[name]:{width}.2f}" if name in row else f"{'–':>{width}}" for name in names)
 
 
 def measure(
@@ -123,9 +152,11 @@ def measure(
     size = len(read(collection)) if isinstance(collection, Path) else collection
     slow = {PLAIN: f"its build takes too long above {MUCH:,} readouts"} if size > MUCH and not options.engines else {}
     engines = [name for name in options.engines or names() if name not in slow]
+    conditions = now(engines)
     with tempfile.TemporaryDirectory() as folder:
-        rows = compare(collection, queries(QUERIES, 3), engines, Path(folder))
-        show(title, rows)
+        asked = list(dict.fromkeys(queries(2 * QUERIES, 3)))[: QUERIES + 1]  # some are drawn twice
+        rows = compare(collection, asked, engines, Path(folder), options.patience)
+        show(title, rows, conditions)
         for name, why in slow.items():
             print(f"{name} is left out: {why}.")
         served: Row = {}
@@ -133,7 +164,14 @@ def measure(
             _tell("asking through gunicorn")
             served = http.measure(Path(folder), _path(Path(folder), OURS), queries(REQUESTS, 5))
             print("served: " + ", ".join(f"{name} {value:.1f}" for name, value in served.items()))
-    return {"readouts": size, "engines": rows, "ratios_to_ours": ratios(rows), "left_out": slow, "http": served}
+    return {
+        "readouts": size,
+        "conditions": asdict(conditions),
+        "engines": rows,
+        "ratios_to_ours": ratios(rows),
+        "left_out": slow,
+        "http": served,
+    }
 
 
 def main(given: Sequence[str]) -> int:
@@ -144,10 +182,12 @@ def main(given: Sequence[str]) -> int:
         "--home", type=Path, help="a home that holds the real corpora, indexed [one made from ../shared]"
     )
     reader.add_argument("--json", type=Path, help="write every figure here, after each collection")
+    reader.add_argument(
+        "--patience", type=float, default=PATIENCE, help="seconds of asking after which an engine is asked no more [60]"
+    )
     reader.add_argument("--no-http", action="store_true", help="leave the server out")
     options = reader.parse_args(given)
-    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "machine": platform.machine()}
-    figures: dict[str, Any] = {"command": list(given), "machine": machine, "absent": absent(), "collections": {}}
+    figures: dict[str, Any] = {"command": list(given), "absent": absent(), "collections": {}}
     home: Path | None = options.home
     if home:
         Archive.open(real.archive_path(home), read_only=True).close()  # better told now than in half an hour

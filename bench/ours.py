@@ -1,15 +1,18 @@
-"""Our engine, through the door that the page and the endpoint use."""
+"""Our engine, called as the page and the endpoint call it, with its snippets as HTML as the peers have theirs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.peer import FACETS
+from bench.peer import FACETS, VALUES, Page
 from index.document import Document
+from index.generations import current_directory
 from index.whoosh_writer import WhooshWriter
 from search.request import Request
+from search.snapshot import Snapshot
 from search.whoosh_engine import WhooshEngine
+from web.render import snippet
 
 
 class Ours:
@@ -21,11 +24,21 @@ class Ours:
         writer.publish(writer.write(documents, sequence=1, full=True))
 
     def open(self, path: Path) -> None:
+        self.path = path
         self.engine = WhooshEngine(path)
         self.engine.status()
 
-    def page(self, query: str) -> int:
-        return self.engine.search(Request(text=query, facets=FACETS)).total
+    def segments(self) -> int:
+        directory = current_directory(self.path)
+        return len(Snapshot(directory).segments) if directory else 0
+
+    def page(self, query: str) -> Page:
+        found = self.engine.search(Request(text=query, facets=FACETS, facet_size=VALUES))
+        return Page(
+            found.total,
+            ["".join(map(snippet, hit.snippets)) for hit in found.hits],
+            {name: [(value.value, value.count) for value in values] for name, values in found.facets.items()},
+        )
 
     def update(self, path: Path, documents: Sequence[Document]) -> None:
         writer = WhooshWriter(path, annotations="bench")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import sqlite3
 import subprocess
 import sys
 from functools import cache
+from importlib import metadata
 
 from bench.peer import Peer
 
@@ -41,6 +43,15 @@ def why_not(name: str) -> str:
     except ImportError as error:
         return str(error)
     return ""
+
+
+def version(name: str) -> str:
+    """Of the library behind an engine, "" for ours."""
+    if name == XAPIAN:
+        asked = [SYSTEM_PYTHON, "-c", "import xapian; print(xapian.version_string())"]
+        return subprocess.run(asked, check=True, capture_output=True, text=True, timeout=60).stdout.strip()
+    found = {"Whoosh": "whoosh3", "tantivy": "tantivy", "bm25s": "bm25s"}
+    return sqlite3.sqlite_version if name == "SQLite FTS5" else metadata.version(found[name]) if name in found else ""
 
 
 def python(name: str) -> str:

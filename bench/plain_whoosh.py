@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.qparser import MultifieldParser
 from whoosh.sorting import FieldFacet
 
-from bench.peer import FACETS, facets, text
+from bench.peer import FACETS, HITS, VALUES, Page, facets, text
 from index.document import Document
 
 
@@ -29,27 +30,33 @@ class PlainWhoosh:
         )
         writer = FileStorage(str(path)).create_index(schema).writer(limitmb=256)
         self._add(writer, documents)
+        writer.commit(optimize=True)
 
     def update(self, path: Path, documents: Sequence[Document]) -> None:
-        self._add(FileStorage(str(path)).open_index().writer(limitmb=256), documents)
+        writer = FileStorage(str(path)).open_index().writer(limitmb=256)
+        self._add(writer, documents)
+        writer.commit()
         self.open(path)
 
     def _add(self, writer: Any, documents: Sequence[Document]) -> None:
         for document in documents:
             joined = {name: ",".join(values) for name, values in facets(document).items()}
             writer.add_document(id=document.id, title=document.title, text=text(document), **joined)
-        writer.commit()
 
     def open(self, path: Path) -> None:
         index = FileStorage(str(path)).open_index()
         self.searcher = index.searcher()
         self.parser = MultifieldParser(["title", "text"], index.schema)
 
-    def page(self, query: str) -> int:
+    def segments(self) -> int:
+        return len(self.searcher.reader().leaf_readers())
+
+    def page(self, query: str) -> Page:
         grouped = {name: FieldFacet(name, allow_overlap=True) for name in FACETS}
-        results = self.searcher.search(self.parser.parse(query), limit=10, groupedby=grouped)
-        for name in FACETS:
-            self.counts = {value: len(docs) for value, docs in results.groups(name).items()}
-        for hit in results[:10]:
-            hit.highlights("text")
-        return len(results)
+        results = self.searcher.search(self.parser.parse(query), limit=HITS, groupedby=grouped)
+        counts = {name: Counter({value: len(docs) for value, docs in results.groups(name).items()}) for name in FACETS}
+        return Page(
+            len(results),
+            [hit.highlights("text") for hit in results[:HITS]],
+            {name: counts[name].most_common(VALUES) for name in FACETS},
+        )

@@ -14,12 +14,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from bench.peer import Peer
+from bench.peer import Page, Peer
 from bench.peers import peer, python
 from bench.synthetic import documents
 from index.document import Document
 
 UPDATE = 10
+ASKINGS = ("first", "repeat")
+CLOCKS = tuple(f"{asking}{clock}" for asking in ASKINGS for clock in ("_ms", "_cpu_ms"))
 
 Collection = int | Path
 """So many invented readouts, or a pickled list of documents."""
@@ -60,9 +62,10 @@ def _serve(pipe: Connection, name: str, path: Path) -> None:
     work: dict[str, Callable[..., dict[str, float]]] = {
         "build": lambda collection: _timed(lambda found: engine.build(path, found), read(collection), "build"),
         "ready": lambda: _timed(engine.open, path, "ready"),
-        "first": lambda query: _timed(lambda query: _first(engine, path, query), query, "first"),
-        "page": lambda query: _page(engine.page, query),
+        "cold": lambda query: _timed(lambda query: _cold(engine, path, query), query, "cold"),
+        "page": lambda query: measured(engine.page, query),
         "memory": _memory,
+        "segments": lambda: {"segments": engine.segments()},
         "update": lambda: _timed(lambda found: engine.update(path, found), _more(), "update"),
     }
     while True:
@@ -85,7 +88,7 @@ def _more() -> list[Document]:
     return [replace(document, id=f"new-{number}") for number, document in enumerate(documents(UPDATE, seed=4))]
 
 
-def _first(engine: Peer, path: Path, query: str) -> None:
+def _cold(engine: Peer, path: Path, query: str) -> None:
     engine.open(path)
     engine.page(query)
 
@@ -98,15 +101,15 @@ def _timed(do: Callable[[Any], Any], given: Any, name: str) -> dict[str, float]:
     return {f"{name}_s": time.perf_counter() - wall, f"{name}_cpu_s": sum(after[:4]) - sum(before[:4])}
 
 
-def _page(page: Callable[[str], int], query: str) -> dict[str, float]:
-    """Asked once to be warm, then the better of two: what another process takes from the machine is not its cost."""
-    total = page(query)
-    took = []
-    for _ in range(2):
-        began = time.perf_counter()
+def measured(page: Callable[[str], Page], query: str) -> dict[str, float]:
+    """The milliseconds of the first asking and of its repeat, by the wall clock and in processor time."""
+    took: dict[str, float] = {}
+    for asking in ASKINGS:
+        began, used = time.perf_counter(), time.process_time()
         page(query)
-        took.append(time.perf_counter() - began)
-    return {"ms": min(took) * 1000, "total": total}
+        after, spent = time.perf_counter(), time.process_time()
+        took |= {f"{asking}_ms": (after - began) * 1000, f"{asking}_cpu_ms": (spent - used) * 1000}
+    return took
 
 
 def _memory() -> dict[str, float]:

@@ -6,17 +6,17 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.peer import FACETS, facets, text
+from bench.peer import FACETS, HITS, VALUES, Page, facets, text
 from index.document import Document
 
 _SCHEMA = """
 create virtual table readouts using fts5(title, text, tokenize = 'porter unicode61');
 create table facets (readout integer, name text, value text, primary key (name, readout, value)) without rowid;
 """
-_HITS = """select title, snippet(readouts, 1, '<mark>', '</mark>', '…', 30) from readouts
-where readouts match ? order by bm25(readouts, 2.0, 1.0) limit 10"""
-_COUNTS = """select value, count(*) from (select rowid from readouts where readouts match ?) found
-join facets on facets.name = ? and facets.readout = found.rowid group by value order by 2 desc"""
+_HITS = f"""select title, snippet(readouts, 1, '<mark>', '</mark>', '…', 30) from readouts
+where readouts match ? order by bm25(readouts, 2.0, 1.0) limit {HITS}"""
+_COUNTS = f"""select value, count(*) from (select rowid from readouts where readouts match ?) found
+join facets on facets.name = ? and facets.readout = found.rowid group by value order by 2 desc limit {VALUES}"""
 
 
 class Sqlite:
@@ -34,13 +34,16 @@ class Sqlite:
     def open(self, path: Path) -> None:
         self.base = sqlite3.connect(path / "fts.sqlite")
 
-    def page(self, query: str) -> int:
-        words = query if query.startswith('"') else " ".join(f'"{word}"' for word in query.split())
-        self.base.execute(_HITS, (words,)).fetchall()
-        for name in FACETS:
-            self.base.execute(_COUNTS, (words, name)).fetchall()
-        (count,) = self.base.execute("select count(*) from readouts where readouts match ?", (words,)).fetchone()
+    def segments(self) -> int:
+        (count,) = self.base.execute("select count(distinct segid) from readouts_idx").fetchone()
         return int(count)
+
+    def page(self, query: str) -> Page:
+        words = query if query.startswith('"') else " ".join(f'"{word}"' for word in query.split())
+        hits = self.base.execute(_HITS, (words,)).fetchall()
+        counts = {name: self.base.execute(_COUNTS, (words, name)).fetchall() for name in FACETS}
+        (total,) = self.base.execute("select count(*) from readouts where readouts match ?", (words,)).fetchone()
+        return Page(int(total), [snippet for _title, snippet in hits], counts)
 
     def update(self, path: Path, documents: Sequence[Document]) -> None:
         with sqlite3.connect(path / "fts.sqlite") as base:

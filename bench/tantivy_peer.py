@@ -7,10 +7,11 @@ from pathlib import Path
 
 import tantivy
 
-from bench.peer import FACETS, facets, text
+from bench.peer import FACETS, HITS, VALUES, Page, facets, text
 from index.document import Document
 
-_COUNTS = {name: {"terms": {"field": name, "size": 1000}} for name in FACETS}
+_COUNTS = {name: {"terms": {"field": name, "size": VALUES}} for name in FACETS}
+ALL_AT_ONCE = 2_000_000_000  # bytes of postings that a build may hold: all of them, so that it writes one segment
 
 
 class Tantivy:
@@ -24,14 +25,14 @@ class Tantivy:
             builder.add_text_field(name, stored=True, tokenizer_name="en_stem")
         for name in FACETS:
             builder.add_text_field(name, fast=True, tokenizer_name="raw")
-        self._add(tantivy.Index(builder.build(), path=str(path)), documents)
+        # Its bindings can't ask for a merge; one thread that never runs out of memory writes one segment.
+        self._add(tantivy.Index(builder.build(), path=str(path)).writer(ALL_AT_ONCE, 1), documents)
 
     def update(self, path: Path, documents: Sequence[Document]) -> None:
-        self._add(tantivy.Index.open(str(path)), documents)
+        self._add(tantivy.Index.open(str(path)).writer(), documents)
         self.open(path)
 
-    def _add(self, index: tantivy.Index, documents: Sequence[Document]) -> None:
-        writer = index.writer(256_000_000, 2)
+    def _add(self, writer: tantivy.IndexWriter, documents: Sequence[Document]) -> None:
         for document in documents:
             values = {name: list(found) for name, found in facets(document).items()}
             writer.add_document(tantivy.Document(title=document.title, text=text(document), **values))
@@ -43,11 +44,16 @@ class Tantivy:
         self.schema = self.index.schema
         self.searcher = self.index.searcher()
 
-    def page(self, query: str) -> int:
+    def segments(self) -> int:
+        return int(self.searcher.num_segments)
+
+    def page(self, query: str) -> Page:
         parsed = self.index.parse_query(query, ["title", "text"], conjunction_by_default=True)
-        result = self.searcher.search(parsed, 10)
-        self.searcher.aggregate(parsed, _COUNTS)
+        result = self.searcher.search(parsed, HITS)
+        counted = self.searcher.aggregate(parsed, _COUNTS)
         snippets = tantivy.SnippetGenerator.create(self.searcher, parsed, self.schema, "text")
-        for _score, address in result.hits:
-            snippets.snippet_from_doc(self.searcher.doc(address)).to_html()
-        return int(result.count or 0)  # type: ignore[attr-defined]  # the stub has not heard of it
+        return Page(
+            int(result.count or 0),  # type: ignore[attr-defined]  # the stub has not heard of it
+            [snippets.snippet_from_doc(self.searcher.doc(address)).to_html() for _score, address in result.hits],
+            {name: [(bucket["key"], bucket["doc_count"]) for bucket in counted[name]["buckets"]] for name in FACETS},
+        )

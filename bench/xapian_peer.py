@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.peer import FACETS, facets, text
+from bench.peer import FACETS, HITS, VALUES, Page, facets, text
 from index.document import Document
 
 TITLE = 2  # how often a title's word counts
@@ -56,7 +56,10 @@ class Xapian:
         self.parser.set_default_op(xapian.Query.OP_AND)
         self.parser.set_database(self.database)
 
-    def page(self, query: str) -> int:
+    def segments(self) -> int:
+        return 1  # its tables are trees, and have no segments
+
+    def page(self, query: str) -> Page:
         enquire = self.xapian.Enquire(self.database)
         enquire.set_query(self.parser.parse_query(query, self.parser.FLAG_PHRASE))
         spies = {
@@ -65,15 +68,16 @@ class Xapian:
         }
         for spy in (spy for several in spies.values() for spy in several):
             enquire.add_matchspy(spy)
-        found = enquire.get_mset(0, 10, self.database.get_doccount())
+        found = enquire.get_mset(0, HITS, self.database.get_doccount())
+        counts: dict[str, Counter[bytes]] = {name: Counter() for name in FACETS}
         for name, several in spies.items():
-            counts: Counter[bytes] = Counter()
             for spy in several:
-                counts.update({item.term: item.termfreq for item in spy.values()})
-            self.counts = {name: counts.most_common()}
-        for hit in found:
-            found.snippet(hit.document.get_data().decode(), 240, self.stemmer)
-        return int(found.get_matches_estimated())
+                counts[name].update({item.term: item.termfreq for item in spy.values()})
+        return Page(
+            int(found.get_matches_estimated()),
+            [found.snippet(hit.document.get_data().decode(), 240, self.stemmer) for hit in found],
+            {name: [(value.decode(), n) for value, n in counts[name].most_common(VALUES)] for name in FACETS},
+        )
 
 
 def _bindings() -> Any:
