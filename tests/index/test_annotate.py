@@ -35,6 +35,19 @@ def test_those_who_speak_meet_or_are_listed_take_part_and_those_mentioned_do_not
     assert "Franz Huber" not in found
 
 
+def account(first: str) -> Readout:
+    title = "On the harbours of the north"
+    return Readout("x-2", "whitehouse", "", title, dt.date(1990, 5, 4), "en", paragraphs=(Paragraph(first),))
+
+
+def test_who_is_met_in_the_first_sentence_takes_part_and_who_will_be_met_later_does_not() -> None:
+    people, place = "Prime Minister of Qarabel Nadira Usmanova", "in Solhavn to open the harbours of the north."
+    met = account(f"President of Vestrania Arvid Solberg met with {people} {place}")
+    later = account(f"President of Vestrania Arvid Solberg will meet with {people} {place}")
+    assert annotate(met).participants == ("Arvid Solberg", "Nadira Usmanova")
+    assert annotate(later).participants == ()
+
+
 def test_unnamed_voices_are_no_speakers() -> None:
     assert annotate(TALKS).speakers == ("Arvid Solberg", "Nadira Usmanova")
 

@@ -63,10 +63,12 @@ def test_a_name_is_of_one_state(title: str, expected: set[str]) -> None:
 
 def test_georgia_is_the_state_of_the_union_to_its_own_government_until_the_other_is_meant() -> None:
     here = readout("Remarks in Atlanta, Georgia", "It is good to be back in Georgia.", source="whitehouse")
+    bare = readout("Meeting", "They discussed Georgia.", source="whitehouse")
     there = readout("Call with the Prime Minister", "He thanked the Georgian people for it.", source="whitehouse")
     both = readout("Call on Georgia", "The Georgian President spoke of Georgia.", source="whitehouse")
     assert countries(here) == ("USA",)
-    assert "GEO" not in countries(there) or countries(there) == ("GEO", "USA")
+    assert countries(bare) == ("USA",)
+    assert countries(there) == ("GEO", "USA")
     assert countries(both) == ("GEO", "USA")
 
 
@@ -78,6 +80,14 @@ def test_an_agenda_item_in_one_line_counts_and_a_passing_word_in_a_long_talk_doe
     quoted = tuple(Turn("Somebody", Mode.QUOTED) for _ in talk.paragraphs)
     assert countries(told) == ("RUS", "SYR")
     assert countries(talk, quoted) == ("RUS",)
+
+
+@pytest.mark.parametrize(("sentences", "expected"), [(1, ("NOR", "RUS")), (200, ("RUS",))])
+def test_two_mentions_count_in_a_short_talk_and_not_in_a_long_one(sentences: int, expected: tuple[str, ...]) -> None:
+    talk = readout(
+        "Meeting with ministers", "As in Norway.", "We have built many roads this year. " * sentences, "As in Norway."
+    )
+    assert countries(talk, [Turn("Somebody", Mode.QUOTED)] * 3) == expected
 
 
 def test_where_a_summit_met_says_little_of_the_state() -> None:

@@ -11,7 +11,7 @@ from index.annotate.annotate import EMPTY, Knowledge, learn, people
 from index.annotate.mentions import Mention, find
 from index.annotate.names import bare, entity_key, surname_keys
 from index.annotate.offices import GOVERNMENT, STATE, Office
-from index.annotate.people import Cast
+from index.annotate.people import Cast, Term
 from scrapers.readout import Paragraph, Readout
 
 
@@ -86,6 +86,7 @@ def test_an_office_and_a_name_are_told_apart(text: str, expected: list[tuple[str
     assert [pair for pair in found if pair != ("", "Readout")] == expected
 
 
+VESTRANIA = Office(STATE, "XVE")
 CORPUS = [
     readout("President of France Lucie Arnaud met with Prime Minister of Japan Ken Mori.", dt.date(1961, 3, 1)),
     readout("President of France Lucie Arnaud had a call.", dt.date(1962, 3, 1)),
@@ -100,6 +101,23 @@ def test_an_office_is_learned_with_its_dates() -> None:
     assert knowledge.holder(Office(STATE, "FRA"), dt.date(1961, 9, 1)) == "Lucie Arnaud"
     assert knowledge.holder(Office(STATE, "FRA"), dt.date(1966, 9, 1)) == "Paul Hervé"
     assert knowledge.holder(Office(GOVERNMENT, "JPN"), dt.date(1962, 1, 1)) == "Ken Mori"
+
+
+@pytest.mark.parametrize(("date", "holder"), [(dt.date(1963, 2, 1), "Ken Mori"), (dt.date(1963, 9, 1), None)])
+def test_an_office_is_believed_for_about_a_year_beyond_its_evidence(date: dt.date, holder: str | None) -> None:
+    assert learn(CORPUS).holder(Office(GOVERNMENT, "JPN"), date) == holder
+
+
+def test_one_mention_teaches_no_office() -> None:
+    assert learn(CORPUS[:1]).holder(Office(GOVERNMENT, "JPN"), CORPUS[0].date) is None
+
+
+@pytest.mark.parametrize("count", [0, 9], ids=["in the curated table", "learned"])
+def test_an_office_with_two_holders_on_one_day_names_neither(count: int) -> None:
+    span = (dt.date(1990, 1, 1), dt.date(1992, 1, 1), count)
+    two = Knowledge({}, (Term(VESTRANIA, "Arvid Solberg", *span), Term(VESTRANIA, "Signe Dahl", *span)))
+    assert two.holder(VESTRANIA, dt.date(1991, 1, 1)) is None
+    assert Knowledge({}, two.terms[:1]).holder(VESTRANIA, dt.date(1991, 1, 1)) == "Arvid Solberg"
 
 
 def test_what_no_evidence_covers_stays_open() -> None:

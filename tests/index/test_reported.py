@@ -57,6 +57,21 @@ def test_words_behind_went_on_to_or_concluded_by_are_words(text: str) -> None:
     assert turn(text) == ("Arvid Solberg", Mode.REPORTED)
 
 
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("“We shall open every ferry line, and each island will have a quay,” said President Solberg.", Mode.QUOTED),
+        ("President Solberg said every island would have a quay, and called it “a promise kept.”", Mode.REPORTED),
+    ],
+)
+def test_a_paragraph_is_quoted_where_most_of_it_stands_in_quotation_marks(text: str, mode: Mode) -> None:
+    assert turn(text) == ("Arvid Solberg", mode)
+
+
+def test_what_two_people_say_together_belongs_to_neither() -> None:
+    assert turn("President Solberg and Vice President Reen stressed the safety of the quays.") == (None, Mode.REPORTED)
+
+
 def test_officials_and_participants_together_have_no_single_speaker() -> None:
     assert turn("Participants in the forum highlighted the progress made on the quays.") == (None, Mode.REPORTED)
     assert turn("Harbour representatives also outlined the repairs to the quays.") == (None, Mode.REPORTED)

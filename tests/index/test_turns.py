@@ -157,6 +157,32 @@ def test_a_pronoun_is_the_last_person_who_spoke() -> None:
     ]
 
 
+BEHIND_A_LABEL = "President of Qarabel Nadira Usmanova stressed the need for water"
+
+
+def test_a_label_holds_until_the_account_goes_on() -> None:
+    found = said("President of Vestrania Arvid Solberg: Welcome.", f"{BEHIND_A_LABEL}.", "The talks ended at noon.")
+    assert found == [("Arvid Solberg", "quoted"), ("Nadira Usmanova", "reported"), NOBODY]
+
+
+def test_a_speaker_who_says_i_keeps_the_turn_also_where_they_begin_with_somebodys_name() -> None:
+    found = said("President of Vestrania Arvid Solberg: Welcome.", f"{BEHIND_A_LABEL}, and I agree with her.")
+    assert found == [("Arvid Solberg", "quoted")] * 2
+
+
+def test_three_stars_end_a_speakers_words() -> None:
+    found = said("President of Vestrania Arvid Solberg: Welcome.", "* * *", "The ferries sail again from Monday.")
+    assert found[1:] == [NOBODY, NOBODY]
+
+
+def test_a_spokesmans_statement_on_a_call_is_an_account_of_it() -> None:
+    text = "Harbours in the north were open again from Monday."
+    on_call = "Statement from Press Secretary Olo Reen on the Call with Prime Minister Nadira Usmanova of Qarabel"
+    on_else = "Statement from Press Secretary Olo Reen on the Harbours of Vestrania"
+    assert said(text, title=on_call, source="whitehouse") == [NOBODY]
+    assert said(text, title=on_else, source="whitehouse") == [("Olo Reen", "quoted")]
+
+
 def test_a_statement_is_its_authors_own_words() -> None:
     found = said(
         "Today our country honors the miners.",
@@ -181,10 +207,9 @@ def test_a_message_is_its_senders() -> None:
     ) == [NOBODY, ("Arvid Solberg", "quoted"), ("Arvid Solberg", "quoted")]
 
 
-def test_nobody_is_guessed() -> None:
-    assert said("The Minister of Fisheries said the catch was good.") == [
-        ("The Minister of Fisheries", "reported")
-    ] or (said("The Minister said the catch was good.")[0][0] in (None, "The Minister"))
+@pytest.mark.parametrize("title", ["The Minister of Fisheries", "The Minister"])
+def test_a_speaker_whose_name_no_text_gives_stays_as_printed(title: str) -> None:
+    assert said(f"{title} said the catch was good.") == [(title, "reported")]
 
 
 JUNK = st.one_of(
