@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from index.document import Mode
 from index.whoosh_writer import WhooshWriter
-from search.engine import Engine, Hit, Page
+from search.engine import Engine
 from search.memory_engine import MemoryEngine
 from search.open import open_engine
-from search.relaxation import ENOUGH
 from search.request import Request, Sort
+from tests.search.agreement import assert_same_answer
 from tests.search.chance import PEOPLE, WORDS, documents
 from tests.search.segmented import assert_several_segments_with_deletions
 
@@ -97,33 +97,13 @@ def requests(draw: st.DrawFn) -> Request:
     )
 
 
-def counted(page: Page) -> object:
-    return page.total, page.facets, page.facet_totals, page.histogram, page.understood, page.notes, page.next is None
-
-
-def scores(hits: tuple[Hit, ...]) -> list[float]:
-    return [hit.score for hit in hits]
-
-
-def shown(hits: tuple[Hit, ...]) -> dict[str, Hit]:
-    return {hit.id: replace(hit, score=0.0) for hit in hits}
-
-
 relaxed = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(request=requests())
 @relaxed
 def test_the_index_answers_as_plain_memory_does(engines: Pair, request: Request) -> None:
-    ours, oracle = (engine.search(request) for engine in engines)
-    assert counted(ours) == counted(oracle)
-    assert scores(ours.hits) == pytest.approx(scores(oracle.hits))
-    assert scores(ours.relaxed) == pytest.approx(scores(oracle.relaxed))
-    # Scores are sums of the same numbers in another order: which of two equals comes first may hang on the last digit.
-    if request.sort is not Sort.RELEVANCE or request.size >= oracle.total:
-        assert shown(ours.hits) == shown(oracle.hits)
-    if len(ours.relaxed) < min(request.size, ENOUGH) - len(ours.hits):
-        assert shown(ours.relaxed) == shown(oracle.relaxed)
+    assert_same_answer(*engines, request)
 
 
 @given(request=requests())

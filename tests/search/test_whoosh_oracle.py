@@ -24,6 +24,7 @@ from index.whoosh_writer import WhooshWriter
 from search.executor import Executor
 from search.snapshot import Snapshot
 from search.tree import And, Dates, Is, Node, Not, Or, Phrase, Prefix, Word
+from tests.search.whoosh_queries import whoosh_query
 
 WORDS = (
     "trade",
@@ -84,28 +85,9 @@ def field(stems: str, boost: float, word: str) -> query.Query:
     return query.Term(stems, stem(word), boost=boost)
 
 
-def oracle(node: Node) -> query.Query:
-    match node:
-        case Word(word, "title"):
-            return field("title", TITLE_BOOST, word)
-        case Word(word):
-            return field("whole", 1.0, word)
-        case And(children):
-            return query.And([oracle(child) for child in children])
-        case Or(children):
-            return query.Or([oracle(child) for child in children])
-        case Not(child):
-            return query.Not(oracle(child))
-        case Phrase(words):
-            return query.Or([query.Phrase("title_words", list(words)), query.Phrase("words", list(words))])
-        case Prefix(text):
-            return query.Or([query.Prefix("title_words", text), query.Prefix("words", text)])
-        case Is(name, value):
-            return query.ConstantScoreQuery(query.Term(name, value), 0.0)
-        case Dates(first, last):
-            days = query.TermRange("date", first.isoformat() if first else "", last.isoformat() if last else "9")
-            return query.ConstantScoreQuery(days, 0.0)
-    raise AssertionError(node)
+def scored(word: Word) -> query.Query:
+    """A word as Whoosh scores it: in the title alone, or in the field that holds title and text."""
+    return field("title", TITLE_BOOST, word.text) if word.field else field("whole", 1.0, word.text)
 
 
 words = st.sampled_from(WORDS + RARE)
@@ -129,7 +111,7 @@ def algebra(leaves: st.SearchStrategy[Any], *, negation: bool) -> st.SearchStrat
 
 
 def answers(searcher: Any, node: Node) -> dict[int, float]:
-    return {hit.docnum: hit.score for hit in searcher.search(oracle(node), limit=None)}
+    return {hit.docnum: hit.score for hit in searcher.search(whoosh_query(node, scored), limit=None)}
 
 
 relaxed = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
