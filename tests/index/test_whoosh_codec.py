@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +57,43 @@ def postings(folder: Path) -> dict[tuple[str, bytes], list[tuple[int, float, lis
     return found
 
 
-def whoosh_alone(folder: Path, found: list[Document]) -> Path:
-    with FileStorage(str(folder)).create_index(schema()).writer() as writer:
+def whoosh_alone(folder: Path, found: list[Document], removed: Sequence[str] = ()) -> Path:
+    index = FileStorage(str(folder)).create_index(schema())
+    with index.writer() as writer:
         for one in found:
             writer.add_document(**values(one))
+    if removed:
+        writer = index.writer()
+        for id in removed:
+            writer.delete_by_term("id", id)
+        writer.commit(merge=False)
     return folder
+
+
+TEXTS = ("title", "title_words", "text", "words")
+
+
+def within(name: str, terms: Iterable[tuple[str, bytes]]) -> list[bytes]:
+    """Those of a field: Whoosh's own segments go on with the fields behind it, which no query of Whoosh's reads."""
+    return [term for own, term in terms if own == name]
+
+
+def told(folder: Path) -> dict[str, Any]:
+    """What Whoosh's reader says of an index's documents, lengths and vocabulary."""
+    with FileStorage(str(folder)).open_index().reader() as reader:
+        numbers = range(reader.doc_count_all())
+        return {
+            "documents": (reader.doc_count(), reader.doc_count_all(), reader.has_deletions()),
+            "deleted": [number for number in numbers if reader.is_deleted(number)],
+            "lengths": {name: [reader.doc_field_length(number, name) for number in numbers] for name in TEXTS},
+            "whole lengths": {name: reader.field_length(name) for name in TEXTS},
+            "longest": {name: reader.max_field_length(name) for name in TEXTS},
+            "from": [
+                within(name, reader.terms_from(name, start)) for name in TEXTS for start in (b"p", b"peace", b"zz")
+            ],
+            "beginning": {name: list(reader.expand_prefix(name, "tr")) for name in TEXTS},
+            "often": {name: reader.doc_frequency(name, "peace") for name in TEXTS},
+        }
 
 
 relaxed = settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
@@ -102,3 +135,22 @@ def test_several_processes_write_what_one_does(tmp_path: Path) -> None:
         assert len(parts) == 5
         commit(folder, parts, [])
     assert postings(tmp_path / "1") == postings(tmp_path / "2")
+
+
+def test_whoosh_is_told_of_columns_what_it_would_know_of_its_own_segments(tmp_path: Path) -> None:
+    """Deleted documents and texts longer than the lengths that an index keeps exactly among them."""
+    found = documents(
+        [
+            ("trade and peace " * n, "trading", ("gas",), (Passage("peace " * 13 * n, None, Mode.NARRATION),))
+            for n in range(1, 8)
+        ]
+    )
+    removed = ["ost-2", "ost-5"]
+    writer = WhooshWriter(tmp_path / "index", processes=1, small=0)
+    writer.publish(writer.write(found, sequence=1, full=True))
+    writer.publish(writer.write([], removed, sequence=2, full=False))
+    directory = current_directory(writer.path)
+    assert directory
+    ours, alone = told(directory), told(whoosh_alone(tmp_path, found, removed))
+    assert ours == alone
+    assert ours["documents"] == (5, 7, True)

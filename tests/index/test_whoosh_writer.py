@@ -160,6 +160,29 @@ def test_a_document_that_is_not_text_leaves_its_older_state_and_nothing_of_its_o
     assert writer.write([numbered(2)], sequence=3, full=False).aside == ()
 
 
+def test_of_its_older_states_the_one_that_was_served_last_stays(tmp_path: Path) -> None:
+    writer = WhooshWriter(tmp_path, small=0)
+    writer.publish(writer.write([numbered(1), numbered(2), numbered(3)], sequence=1, full=True))
+    later = replace(numbered(2), title="Later state")
+    writer.publish(writer.write([later], ["ost-3"], sequence=2, full=False))
+    assert len(snapshot(tmp_path).segments) == 2
+    broken = [replace(numbered(number), lead="\ud800") for number in (2, 3)]
+    writer.publish(writer.write([numbered(1), *broken], sequence=3, full=True))
+    opened = snapshot(tmp_path)
+    assert {opened.document(number).title for number in range(opened.size)} == {"Meeting 1", "Later state"}
+
+
+def test_a_link_that_leads_out_of_an_index_publishes_nothing(tmp_path: Path) -> None:
+    other = published(tmp_path / "other", SPEECH)
+    directory = current_directory(other.path)
+    assert directory
+    writer = WhooshWriter(tmp_path / "index")
+    for target in (directory, Path("..", "other", "generations", directory.name)):
+        (tmp_path / "index" / "current").symlink_to(target)
+        assert writer.current() is None
+        (tmp_path / "index" / "current").unlink()
+
+
 def test_a_second_writer_is_turned_away(tmp_path: Path) -> None:
     first = WhooshWriter(tmp_path)
     generation = first.write([SPEECH], sequence=1, full=True)
