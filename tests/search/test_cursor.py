@@ -7,12 +7,13 @@ import datetime as dt
 import json
 import math
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.document import Mode
 from search.cursor import _CHECK, Position, _checksum, decode, encode, order
 from search.errors import CursorExpired
 from search.request import Request, Sort
@@ -39,9 +40,29 @@ def test_a_cursor_of_another_generation_has_expired() -> None:
         decode(replace(GRAIN, cursor=encode(GRAIN, "one", LAST)), "two")
 
 
-def test_a_cursor_of_another_request_is_refused() -> None:
+OTHER = {
+    "text": "corridor",
+    "filters": (("kind", ("call",)),),
+    "said_by": ("Mira Orlan",),
+    "mode": (Mode.QUOTED,),
+    "first": dt.date(2019, 1, 1),
+    "last": dt.date(2020, 1, 1),
+    "sort": Sort.OLDEST,
+}
+"""Another value of each parameter that decides which hits there are or their order."""
+
+
+@pytest.mark.parametrize("parameter", OTHER)
+def test_a_cursor_of_a_request_that_differs_in_one_parameter_is_refused(parameter: str) -> None:
+    other = replace(GRAIN, **{parameter: OTHER[parameter]})
     with pytest.raises(CursorExpired):
-        decode(Request(text="corridor", cursor=encode(GRAIN, "one", LAST)), "one")
+        decode(replace(other, cursor=encode(GRAIN, "one", LAST)), "one")
+    with pytest.raises(CursorExpired):
+        decode(replace(GRAIN, cursor=encode(other, "one", LAST)), "one")
+
+
+def test_every_parameter_but_those_of_the_page_is_told_apart() -> None:
+    assert {field.name for field in fields(Request)} == {*OTHER, "size", "cursor", "facets", "facet_size"}
 
 
 def test_the_size_of_a_page_may_change_on_the_way() -> None:

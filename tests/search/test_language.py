@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.analysis import tokens
-from search.language import MAX_CLAUSES, MAX_PHRASE, MAX_SLOP, parse, to_text
-from search.lexemes import FIELDS, MAX_DEPTH, MAX_LENGTH
+from search.language import MAX_PHRASE, MAX_SLOP, parse, to_text
+from search.lexemes import FIELDS, MAX_LENGTH
 from search.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
 
 a, b, c, d = (Word(letter) for letter in "abcd")
@@ -129,14 +129,17 @@ def test_what_is_not_understood_is_said_in_a_note(typed: str, tree: Node, note: 
     assert any(note in found for found in query.notes)
 
 
-def test_an_overlong_query_is_cut_and_says_so() -> None:
-    assert any("characters" in note for note in parse("a " * MAX_LENGTH).notes)
+def test_of_an_overlong_query_2000_characters_are_read_and_a_note_says_so() -> None:
+    whole, cut = "grain " + "," * 1_993 + "a", "grain " + "," * 1_994 + "a"
+    assert (parse(whole).tree, parse(whole).notes) == (And((Word("grain"), a)), ())
+    assert (parse(cut).tree, parse(cut).notes) == (Word("grain"), ("Only the first 2,000 characters were read.",))
 
 
-def test_too_many_clauses_are_cut_and_say_so() -> None:
-    query = parse(" ".join("a" for _ in range(MAX_CLAUSES + 9)))
-    assert query.tree == And((a,) * MAX_CLAUSES)
-    assert query.notes
+def test_64_words_are_read_and_a_note_says_so_of_more() -> None:
+    assert (parse("a " * 64).tree, parse("a " * 64).notes) == (And((a,) * 64), ())
+    query = parse("a " * 65)
+    assert query.tree == And((a,) * 64)
+    assert query.notes == ("Only the first 64 words and phrases were read.",)
 
 
 def test_too_long_a_phrase_is_cut_and_says_so() -> None:
@@ -145,10 +148,11 @@ def test_too_long_a_phrase_is_cut_and_says_so() -> None:
     assert query.notes
 
 
-def test_brackets_too_deep_are_ignored_and_say_so() -> None:
+def test_brackets_are_read_12_deep_and_a_note_says_so_of_deeper_ones() -> None:
     query = parse("(" * 500 + "a" + ")" * 500 + " b")
     assert query.tree == And((a, b))
-    assert any(str(MAX_DEPTH) in note for note in query.notes)
+    assert query.notes == ("Brackets deeper than 12 were ignored.",)
+    assert parse("(" * 12 + "a" + ")" * 12).notes == ()
 
 
 def test_what_was_understood_is_said_in_the_language_itself() -> None:

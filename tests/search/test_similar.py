@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.annotate.annotate import annotate, learn
 from index.build import document as annotated
-from index.document import Kind
+from index.document import Document, Kind
 from scrapers import sample
 from scrapers.archive import Archive
 from search.engine import Engine
@@ -111,6 +111,18 @@ def test_a_readout_is_not_like_itself_and_none_is_given_twice(engine: Engine) ->
 def test_shared_words_and_people_are_what_makes_readouts_alike(engine: Engine) -> None:
     assert ids(engine, "call")[0] in ("talks", "titles", "their-talks")
     assert "marina" not in ids(engine, "call")
+
+
+def test_of_two_alike_the_nearer_in_time_comes_first() -> None:
+    def on(id: str, date: str) -> Document:
+        return document(id, "Visit to the docks", date, "Amber cranes lift the harbour's lighthouse.", ORLAN)
+
+    talk, near, far = on("talk", "2019-04-24"), on("near", "2019-04-18"), on("far", "2020-04-24")
+    others = [replace(one, id=f"{one.id}-{at}") for one in DOCUMENTS for at in range(3)]  # words of few tell more
+    engine = remembered((*others, talk, near, far))
+    assert ids(engine, "talk")[:2] == ["near", "far"]
+    likeness = {hit.id: hit.score for hit in engine.similar("talk")}
+    assert likeness["near"] > likeness["far"]
 
 
 def test_no_more_are_given_than_asked_for_and_none_for_nothing(engine: Engine) -> None:

@@ -94,6 +94,20 @@ def test_a_match_near_the_end_of_a_long_transcript_is_shown() -> None:
     assert snippet.clipped_end
 
 
+def test_a_snippet_shows_many_different_words_rather_than_one_word_often() -> None:
+    often, both = "Grain, grain, grain and grain. ", "The port takes grain. "
+    (snippet,) = shown(readout(often + FILLER * 4 + both + FILLER * 4), "grain port")
+    assert marked(snippet) == ["port", "grain"]
+
+
+def test_a_snippet_with_words_far_apart_is_no_longer_than_others() -> None:
+    filler = "delegation " * 30
+    far_apart = f"{filler}grain {'minister ' * 20}port {filler}"  # no end of a sentence to start from
+    (snippet,) = shown(readout(far_apart), "grain port")
+    assert marked(snippet) == ["grain", "port"]
+    assert len(snippet.text) <= WIDTH
+
+
 def test_a_snippet_starts_and_ends_at_sentences_where_they_are_near() -> None:
     (snippet,) = shown(readout(FILLER * 5 + "The corridor was opened. " + FILLER * 5), "corridor")
     assert snippet.text[0] == "T"
