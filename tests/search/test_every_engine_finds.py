@@ -138,10 +138,27 @@ def test_in_the_filters(engine: Engine, parameters: dict[str, str | list[str]], 
 
 
 @pytest.mark.parametrize(
-    "query", ["(((", '"""', "OR OR", ")(", "-", "~~~", "***", "a~99999999999", "\x00", "said:", "☃"]
+    ("query", "expected", "note"),
+    [
+        ("(((", set(), "A bracket was not closed"),
+        ('"""', set(), "Quotation marks with no word in them"),
+        ("OR OR", set(), "An OR has nothing on one side"),
+        (")(", set(), "A closing bracket has no partner"),
+        ("-", set(), "There is no word in this"),
+        ("~~~", set(), "no letters or digits"),
+        ("***", set(), "no letters or digits"),
+        ("☃", set(), "no letters or digits"),
+        ("said:", set(), "was read as a word"),
+        ("farmers~99999999999", {"message"}, "was read as ~2, the widest"),
+        ("\x00", ALL, ""),
+    ],
 )
-def test_no_query_is_refused(engine: Engine, query: str) -> None:
-    assert ask(engine, query).total >= 0
+def test_no_query_is_refused_and_a_note_says_what_was_not_read(
+    engine: Engine, query: str, expected: set[str], note: str
+) -> None:
+    page = ask(engine, query)
+    assert set(ids(page)) == expected
+    assert any(note in found for found in page.notes) == bool(note)
 
 
 @pytest.mark.parametrize("query", [row[1] for row in QUERIES])

@@ -175,7 +175,9 @@ words = st.lists(
 def test_any_snippet_is_a_short_piece_of_its_passage_with_its_matches_inside(text: list[str], query: str) -> None:
     document = readout(" ".join(text))
     whole = highlights(document, wanted(query)).passages.get(0, ())
-    for snippet in shown(document, query):
+    found = shown(document, query)
+    assert bool(found) == bool(text)
+    for snippet in found:
         at = document.passages[0].text.find(snippet.text)
         assert at >= 0
         assert len(snippet.text) <= max(WHOLE, 2 * WIDTH)
