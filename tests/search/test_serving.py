@@ -27,7 +27,7 @@ ANEW = "readouts index --rebuild"
 
 def publish(path: Path, documents: Sequence[Document], *, full: bool = True) -> str:
     writer = WhooshWriter(path)
-    generation = writer.write(documents, sequence=len(documents), full=full, notes=b"learned")
+    generation = writer.write(documents, sequence=len(documents), full=full)
     writer.publish(generation)
     return generation.name
 
