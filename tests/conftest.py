@@ -14,9 +14,21 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import settings
 
+from tests.needs import table
+
 settings.register_profile("untimed", deadline=None)  # a busy machine must not fail a property
 settings.register_profile("soak", deadline=None, max_examples=5_000)  # pytest --hypothesis-profile soak
 settings.load_profile("untimed")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was not tested, and how to get what it needs; with workers, of all of them."""
+    skipped = [str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])]
+    if lines := list(table(skipped)):
+        terminalreporter.section("not tested here")
+        for line in lines:
+            terminalreporter.write_line(line)
+
 
 NEWS = "/events/president/news"
 PER_PAGE = 5

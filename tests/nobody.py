@@ -5,11 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-import pytest
-
 NOBODY = 65534
-
-only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
 
 def as_nobody(do: Callable[[], object]) -> int:

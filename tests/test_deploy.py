@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.needs import needs_hadolint, needs_systemd
 from web.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,7 +34,7 @@ def units(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.skipif(ANALYZE is None, reason="no systemd-analyze")
+@needs_systemd
 @pytest.mark.parametrize("service", [service.name for service in SERVICES])
 def test_systemd_understands_a_unit_and_finds_little_of_it_exposed(units: Path, service: str) -> None:
     assert ANALYZE
@@ -51,7 +52,7 @@ def test_only_the_page_may_not_write_the_home() -> None:
     }
 
 
-@pytest.mark.skipif(HADOLINT is None, reason="no hadolint")
+@needs_hadolint
 def test_hadolint_finds_nothing_in_the_dockerfile() -> None:
     assert HADOLINT
     assert judged(HADOLINT, str(DEPLOY / "Dockerfile")).stdout == ""

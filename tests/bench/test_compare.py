@@ -13,14 +13,15 @@ from bench.process import CLOCKS, measured
 from bench.real import queries as real_queries
 from bench.synthetic import documents, queries
 from search.request import FACET_SIZE
+from tests.needs import skip
 
 IN_PROCESS = [name for name in names() if not peer(name).lacks and name not in (OURS, XAPIAN)]
 
 
 @pytest.mark.parametrize("name", ["SQLite FTS5", XAPIAN])
 def test_every_figure_of_the_table_is_measured(name: str, tmp_path: Path) -> None:
-    if reason := why_not(name):
-        pytest.skip(reason)
+    if why_not(name):
+        skip(name.lower())
     rows = compare(30, queries(20), [OURS, name], tmp_path)
     assert [set(row) >= {*OF_THE_INDEX, *OF_A_PAGE} for row in rows.values()] == [True, True]
     assert set(ratios(rows)[OURS].values()) == {1.0}

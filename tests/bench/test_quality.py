@@ -20,6 +20,7 @@ from bench.rankers import AS_OURS, PEERS, SHOWN, Index, Ours, Peer, Ranker, Text
 from index.document import Document, Kind, Mode, Passage
 from index.whoosh_writer import WhooshWriter
 from search.open import open_engine
+from tests.needs import needs_module
 
 RANKINGS = st.lists(st.sampled_from("abcdefghijklmnop"), unique=True, max_size=14)
 GRADES = st.dictionaries(st.sampled_from("abcdefghijklmnop"), st.integers(0, 3), min_size=1)
@@ -152,7 +153,7 @@ Asked = Callable[[Variant], Ranker]
 def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     """One peer in each of its variants."""
     if request.param == "tantivy":
-        pytest.importorskip("tantivy")
+        needs_module("tantivy")
     build, opened = PEERS[request.param]
     indexes: dict[int, Index] = {}
 

@@ -12,9 +12,9 @@ from index.evaluate import FLOORS, evaluate, failures
 from index.evaluate_pages import BOLD_LABELS, GEOGRAPHY, PERSONS, evaluate_pages
 from index.gold import Labels, LabelsUnreadable, TurnLabel, addresses, holds_labels, read_labels, same_person
 from scrapers.readout import Paragraph, Readout, Tags
+from tests.needs import shared
 
 GOLD = Path(__file__).resolve().parents[1] / "gold"
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 
 
 def meeting() -> Readout:
@@ -166,9 +166,7 @@ def test_our_labels_hold_ids_and_labels_only(file: Path) -> None:
 
 
 def test_labelled_white_house_readouts_have_the_paragraphs_that_are_labelled() -> None:
-    corpus = SHARED / "corpora" / "whitehouse.jsonl.xz"
-    if not corpus.exists():
-        pytest.skip("the White House data set is not beside this checkout")
+    corpus = shared("corpora/whitehouse.jsonl.xz")
     told = read_labels(GOLD / "whitehouse.jsonl")
     wanted = {label.id for label in told}
     found = {readout.url: readout for readout in saved_readouts([corpus]) if readout.url in wanted}

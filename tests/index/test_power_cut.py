@@ -17,6 +17,7 @@ from index.whoosh_writer import WhooshWriter
 from search.errors import IndexMissing
 from search.open import open_engine
 from search.request import Request
+from tests.needs import needs_proc
 from tests.search.invented import DOCUMENTS
 
 CALLS = ("fsync", "replace", "rename", "symlink", "link", "mkdir", "unlink", "rmdir")
@@ -116,7 +117,7 @@ def seen(path: Path, *, published: bool) -> Seen:
     return tuple(sorted(hit.id for hit in engine.hits(Request())))
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="no /proc to read a file through its handle")
+@needs_proc
 def test_a_power_cut_leaves_the_state_before_or_the_one_after_and_a_published_one_stays(
     cuts: Callable[[Callable[[Path], None]], Path],
 ) -> None:

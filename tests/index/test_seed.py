@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
 from index.annotate.annotate import annotate
 from index.document import Annotations, Kind, Mode
 from scrapers.readout import Paragraph, Readout
+from tests.needs import SHARED, needs_shared
 
-SEED = Path(__file__).resolve().parents[2].parent / "shared" / "seed"
-pytestmark = pytest.mark.skipif(not SEED.is_dir(), reason="the seed readout is not beside this checkout")
+SEED = SHARED / "seed"
+pytestmark = needs_shared("seed")
 
 XI, ALIYEV = "Xi Jinping", "Ilham Aliyev"
 

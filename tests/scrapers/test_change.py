@@ -11,8 +11,8 @@ from scrapers.archive import Archive
 from scrapers.change import Change, history, same_text, score, taken_down
 from scrapers.imports import import_paths
 from scrapers.readout import Paragraph, Readout, Tags
+from tests.needs import shared
 
-CORPORA = Path(__file__).resolve().parents[3] / "shared/corpora"
 GOLD = Path(__file__).parents[1] / "gold/changes.tsv"
 AGREED = 27
 """Of the 30, how many the rules call as the hand did: the rest are listed in docs/revisions.md."""
@@ -117,9 +117,7 @@ def test_a_page_taken_down_and_put_back() -> None:
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    files = [CORPORA / f"revisions-{name}.jsonl.xz" for name in ("whitehouse", "state")]
-    if not all(file.exists() for file in files):
-        pytest.skip("needs the real revision histories in ../shared/corpora")
+    files = [shared(f"corpora/revisions-{name}.jsonl.xz") for name in ("whitehouse", "state")]
     with Archive.open(tmp_path_factory.mktemp("home") / "archive.sqlite3", create=True) as archive:
         import_paths(archive, files)
         yield archive

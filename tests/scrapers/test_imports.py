@@ -18,9 +18,9 @@ from scrapers.errors import ImportFailed
 from scrapers.imports import BATCH, Told, import_paths
 from scrapers.records import plain
 from scrapers.source import Page, find_source
+from tests.needs import shared
 
 FIXTURE = (Path(__file__).resolve().parents[1] / "fixtures/sources/kremlin-en/transcript.html").read_bytes()
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 INSIDE = "en.kremlin.ru/events/president/news"
 KREMLIN = find_source("kremlin-en")
 RECORD = {
@@ -214,9 +214,7 @@ def test_light_markdown_is_taken_off_and_the_words_stay(markdown: str, words: st
 
 
 def test_the_saved_site_gives_titles_dates_and_clean_paragraphs() -> None:
-    site = SHARED / "sites/en.kremlin.ru.tar.xz"
-    if not site.exists():
-        pytest.skip("the saved site is not beside this checkout")
+    site = shared("sites/en.kremlin.ru.tar.xz")
     read = KREMLIN.read
     assert read is not None
     seen = 0

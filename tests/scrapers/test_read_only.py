@@ -11,7 +11,8 @@ import pytest
 
 from scrapers import sample
 from scrapers.archive import Archive
-from tests.nobody import as_nobody, only_root
+from tests.needs import needs_root
+from tests.nobody import as_nobody
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def home() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-@only_root
+@needs_root
 def test_an_archive_is_read_by_who_may_not_write_it_before_while_and_after_somebody_writes(home: Path) -> None:
     path = home / "archive.sqlite3"
 

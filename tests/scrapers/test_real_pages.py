@@ -17,12 +17,13 @@ from scrapers.feeds import read_feed
 from scrapers.readout import Readout
 from scrapers.records import read_record
 from scrapers.source import Page, find_source
+from tests.needs import SHARED, needs_shared
 
-EXTRAS = Path(__file__).resolve().parents[2].parent / "shared/sites/extras"
+EXTRAS = SHARED / "sites/extras"
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 AROUND = re.compile(r"jQuery|document\.|相关新闻|打印本页|appeared first on")
 
-pytestmark = pytest.mark.skipif(not EXTRAS.is_dir(), reason=f"no real pages at {EXTRAS}")
+pytestmark = needs_shared("sites/extras")
 
 
 def members(archive: str, pattern: str) -> Iterator[tuple[str, bytes]]:

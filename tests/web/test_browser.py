@@ -20,10 +20,11 @@ from selenium.webdriver.support.ui import WebDriverWait
 from index.document import Document, Mode, Passage
 from scrapers.archive import Archive
 from search.memory_engine import MemoryEngine
-from tests.web.browser import CHROMIUM, DRIVER, chromium, resize, serving
+from tests.needs import needs_browser
+from tests.web.browser import chromium, resize, serving
 from web.app import create_app
 
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium and chromedriver on this machine")
+pytestmark = needs_browser
 
 READOUT = "/readouts/sample-vestrania-66778?q=grain"
 PAGES = (

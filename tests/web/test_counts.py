@@ -21,12 +21,12 @@ from index.build import document
 from index.document import Document, Passage
 from scrapers import sample
 from scrapers.imports import import_paths
+from tests.needs import shared
 from web import labels
 from web.app import create_app
 from web.facets import FEW, SHOWN
 from web.home import Home
 
-WHITEHOUSE = Path(__file__).resolve().parents[2].parent / "shared" / "corpora" / "whitehouse.jsonl.xz"
 SLICE = 300
 
 VALUES: dict[str, Callable[[Document], tuple[str, ...]]] = {
@@ -149,10 +149,8 @@ def of_the_sample(path: Path) -> Corpus:
 
 def of_the_whitehouse(path: Path) -> Corpus:
     """Every 20th readout of the corpus, so that all its years and sections are there."""
-    if not WHITEHOUSE.exists():
-        pytest.skip("the saved readouts of whitehouse.gov are not beside this checkout")
     lines = path / "whitehouse.jsonl"
-    with lzma.open(WHITEHOUSE, "rt", encoding="utf-8") as corpus:
+    with lzma.open(shared("corpora/whitehouse.jsonl.xz"), "rt", encoding="utf-8") as corpus:
         lines.write_text("".join(islice(corpus, 0, 20 * SLICE, 20)), encoding="utf-8")
     home = Home(path / "home")
     with home.archive(create=True) as archive:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench.soak.homes import answers, records, run, told
+from tests.needs import skip
 
 PAGE = 4096
 NEED = 2 * 2**20  # bytes that each of the commands below takes, and more
@@ -27,7 +28,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "disk"
     place.mkdir()
     if not mounted("-t", "tmpfs", "-o", "size=64m", "tmpfs", str(place)):
-        pytest.skip("no file system can be mounted here")
+        skip("mount")
     yield place
     subprocess.run(["umount", "--lazy", str(place)], check=True, timeout=60)
 

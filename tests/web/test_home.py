@@ -11,9 +11,9 @@ import pytest
 
 from bench.served import readouts, serving
 from scrapers.archive import Archive
+from tests.needs import ROOT, needs_root, needs_setpriv_as_root
 from web.home import Home, HomeForeign
 
-ROOT = os.geteuid() == 0
 DROPPED = "-dac_override,-dac_read_search,-fowner"
 BOUND = ("setpriv", f"--bounding-set={DROPPED}", "--inh-caps=-all") if ROOT else ()
 """Before a command, so that it can't write what its permissions forbid, as root otherwise can."""
@@ -46,7 +46,7 @@ def forbidden(home: Path) -> Iterator[Path]:
         folder.chmod(0o700)
 
 
-@pytest.mark.skipif(ROOT and not shutil.which("setpriv"), reason="root is bound by permissions with setpriv alone")
+@needs_setpriv_as_root
 def test_a_home_that_can_t_be_written_is_served_and_left_as_it_was(forbidden: Path) -> None:
     before = everything(forbidden)
     with serving(forbidden, "--workers", "2", before=BOUND) as served:
@@ -99,7 +99,7 @@ def test_what_is_written_elsewhere_is_read_by_who_can_t_write(home: Path) -> Non
         reader.communicate(timeout=60)
 
 
-@pytest.mark.skipif(not ROOT, reason="only root can give a file to somebody else")
+@needs_root
 @pytest.mark.parametrize("name", ["", "archive.sqlite3", "index", "index/current"])
 def test_what_somebody_else_owns_is_refused(home: Path, name: str) -> None:
     os.chown(home / name, 12_345, 12_345)

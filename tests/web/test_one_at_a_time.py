@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.needs import needs_proc
 from web.home import Home
 
 MAIN = "import sys; from web.cli import main; main(sys.argv[1:])"
@@ -128,7 +129,7 @@ def wait_for(what: Callable[[], bool]) -> None:
     pytest.fail("waited a minute in vain")
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc to see processes in")
+@needs_proc
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL], ids=["SIGTERM", "SIGKILL"])
 def test_a_build_that_is_killed_leaves_no_process_and_the_next_one_clears_up(large: Path, sign: signal.Signals) -> None:
     generations = large / "index" / "generations"

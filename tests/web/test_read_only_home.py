@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bench.soak.homes import records, told
-from tests.nobody import as_nobody, only_root
+from tests.needs import needs_root
+from tests.nobody import as_nobody
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def home() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-@only_root
+@needs_root
 @pytest.mark.parametrize(
     "words", [("index", "--rebuild"), ("scrape", "kremlin-en"), ("refresh",), ("import", "{file}")]
 )
