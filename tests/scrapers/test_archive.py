@@ -324,3 +324,39 @@ def test_an_archive_whose_making_was_cut_short_is_none_yet_and_is_made_by_the_ne
         Archive.open(path, read_only=True)
     Archive.open(path, create=True).close()
     Archive.open(path, read_only=True).close()
+
+
+def titles(archive: Archive) -> list[str]:
+    return [revision.readout.title for revision in archive.revisions("velmark-7")]
+
+
+def test_the_latest_page_is_the_one_last_seen_and_not_the_one_last_stored(archive: Archive) -> None:
+    """A site shows one text, another and the first again; then older captures of both are imported."""
+    for hours, body in enumerate(("Talks", "Talks ended", "Talks")):
+        archive.store(VELMARK, page(body, hours=hours))
+    latest = archive.latest_page(URL)
+    assert latest is not None
+    assert latest.body == b"Talks"
+    archive.store(VELMARK, page("", hours=9))
+    archive.store(VELMARK, page("Talks ended", hours=8))
+    archive.store(VELMARK, page("", hours=7), origin="import")
+    latest = archive.latest_page(URL)
+    assert latest is not None
+    assert latest.body == b""
+    assert titles(archive) == ["Talks", "Talks ended", "Talks", "Talks ended"]
+
+
+def test_a_capture_from_before_a_problem_does_not_clear_it(archive: Archive) -> None:
+    archive.store(VELMARK, page("", hours=5))
+    assert archive.store(VELMARK, page("Talks", hours=1), origin="import") is Outcome.NEW
+    assert [problem.noticed.hour for problem in archive.problems()] == [17]
+    archive.store(VELMARK, page("Talks", hours=6))
+    assert not list(archive.problems())
+
+
+def test_of_a_server_s_headers_no_cookie_and_nothing_about_the_visit_is_stored(archive: Archive) -> None:
+    sent = {"content-type": "text/html", "etag": '"7"', "set-cookie": "visitor=1", "x-served-to": "192.0.2.7"}
+    archive.store(VELMARK, replace(page("Talks"), headers=sent))
+    capture = archive.page("velmark-7")
+    assert capture is not None
+    assert dict(capture.headers) == {"content-type": "text/html", "etag": '"7"'}

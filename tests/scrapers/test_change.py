@@ -100,6 +100,28 @@ def test_another_title_is_substance_and_a_misspelt_one_is_not() -> None:
         assert found.change is expected
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        ("port", "pork", Change.TYPO),
+        ("port", "park", Change.WORDING),
+        ("harbours", "hirbeurs", Change.TYPO),
+        ("transporting", "trensperteng", Change.WORDING),  # three letters, though one in four
+    ],
+)
+def test_one_wrong_letter_in_four_is_a_typo_and_never_more_than_two(right: str, wrong: str, expected: Change) -> None:
+    assert change(f"They discussed the {wrong} again.", f"They discussed the {right} again.") is expected
+
+
+@pytest.mark.parametrize(("reworded", "expected"), [(14, Change.WORDING), (15, Change.SUBSTANCE)])
+def test_other_words_for_fifteen_of_a_hundred_are_substance(reworded: int, expected: Change) -> None:
+    """Each stands alone, so that none is grave for itself."""
+    before = ["quay", "of", "stone", "with", "boats"] * 20
+    after = list(before)
+    after[0 : 5 * reworded : 5] = ["jetty"] * reworded
+    assert change(" ".join(before), " ".join(after)) is expected
+
+
 def test_the_gravest_edit_decides_and_words_are_counted() -> None:
     found = score(readout("The goverment paid 5 crowns."), readout("The government paid 6 crowns."))
     assert found

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.clean import attribute, fold, maybe, one, paragraphs, parse, some, text_of
+from scrapers.clean import LONGEST_LABEL, attribute, body_of, fold, maybe, mend, one, paragraphs, parse, some, text_of
 from scrapers.errors import PageUnreadable
 from scrapers.readout import Paragraph
 
@@ -101,3 +101,17 @@ def test_selectors_refuse_a_page_that_has_not_what_they_expect() -> None:
 
 def test_a_paragraph_keeps_its_label_in_its_text() -> None:
     assert paragraphs(parse("<div><p><b>Question:</b> Why?</p></div>")) == (Paragraph("Question: Why?", "Question"),)
+
+
+def test_mojibake_is_mended_where_the_whole_becomes_clear_and_else_left_as_printed() -> None:
+    assert mend("Ingrid VÃ¸llan") == "Ingrid Vøllan"
+    half = "Ingrid VÃ¸llan ├¬"
+    assert mend(half) == half
+
+
+def test_a_short_paragraph_that_offers_to_share_is_dropped_and_a_long_one_of_that_form_is_text() -> None:
+    short = "The post Talks in Sarn appeared first on Velmark."
+    long = f"The post that {'the keepers ' * (LONGEST_LABEL // 12)}held appeared first on the maps of Velmark."
+    assert len(long) > LONGEST_LABEL
+    found = body_of(parse(f"<div><p>They met.</p><p>Share this page</p><p>{short}</p><p>{long}</p></div>"))
+    assert [paragraph.text for paragraph in found] == ["They met.", long]

@@ -63,11 +63,20 @@ def test_a_text_that_is_gone_needs_sound_pages_beside_it_to_be_believed() -> Non
     gone = Reading(readout(1, text=""), readout(1))
     guard = Guard(usual([readout(number) for number in range(900, 940)]))
     guard.add(gone)
-    assert guard.lacks_evidence(gone)
     for number in (2, 3):
+        assert guard.lacks_evidence(gone)
         guard.add(Reading(readout(number)))
+    assert guard.lacks_evidence(gone), "two are too few"
     guard.unchanged()
     assert not guard.lacks_evidence(gone)
+
+
+@pytest.mark.parametrize(("characters", "loses"), [(399, False), (400, True)])
+def test_a_short_text_that_is_gone_is_an_edit_and_a_long_one_a_loss(characters: int, loses: bool) -> None:
+    known = readout(1, text="x" * characters)
+    assert Reading(readout(1, text=""), known).loses is loses
+    shorter = [Reading(readout(number, text="Menu"), readout(number, text="x" * characters)) for number in range(6)]
+    assert any("most of their text" in against for against in judged(shorter)) is loses
 
 
 def test_the_first_readings_of_a_crawl_wait_and_later_ones_only_where_a_pattern_may_be_coming() -> None:

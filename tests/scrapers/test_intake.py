@@ -9,7 +9,9 @@ from scrapers.archive import Archive
 from scrapers.intake import Articles
 from scrapers.source import Page, find_source
 from scrapers.summary import Notes
+from tests.conftest import article_html
 
+KREMLIN = find_source("kremlin-en")
 STATE = find_source("state-gov")
 TEXT = "The Secretary and the Foreign Minister of Qarabel spoke of harbour number {}. " + "They spoke of trade. " * 30
 
@@ -27,6 +29,32 @@ def crawled(archive: Archive, records: list[Page]) -> Counter[str]:
         articles.record(page)
     articles.settle()
     return counts
+
+
+def fetched(archive: Archive, pages: list[tuple[Page, str]]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    articles = Articles(archive, KREMLIN, counts, Notes())
+    for page, at_last in pages:
+        with articles.entering(page, at_last):
+            pass
+    articles.settle()
+    return counts
+
+
+def article(number: int, html: str = "") -> Page:
+    url = f"http://en.kremlin.ru/events/president/news/{number}"
+    return Page(url, (html or article_html(number)).encode(), dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC))
+
+
+def test_what_answers_200_and_is_no_such_page_is_no_readout(tmp_path: Path) -> None:
+    """Each could be read as a readout; its title, or where it leads, says that it is none."""
+    missing = article(102, article_html(102).replace("<html>", "<html><head><title>Page not found</title></head>"))
+    pages = [(article(number), article(number).url) for number in (100, 101)]
+    pages += [(missing, missing.url), (article(103), "http://en.kremlin.ru/")]
+    with Archive.open(tmp_path / "a.sqlite3", create=True) as archive:
+        assert fetched(archive, pages) == {"new": 2, "soft_404": 2, "held": 0}
+        assert [readout.id for readout in archive.readouts()] == ["kremlin-en-100", "kremlin-en-101"]
+        assert [problem.url[-3:] for problem in archive.problems()] == ["102", "103"]
 
 
 def test_a_full_text_feed_that_comes_without_its_texts_takes_nothing_away(tmp_path: Path) -> None:
