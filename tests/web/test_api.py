@@ -125,6 +125,19 @@ def test_within_a_generation_nothing_is_sent_twice(client: FlaskClient) -> None:
     assert second.headers["ETag"] == first.headers["ETag"]
 
 
+@pytest.mark.parametrize(
+    "path", ["/api/search?q=grain", "/?q=grain", "/feed.atom", "/export.csv", "/trends?q=grain", "/readouts/{id}"]
+)
+def test_another_generation_is_another_answer(archive: Archive, documents: list[Document], path: str) -> None:
+    first, second = (create_app(MemoryEngine(documents, name), archive).test_client() for name in ("one", "two"))
+    path = path.format(id=documents[0].id)
+    with first.get(path) as before:
+        known = {"If-None-Match": before.headers["ETag"]}
+    with first.get(path, headers=known) as same, second.get(path, headers=known) as after:
+        assert (same.status_code, after.status_code) == (304, 200)
+        assert after.headers["ETag"] != before.headers["ETag"]
+
+
 def test_a_refused_request_is_refused_whatever_the_client_knows(client: FlaskClient) -> None:
     tag = client.get("/api/search").headers["ETag"]
     for known in (tag, "*"):

@@ -33,13 +33,29 @@ def test_a_citation_in_apa_has_its_date_in_brackets(talks: Document) -> None:
 
 
 def test_a_title_that_ends_in_a_sign_of_its_own_gets_no_full_stop(talks: Document) -> None:
-    assert "“What next?” August" in citations.chicago(replace(talks, title="What next?"), None)
+    for title in ("What next?", "Agreed!", "Talks with H.E.", "To be continued…"):
+        assert f"“{title}” August" in citations.chicago(replace(talks, title=title), None)
+        assert f"August 3). {title} http" in citations.apa(replace(talks, title=title), None)
 
 
 def test_an_address_that_is_no_web_page_is_not_cited(talks: Document) -> None:
     bare = replace(talks, url="urn:sha256:abc")
     for cite in (citations.chicago, citations.apa, citations.bib, citations.ris):
         assert "urn:" not in cite(bare, SEEN)
+
+
+def test_a_reference_manager_gets_publisher_day_capture_and_the_language_of_the_source(talks: Document) -> None:
+    french = replace(talks, language="fr")
+    assert citations.ris(french, SEEN).split("\r\n") == [
+        "TY  - ELEC", "ID  - sample-vestrania-64590", "AU  - President of Vestrania (invented)",
+        "TI  - Talks with President of Kalmeria Élodie Sarrane", "PY  - 2022", "DA  - 2022/08/03", "LA  - fr",
+        f"UR  - {talks.url}", "Y2  - 2024/11/01", "ER  - ", "",
+    ]  # fmt: skip
+    assert citations.bib(french, SEEN).splitlines() == [
+        "@online{sample-vestrania-64590,", "  author = {{President of Vestrania (invented)}},",
+        "  title = {{Talks with President of Kalmeria Élodie Sarrane}},", "  year = {2022},", "  date = {2022-08-03},",
+        f"  url = {{{talks.url}}},", "  urldate = {2024-11-01},", "  langid = {fr},", "}",
+    ]  # fmt: skip
 
 
 def test_bibtex_keeps_braces_in_balance_and_escapes_its_signs(talks: Document) -> None:

@@ -1,21 +1,24 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from index.document import Document
+from index.document import Document, Kind
 from scrapers.archive import Archive
 from search.engine import Hit
 from search.memory_engine import MemoryEngine
 from search.request import Request
 from web.app import create_app
 from web.export import csv_lines
+from web.home import Home
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -37,6 +40,41 @@ def test_an_export_has_every_hit_in_the_order_of_the_search(client: FlaskClient,
     assert [row["id"] for row in rows(client.get(f"/export.csv?{query}").text)] == wanted
     lines = client.get(f"/export.jsonl?{query}").text.splitlines()
     assert [json.loads(line)["id"] for line in lines] == wanted
+
+
+SARN = Document(
+    id="velmark-7", source="velmark", publisher="President of Velmark", url="http://news.velmark.example/7",
+    title="Talks, with Oda Brenn", lead="They met.", date=dt.date(2019, 4, 24), published="", language="en",
+    kind=Kind.MEETING, place="Port Sarn", speakers=("Oda Brenn",), participants=("Ilse Tarn", "Oda Brenn"),
+    countries=("XQB", "XVE"), topics=("energy",), marks=("flat-text", "withdrawn"), passages=(),
+)  # fmt: skip
+CELLS = {
+    "id": "velmark-7", "date": "2019-04-24", "source": "velmark", "publisher": "President of Velmark",
+    "language": "en", "kind": "meeting", "title": "Talks, with Oda Brenn", "place": "Port Sarn",
+    "speakers": ["Oda Brenn"], "participants": ["Ilse Tarn", "Oda Brenn"], "countries": ["XQB", "XVE"],
+    "topics": ["energy"], "marks": ["flat-text", "withdrawn"], "url": "http://news.velmark.example/7",
+}  # fmt: skip
+
+
+def test_every_cell_of_an_export_holds_what_its_heading_says(archive: Archive) -> None:
+    client = create_app(MemoryEngine([SARN]), archive).test_client()
+    (row,) = rows(client.get("/export.csv").text)
+    assert row == {name: value if isinstance(value, str) else "; ".join(value) for name, value in CELLS.items()}
+    assert row["participants"] == "Ilse Tarn; Oda Brenn"
+    assert list(row) == list(CELLS)
+    assert json.loads(client.get("/export.jsonl").text) == CELLS
+
+
+def test_an_export_of_a_real_index_has_the_participants_and_not_the_speakers(
+    sample_home: Path, documents: list[Document]
+) -> None:
+    home = Home(sample_home)
+    with home.archive() as archive, create_app(home.engine(), archive).test_client().get("/export.jsonl") as answer:
+        found = {row["id"]: row for row in map(json.loads, answer.text.splitlines())}
+    assert {id: (row["speakers"], row["participants"]) for id, row in found.items()} == {
+        d.id: (list(d.speakers), list(d.participants)) for d in documents
+    }
+    assert any(row["speakers"] != row["participants"] for row in found.values())
 
 
 def test_an_export_is_a_file_to_keep(client: FlaskClient) -> None:

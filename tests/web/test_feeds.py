@@ -1,16 +1,23 @@
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import feedparser
+import lxml.html
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
+from index.annotate.annotate import learn
+from index.build import annotated
 from index.document import Document, Passage
 from scrapers.archive import Archive
+from scrapers.readout import Readout
+from scrapers.source import Page, Source
 from search.memory_engine import MemoryEngine
 from web.app import create_app
 
@@ -29,6 +36,31 @@ def test_any_search_is_a_feed_of_its_newest_hits(client: FlaskClient) -> None:
     content = read.entries[0].content[0].value
     assert wanted[0]["snippets"][0]["text"] in content
     assert f'<a href="{wanted[0]["url"]}">Official page</a>' in content
+
+
+def test_an_entry_is_updated_when_its_text_changed_and_the_feed_when_the_latest_of_them_was(tmp_path: Path) -> None:
+    source = Source(
+        name="velmark", publisher="V", country="XQB", language="en", timezone="UTC",
+        read=lambda page: Readout(page.url[-9:], "velmark", page.url, page.body.decode(), dt.date(2019, 4, 24), "en"),
+    )  # fmt: skip
+    with Archive.open(tmp_path / "a.sqlite3", create=True) as archive:
+        for number, body, hour in ((1, "Talks", 9), (2, "Talks", 10), (1, "Talks ended", 15), (3, "Talks", 12)):
+            moment = dt.datetime(2024, 11, 1, hour, tzinfo=dt.UTC)
+            archive.store(source, Page(f"http://v.example/velmark-{number}", body.encode(), moment))
+        engine = MemoryEngine([*annotated(archive.readouts(), learn(archive.readouts()), 1)])  # type: ignore[list-item]
+        read = feedparser.parse(create_app(engine, archive).test_client().get("/feed.atom").data)
+    updated = {entry.id[-1]: entry.updated for entry in read.entries}
+    assert updated == {number: f"2024-11-01T{hour}:00:00+00:00" for number, hour in (("1", 15), ("2", 10), ("3", 12))}
+    assert read.feed.updated == "2024-11-01T15:00:00+00:00"
+
+
+@pytest.mark.parametrize(("query", "entries"), [("", 30), ("?size=31", 31), ("?size=3", 3)])
+def test_a_feed_has_thirty_entries_unless_asked_for_another_number(
+    archive: Archive, documents: list[Document], query: str, entries: int
+) -> None:
+    many = [replace(documents[0], id=f"sample-{number}") for number in range(40)]
+    client = create_app(MemoryEngine(many), archive).test_client()
+    assert len(feedparser.parse(client.get(f"/feed.atom{query}").data).entries) == entries
 
 
 # RFC 4287, 4.1.1 and 4.1.2: what stands in a feed and in an entry, at least and at most so often.
@@ -101,8 +133,12 @@ def test_a_hostile_readout_is_text_in_a_feed(archive: Archive, documents: list[D
     )
     client = create_app(MemoryEngine([hostile]), archive).test_client()
     root = etree.fromstring(client.get("/feed.atom?q=alert").data)
-    content = root.findtext(f"{ATOM}entry/{ATOM}content") or ""
-    assert "<script" not in content
+    (entry,) = root.findall(f"{ATOM}entry")
+    shown = "".join(letter for letter in title if letter >= " " and letter != "\ufffe")
+    assert entry.findtext(f"{ATOM}title") == (shown or hostile.id)
+    content = lxml.html.fromstring(entry.findtext(f"{ATOM}content") or "")
+    assert f"alert {shown}".strip() in content.text_content()
+    assert {element.tag for element in content.iter()} <= {"div", "p", "mark", "a"}
 
 
 def test_an_unknown_parameter_of_a_feed_is_refused(client: FlaskClient) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import feedparser
 import pytest
 from flask.testing import FlaskClient
 
@@ -53,6 +54,23 @@ def test_the_addresses_of_one_customer_s_network_are_one_client(engine: Engine, 
     client = limited(engine, archive)
     own, other = ("2001:db8:0:1::1", "2001:db8:0:1::2", "2001:db8:0:1:f::3"), "2001:db8:0:2::1"
     assert statuses(client, *own, other) == [200, 200, 429, 200]
+
+
+def test_an_ipv4_address_written_as_ipv6_is_the_same_client(engine: Engine, archive: Archive) -> None:
+    client = limited(engine, archive)
+    addresses = ("192.0.2.1", "::ffff:192.0.2.1", "192.0.2.1", "::ffff:192.0.2.2")
+    assert statuses(client, *addresses) == [200, 200, 429, 200]
+
+
+@pytest.mark.parametrize(("proxies", "root"), [(1, "https://readouts.example"), (0, "http://localhost")])
+def test_addresses_lead_back_through_a_proxy_that_is_known_and_no_other(
+    engine: Engine, archive: Archive, proxies: int, root: str
+) -> None:
+    client = limited(engine, archive, DEFAULTS.model_copy(update={"proxies": proxies}))
+    told = {"X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "readouts.example"}
+    feed = feedparser.parse(client.get("/feed.atom", headers=told).data)
+    assert feed.entries
+    assert {entry.link.partition("/readouts/")[0] for entry in feed.entries} == {root}
 
 
 def test_whether_the_service_is_up_may_be_asked_at_any_rate(engine: Engine, archive: Archive) -> None:

@@ -56,6 +56,26 @@ def test_filters_narrow_the_whole_too(client: FlaskClient, documents: list[Docum
     assert sum(int(row["readouts"]) for row in found if row["by"] == "time") == len(kept)
 
 
+@pytest.mark.parametrize("whose", ["said_by={speaker}", "mode=quoted"])
+def test_who_says_the_words_narrows_what_matches_and_not_the_whole(
+    client: FlaskClient, documents: list[Document], whose: str
+) -> None:
+    """A share of what one person said is a share of all readouts, not of those in which the person says anything."""
+    speaker = next(d for d in documents if d.id == "sample-vestrania-64590").speakers[0]
+    query = f"q=grain&{whose.format(speaker=speaker)}"
+    found = rows(client, query)
+    total = client.get(f"/api/search?{query}").get_json()["total"]
+    assert 0 < total < client.get("/api/search?q=grain").get_json()["total"]
+    for by in ("time", "publisher"):
+        assert sum(int(row["readouts"]) for row in found if row["by"] == by) == len(documents)
+        assert sum(int(row["matching"]) for row in found if row["by"] == by) == total
+
+
+def test_a_query_typed_twice_is_compared_once(client: FlaskClient) -> None:
+    told = client.get("/api/trends?q=sea&q=grain&q=%20sea%20").get_json()["trends"]
+    assert [trend["query"] for trend in told] == ["sea", "grain"]
+
+
 def test_the_page_draws_a_line_for_each_query_and_has_its_figures(client: FlaskClient) -> None:
     soup = BeautifulSoup(client.get("/trends?q=sea&q=grain&q=%3Cscript%3E").text, "lxml")
     assert {classes[1] for line in soup.select("polyline") if (classes := line["class"])} == {"s1", "s2", "s3"}
@@ -83,6 +103,12 @@ def test_a_time_without_readouts_has_no_share_and_fails_nothing(client: FlaskCli
 )
 def test_what_can_not_be_compared_is_refused(client: FlaskClient, query: str) -> None:
     assert client.get(f"/trends?{query}").status_code == 422
+
+
+def test_a_trend_is_refused_with_every_reason(client: FlaskClient) -> None:
+    queries = "&".join(f"q={letter}" for letter in "abcdef")
+    error = client.get(f"/api/trends?{queries}&size=3&by=day&colour=red&from=soon").get_json()["error"]
+    assert {reason["parameter"] for reason in error["reasons"]} == {"q", "size", "by", "colour", "from"}
 
 
 def test_a_query_that_is_a_formula_is_text_in_a_spreadsheet(client: FlaskClient) -> None:
