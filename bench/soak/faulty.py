@@ -2,7 +2,8 @@
 
 A step is whatever touches the disk below the home: a file opened to be written, renamed, linked or removed, a folder
 made, a file synced, an SQL statement begun or done. READOUTS_FAULT says which, as JSON (see Fault). Every run notes how
-many steps it had, and how many pages there were at each commit: those are saved.
+many steps it had, how many pages there were at each commit (those are saved), when the fault struck, and each step that
+a full disk refused.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 VARIABLE = "READOUTS_FAULT"
 KILL, KILL_ALL, FULL, COUNT = "kill", "kill all", "full", "count"
 MAIN, CHILD = "main", "child"
+STEPS, PAGES, STRUCK, REFUSED = "steps", "pages", "struck", "refused"  # what is noted
 _CHANGES = {"os.rename", "os.link", "os.symlink", "os.mkdir", "os.truncate"}
 _REMOVALS = {"os.remove", "os.rmdir", "shutil.rmtree"}
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -41,28 +43,45 @@ class Fault:
         return {VARIABLE: json.dumps(asdict(self))}
 
 
+class Note(NamedTuple):
+    """`what` a process noted, with a number: how many steps or pages, or at which step."""
+
+    process: str
+    id: int
+    what: str
+    number: int
+
+
+def notes(file: str | Path) -> Iterator[Note]:
+    for line in Path(file).read_text(encoding="utf-8").splitlines() if Path(file).exists() else ():
+        process, id, what, number = line.split()
+        yield Note(process, int(id), what, int(number))
+
+
 class Steps:
     """Counts the steps of this process, and does what has to happen at one of them."""
 
     def __init__(self, fault: Fault, process: str) -> None:
         self.fault, self.process, self.count, self.full = fault, process, 0, False
-        atexit.register(self.note, "steps", lambda: self.count)
+        atexit.register(self.note, STEPS, lambda: self.count)
 
     def note(self, what: str, value: Callable[[], int]) -> None:
         """A line of the notes; one write each, so that processes don't mix them."""
         handle = os.open(self.fault.notes, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        os.write(handle, f"{self.process} {what} {value()}\n".encode())
+        os.write(handle, f"{self.process} {os.getpid()} {what} {value()}\n".encode())
         os.close(handle)
 
     def take(self, *, writes: bool = True, error: Callable[[], Exception] | None = None) -> None:
         self.count += 1
         if self.process == self.fault.process and self.count == self.fault.step:
+            self.note(STRUCK, lambda: self.count)
             if self.fault.what == KILL:
                 os.kill(os.getpid(), signal.SIGKILL)
             elif self.fault.what == KILL_ALL:
                 os.killpg(os.getpgid(0), signal.SIGKILL)
             self.full = self.fault.what == FULL
         if self.full and writes:
+            self.note(REFUSED, lambda: self.count)
             raise error() if error else OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def hear(self, event: str, given: tuple[Any, ...]) -> None:
@@ -96,7 +115,7 @@ def install(process: str) -> None:
             done = super().execute(sql, *given)
             if sql == "COMMIT":
                 pages = super().execute("SELECT count(*) FROM pages WHERE reader <> 'listing'").fetchone()[0]
-                steps.note("pages", lambda: pages)
+                steps.note(PAGES, lambda: pages)
             steps.take(writes=False)
             return done
 

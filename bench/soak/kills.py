@@ -1,6 +1,8 @@
 """Commands killed at any step: what was saved is there, the home is sound, and the same command completes.
 
 Each phase is run undisturbed once, on a copy of the same home, which says how many steps it has and what it leaves.
+A fault counts only when it is seen from outside: the process died of SIGKILL, or the disk refused a write and the
+command said so.
 """
 
 from __future__ import annotations
@@ -8,15 +10,15 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.soak.faulty import COUNT, FULL, KILL, KILL_ALL, Fault
+from bench.soak.faulty import COUNT, FULL, KILL, KILL_ALL, MAIN, PAGES, REFUSED, STEPS, STRUCK, Fault, notes
 from bench.soak.homes import Answers, answers, contents, pages, records, run, told
 from index.generations import current_directory
 from scrapers.archive import Archive
@@ -37,6 +39,9 @@ WEIGHTS = {
     "refresh": 1,
     "schedule": 1,
 }  # a crawl costs several times what the others do
+TRIES = 4  # how many steps a command does to the disk differs a little from run to run
+_NO_ROOM = re.compile(r"is full|No space left")
+_FULL = re.compile(r"full|No space left|stored|did not end well")
 _MEND = re.compile(r"Run (readouts index(?: --\w+)?)\.")
 
 
@@ -56,6 +61,10 @@ class Phase:
 
 class Broken(AssertionError):
     """A promise that did not hold, with what reproduces it."""
+
+
+class NotStruck(Broken):
+    """The harness's own failure: nothing was killed, or the disk was not full, so that nothing was shown."""
 
 
 class Kills:
@@ -105,61 +114,77 @@ class Kills:
             raise Broken(f"{words}: {said}")
 
     def _run(self, home: Path, words: tuple[str, ...], fault: Fault) -> subprocess.CompletedProcess[str]:
-        """The command with a fault in it; a schedule is told to end once it has published, or a minute is over."""
+        """The command with a fault in it.
+
+        A schedule is told to end once it has published and the fault has struck, ten seconds after it has struck, or
+        after a minute.
+        """
         before, end = current_directory(Home(home).index_path), time.monotonic() + 60
 
         def over() -> bool:
-            return current_directory(Home(home).index_path) != before or time.monotonic() > end
+            nonlocal end
+            struck = fault.what == COUNT or any(note.what == STRUCK for note in notes(fault.notes))
+            if struck:
+                end = min(end, time.monotonic() + (10 if fault.what != COUNT else 60))
+            return (struck and current_directory(Home(home).index_path) != before) or time.monotonic() > end
 
         until = over if words == SCHEDULE else None
         return run(home, _of(home, words), self.environment | fault.variable(), until)
 
     def _phase(self, name: str, home: Path, *words: str, again: tuple[str, ...] = ()) -> Phase:
-        undisturbed, notes = self.folder / f"{name} undisturbed", self.folder / f"{name} notes"
+        undisturbed, noted = self.folder / f"{name} undisturbed", self.folder / f"{name} notes"
         shutil.copytree(home, undisturbed, symlinks=True)
-        fault = Fault(COUNT, "", 0, str(undisturbed), str(notes))
+        fault = Fault(COUNT, "", 0, str(undisturbed), str(noted))
         done = self._run(undisturbed, words, fault)
         if done.returncode:
             raise Broken(f"{words}: {done.stderr}")
-        steps = {who: int(n) for who, what, n in _notes(notes) if what == "steps"}
+        steps = {note.process: note.number for note in notes(noted) if note.what == STEPS}
         self._do(undisturbed, "index")
         return Phase(
             name, words, again or words, home, steps, answers(home), contents(undisturbed), answers(undisturbed)
         )
 
     def one(self, seed: int, what: str | None = None, name: str | None = None) -> None:
-        """Break one command at one place, both chosen by the seed. Raises Broken, which names the seed."""
+        """Break one command at one place, both chosen by the seed. Raises Broken, which names the seed.
+
+        A step that this run did not come to is chosen again among those that it had.
+        """
         chosen = random.Random(seed)
         phase = self.phases[name or chosen.choices([*self.phases], [WEIGHTS.get(one, 3) for one in self.phases])[0]]
         process = chosen.choice(sorted(phase.steps))
-        step = chosen.randrange(1, phase.steps[process] + 1)
-        kind = what or chosen.choice([KILL, KILL_ALL])
-        place = f"seed {seed}: {phase.name}, {kind} at step {step} of {phase.steps[process]} of its {process}"
-        home = self.folder / f"{phase.name} {seed} {kind}"
-        shutil.copytree(phase.home, home, symlinks=True)
-        notes = home.with_name(f"{home.name} notes")
-        notes.unlink(missing_ok=True)
-        fault = Fault(kind, process, step, str(home), str(notes))
-        done = self._run(home, phase.words, fault)
-        try:
-            if kind == FULL:
-                self._told(done.returncode, done.stderr)
-            self._recovered(phase, home, notes)
-        except Exception as error:
-            raise Broken(f"{place}: {error}\n{done.stderr}") from error
-        self.counts[phase.name] += 1
-        self.counts[kind] += (process, "steps") not in {line[:2] for line in _notes(notes)} or kind == FULL
-        shutil.rmtree(home)
+        step, kind = chosen.randrange(1, phase.steps[process] + 1), what or chosen.choice([KILL, KILL_ALL])
+        for _ in range(TRIES):
+            home = self.folder / f"{phase.name} {seed} {kind}"
+            shutil.copytree(phase.home, home, symlinks=True)
+            fault = Fault(kind, process, step, str(home), f"{home} notes")
+            Path(fault.notes).unlink(missing_ok=True)
+            place = f"seed {seed}: {phase.name}, {kind} at step {step} of {phase.steps[process]} of its {process}"
+            done = self._run(home, phase.words, fault)
+            try:
+                struck = _struck(fault, done)
+                if kind == FULL:
+                    self._told(done.returncode, done.stderr)
+                self._recovered(phase, home, Path(fault.notes))
+            except Exception as error:
+                kind_of = NotStruck if isinstance(error, NotStruck) else Broken
+                raise kind_of(f"{place}: {error}\n{done.stderr}") from error
+            shutil.rmtree(home)
+            if struck:
+                self.counts.update((phase.name, kind))
+                return
+            had = [note.number for note in notes(fault.notes) if note.process == process and note.what == STEPS]
+            step = chosen.randrange(1, min([step, *had]) + 1)
+        raise NotStruck(f"{place}: {'the disk was never full' if kind == FULL else 'not killed'} in {TRIES} runs")
 
     def _told(self, code: int, said: str) -> None:
         """A full disk ends a command with one line that says so."""
         if "Traceback" in said:
             raise Broken("it ended with a traceback")
-        if code and not re.search(r"full|No space left|stored|did not end well", said):
+        if code and not _FULL.search(said):
             raise Broken("it did not say what went wrong")
 
-    def _recovered(self, phase: Phase, home: Path, notes: Path) -> None:
-        saved = max((int(n) for _, what, n in _notes(notes) if what == "pages"), default=0)
+    def _recovered(self, phase: Phase, home: Path, noted: Path) -> None:
+        saved = max((note.number for note in notes(noted) if note.what == PAGES), default=0)
         lost = saved - pages(home)
         if lost > 0:
             self.counts["pages lost"] += lost
@@ -220,8 +245,18 @@ def _of(home: Path, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word.replace("{home}", str(home)) for word in words)
 
 
-def _notes(file: Path) -> Iterator[tuple[str, str, str]]:
-    """(process, what, number) of each line."""
-    for line in file.read_text().splitlines() if file.exists() else ():
-        who, what, number = line.split()
-        yield who, what, number
+def _struck(fault: Fault, done: subprocess.CompletedProcess[str]) -> bool:
+    """Whether the fault came to its step and is seen from outside. Raises NotStruck where it came and did nothing."""
+    found = list(notes(fault.notes))
+    struck = {note.id for note in found if note.what == STRUCK}
+    if not struck:
+        return False
+    if fault.what == FULL:
+        return any(note.what == REFUSED for note in found) and bool(done.returncode or _NO_ROOM.search(done.stderr))
+    if fault.process == MAIN or fault.what == KILL_ALL:
+        dead = done.returncode == -signal.SIGKILL
+    else:  # a process that ends by itself notes its steps
+        dead = not struck & {note.id for note in found if note.what == STEPS}
+    if not dead:
+        raise NotStruck(f"not killed: it ended with {done.returncode}")
+    return True

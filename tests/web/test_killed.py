@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
-from bench.soak.faulty import FULL
+from bench.soak.faulty import FULL, KILL, KILL_ALL
 from bench.soak.kills import Kills
 from tests.conftest import serving
 
@@ -44,11 +45,16 @@ def kills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kills]:
 def test_what_was_saved_before_a_kill_stays_the_home_is_sound_and_the_command_completes_when_run_again(
     kills: Kills, name: str, seed: int
 ) -> None:
+    before = Counter(kills.counts)
     kills.one(seed, name=name)
+    assert kills.counts[name] == before[name] + 1
+    assert kills.counts[KILL] + kills.counts[KILL_ALL] == before[KILL] + before[KILL_ALL] + 1
 
 
 @pytest.mark.parametrize(("name", "seed"), FULL_DISKS)
 def test_a_full_disk_ends_a_command_with_one_line_and_with_room_again_it_completes(
     kills: Kills, name: str, seed: int
 ) -> None:
+    before = Counter(kills.counts)
     kills.one(seed, FULL, name)
+    assert (kills.counts[name], kills.counts[FULL]) == (before[name] + 1, before[FULL] + 1)
