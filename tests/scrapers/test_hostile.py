@@ -314,6 +314,16 @@ def test_no_page_is_too_deep_or_too_long_to_be_read_or_refused(kind: str) -> Non
         assert len(told) < 2_000
 
 
+@pytest.mark.parametrize(
+    ("told", "page"),
+    [("inside each other", b"<div>" * 2_000 + b"</div>" * 2_000), ("tags", b"<br>" * 100_001)],
+    ids=["deep", "long"],
+)
+def test_a_page_deeper_or_longer_than_people_write_is_refused_for_that(told: str, page: bytes) -> None:
+    with pytest.raises(PageUnreadable, match=told):
+        read_page(KREMLIN, Page(URL, page, NOW), "html")
+
+
 CHARSETS = ("utf-8", "utf-16", "utf-7", "utf-32", "koi8-r", "hz", "idna", "zlib", "rot13", "unicode_escape", "no-such")
 
 
