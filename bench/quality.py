@@ -83,11 +83,11 @@ def lead(ours: dict[str, Score], theirs: dict[str, Score]) -> tuple[float, float
 
 def summary(scores: Scores) -> Iterator[str]:
     needs_scored = f"{len(next(iter(scores.values())))} needs"
-    yield f"{needs_scored:<45}nDCG@10  odd   even    MRR  judged   readouts ahead by [95%]      better : worse (p)"
+    yield f"{needs_scored:<48}nDCG@10  odd   even    MRR  judged   readouts ahead by [95%]      better : worse (p)"
     best = scores[Ours.name]
     for name, rows in scores.items():
         mean, (odd, even) = means(rows.values()), halves(rows)
-        line = f"{name:<45}{mean.ndcg:7.3f}{odd:6.3f}{even:7.3f}{mean.rr:7.3f}{mean.judged:7.0%}"
+        line = f"{name:<48}{mean.ndcg:7.3f}{odd:6.3f}{even:7.3f}{mean.rr:7.3f}{mean.judged:7.0%}"
         won, lost, chance = better(best, rows)
         more, least, most = lead(best, rows)
         against = f"{more:+10.3f} [{least:+.3f}, {most:+.3f}]{won:11} : {lost:<5}({chance:.3f})"
