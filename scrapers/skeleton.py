@@ -75,6 +75,14 @@ _ARTICLE = Template("""<!doctype html>
 """)
 
 
+# What a person reads on these two pages, which the contract test holds the reader to.
+_LISTED = {"articles": 1, "first": "call-with-prime-minister-vollan"}
+_READ = {
+    "title": "Call with Prime Minister Vøllan of Solmark", "date": "2024-05-04", "hour": "17:30",
+    "paragraphs": 2, "begins": "The President spoke", "ends": "herring quotas.",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a publisher before its pages are: its name here, and its `listing`, the address of its news."""
@@ -128,6 +136,7 @@ def _files(checkout: Path, facts: Facts) -> Iterator[tuple[Path, str]]:
         _MODULE.substitute(words, path=re.escape(path.lower())),
     )
     article = urljoin(facts.listing, f"{path}/call-with-prime-minister-vollan")
-    for case, text, url in (("listing", _LISTING, facts.listing), ("call", _ARTICLE, article)):
+    cases = (("listing", _LISTING, facts.listing, _LISTED), ("call", _ARTICLE, article, _READ))
+    for case, text, url, seen in cases:
         yield fixtures / f"{case}.html", text.substitute(words)
-        yield fixtures / f"{case}.json", json.dumps({"page": url}) + "\n"
+        yield fixtures / f"{case}.json", json.dumps({"page": url, "facts": seen}, ensure_ascii=False, indent=2) + "\n"

@@ -1,8 +1,9 @@
 """What every source keeps: its listing leads to its pages, and its pages give exactly what its fixtures say.
 
 A fixture is a page in the site's markup, with invented people and states, and beside it `<case>.json`: the address
-that the page has under "page", and what must be found there under "readout" or "links". Write the page and
-{"page": "https://…"} alone: the first run fills in the rest, and you review it.
+that the page has under "page", what a person reads on it under "facts", and all that must be found there under
+"readout" or "links". Write the page, its address and its facts, without running the code: the first run fills in the
+rest, which is then held to the facts, and you review it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from bs4.element import NavigableString, PreformattedString
 from scrapers.errors import PageUnreadable
 from scrapers.generic import MARK
 from scrapers.readout import Readout
+from scrapers.records import read_record
 from scrapers.skeleton import UNWRITTEN
 from scrapers.source import Links, Page, Source, find_source, sources
 
@@ -116,10 +118,29 @@ def test_a_page_gives_exactly_what_its_fixture_says(case: Case) -> None:
     assert function is not None
     found = plain(function(case.page))
     if what not in written:
-        case.expected.write_text(json.dumps({"page": case.url, what: found}, ensure_ascii=False, indent=2) + "\n")
+        case.expected.write_text(json.dumps({**written, what: found}, ensure_ascii=False, indent=2) + "\n")
         pytest.fail(f"{case.expected} had nothing to compare with and has been filled in: review it and run again")
     for key in sorted({*found, *written[what]}):
         assert found.get(key) == written[what].get(key), f"{case.expected}: {key} differs"
+
+
+@each(CASES)
+def test_what_a_fixture_says_is_what_a_person_reads_on_its_page(case: Case) -> None:
+    """The expectations were filled in by the code under test; "facts" were not."""
+    facts = case.written.get("facts")
+    assert facts, f"write into {case.expected} what you read on the page, as docs/adding-a-source.md says"
+    if case.is_article:
+        said = case.written["readout"]
+        assert (said["title"], said["date"]) == (facts["title"], facts["date"])
+        assert said.get("published", "")[11:16] == facts.get("hour", "")
+        texts = [paragraph["text"] for paragraph in said.get("paragraphs", [])]
+        assert len(texts) == facts["paragraphs"]
+        assert not texts or (texts[0].startswith(facts["begins"]) and texts[-1].endswith(facts["ends"]))
+    else:
+        said = case.written["links"]
+        urls = [*said.get("articles", []), *(record["url"] for record in said.get("records", []))]
+        assert len(urls) == facts["articles"]
+        assert not urls or facts["first"] in urls[0]
 
 
 @pytest.mark.parametrize("source", [source for source in OURS if source.read], ids=lambda source: source.name)
@@ -134,7 +155,9 @@ def test_a_listing_leads_to_a_page_that_is_read(source: Source) -> None:
     named = [source.links(case.page) for case in listings]
     assert named, f"{source.name} has no fixture of a listing"
     led = {source.readout_id(url) for links in named for url in links.articles}
-    assert led & {source.readout_id(case.url) for case in ARTICLES} or any(links.records for links in named)
+    records = [record for links in named for record in links.records]
+    assert led & {source.readout_id(case.url) for case in ARTICLES} or records
+    assert [read_record(source, record).title for record in records] == [json.loads(r.body)["title"] for r in records]
 
 
 @each([case for case in CASES if not case.is_article])
