@@ -186,8 +186,11 @@ def test_no_hostile_line_ends_an_import_with_anything_but_a_reason(
     archive: Archive, tmp_path: Path, line: bytes
 ) -> None:
     file = tmp_path / "one.jsonl"
-    file.write_bytes(line + b"\n" + record() + b"\n")
+    file.write_bytes(line + b"\n" + record(url=f"{URL}1", title="Sound") + b"\n")
     bring_or_be_told(archive, file)
+    behind = archive.readout("kremlin-en-1001")
+    assert behind is not None
+    assert (behind.title, [paragraph.text for paragraph in behind.paragraphs]) == ("Sound", ["A call took place."])
 
 
 def warc(body: bytes, **headers: str) -> bytes:

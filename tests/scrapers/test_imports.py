@@ -232,7 +232,8 @@ def test_the_saved_site_gives_titles_dates_and_clean_paragraphs() -> None:
             assert "Text version" not in words
             seen += 1
             if seen == 200:
-                return
+                break
+    assert seen == 200
 
 
 def test_what_stands_before_the_break_of_a_file_is_stored(archive: Archive, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_a_full_text_feed_that_comes_without_its_texts_takes_nothing_away(tmp_pa
     with Archive.open(tmp_path / "a.sqlite3", create=True) as archive:
         assert crawled(archive, [record(number, TEXT.format(number), 0) for number in range(6)])["new"] == 6
         assert crawled(archive, [record(number, "", 5) for number in range(6)])["held"] == 6
-        assert all(readout.paragraphs for readout in archive.readouts())
+        assert [len(readout.paragraphs) > 0 for readout in archive.readouts()] == [True] * 6
         assert sum(1 for _ in archive.problems()) == 6
         assert crawled(archive, [record(number, TEXT.format(number), 9) for number in range(6)])["held"] == 0
         assert not list(archive.problems())

@@ -43,23 +43,28 @@ def assert_clean(readout: Readout) -> None:
 def test_every_english_news_item_and_speech_of_the_gov_uk_examples_is_read() -> None:
     source = find_source("gov-uk")
     assert source.read is not None
-    found = 0
+    found, moments = 0, list[dt.datetime]()
     for _, body in members("gov.uk-content-api.tar.xz", r"/(news_article|speech)__[^/]*\.json$"):
         item = json.loads(body)
         if item["locale"] != "en":
             continue
         readout = source.read(Page(f"https://www.gov.uk/api/content{item['base_path']}", body, NOW))
         assert_clean(readout)
-        assert readout.published is None or readout.published.tzinfo is not None
+        moments += [readout.published] if readout.published else []
         assert ("withdrawn" in readout.marks) == bool(item.get("withdrawn_notice"))
         found += 1
     assert found == 23
+    assert [moment.utcoffset() is not None for moment in moments] == [True] * 21, (
+        "two were published at midnight, which is a day without an hour"
+    )
 
 
 def test_what_else_is_among_the_gov_uk_examples_is_refused_as_no_readout() -> None:
     source = find_source("gov-uk")
     assert source.read is not None
-    for _, body in members("gov.uk-content-api.tar.xz", r"/(organisation|fatality_notice)__|translated"):
+    found = list(members("gov.uk-content-api.tar.xz", r"/(organisation|fatality_notice)__|translated"))
+    assert found
+    for _, body in found:
         with pytest.raises(PageUnreadable, match="news and speeches"):
             source.read(Page("urn:x", body, NOW))
 
@@ -93,10 +98,14 @@ def test_a_chinese_listing_names_its_fifteen_articles_their_days_and_all_its_pag
 @pytest.mark.parametrize(("name", "host"), [("whitehouse", "whitehouse.gov"), ("state-gov", "state.gov")])
 def test_every_entry_of_a_real_feed_is_a_readout(name: str, host: str) -> None:
     source = find_source(name)
-    for _, body in members("feeds.tar.xz", rf"{host}/.*\.xml$"):
+    feeds = list(members("feeds.tar.xz", rf"{host}/.*\.xml$"))
+    assert feeds
+    for _, body in feeds:
         page = Page(f"https://www.{host}/feed/", body, NOW)
         assert len(read_feed(source, page).articles) == 10
-        for record in read_feed(source, page, whole=True).records:
+        records = read_feed(source, page, whole=True).records
+        assert len(records) == 10
+        for record in records:
             readout = read_record(source, record)
             assert_clean(readout)
             assert re.fullmatch(rf"{name}-[0-9a-f]+", readout.id)

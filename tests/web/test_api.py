@@ -113,6 +113,7 @@ def test_a_readout_has_its_paragraphs_with_speaker_and_mode_and_its_revisions(
 def test_a_paragraph_of_a_snippet_is_that_paragraph_of_the_readout(client: FlaskClient) -> None:
     result = answer(client, "/api/search?q=grain&mode=quoted")["results"][0]
     paragraphs = answer(client, f"/api/readouts/{result['id']}")["paragraphs"]
+    assert result["snippets"]
     for snippet in result["snippets"]:
         assert snippet["text"] in paragraphs[snippet["paragraph"]]["text"]
         assert snippet["speaker"] == paragraphs[snippet["paragraph"]]["speaker"]

@@ -105,6 +105,7 @@ def test_a_feed_is_atom_by_the_rules_of_its_standard(client: FlaskClient, query:
             assert content.get("type") in ("html", "text")
             assert len(content) == 0, "HTML is escaped, not nested"
     ids = [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")]
+    assert bool(ids) is (query not in ("?q=nothingatall", "?speaker=%3Cb%3E%26"))
     assert len(set(ids)) == len(ids)
     assert [link.get("href") for link in root.findall(f"{ATOM}link") if link.get("rel") == "self"]
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -29,13 +30,18 @@ def figures(client: FlaskClient) -> dict[str, float]:
 
 def test_a_sound_home_is_ready(home: Home) -> None:
     client = served(home)
+    published = home.engine().status().published
+    assert published is not None
     answer = client.get("/readyz")
     assert (answer.status_code, answer.text.count("\n")) == (200, 1)
+    before = dt.datetime.now(dt.UTC)
     found = figures(client)
+    after = dt.datetime.now(dt.UTC)
     assert (found["readouts_index_up"], found["readouts_index_stale"], found["readouts_archive_up"]) == (1, 0, 1)
     kept = [value for name, value in found.items() if name.startswith("readouts_source_readouts{")]
     assert found["readouts_documents"] == sum(kept) > 0
-    assert found["readouts_generation_age_seconds"] >= 0
+    youngest, oldest = ((moment - published).total_seconds() for moment in (before, after))
+    assert youngest - 1 <= found["readouts_generation_age_seconds"] <= oldest + 1
 
 
 def test_a_generation_that_can_t_be_served_is_told_while_the_one_before_is(home: Home) -> None:

@@ -34,7 +34,7 @@ def test_the_first_page_shows_all_readouts_newest_first(client: FlaskClient, doc
     soup = page(client, "/")
     assert total(soup) == len(documents)
     dates = [str(time["datetime"]) for time in soup.select(".results time")]
-    assert dates == sorted((str(d.date) for d in documents), reverse=True)[: len(dates)]
+    assert dates == sorted((str(d.date) for d in documents), reverse=True)[:10]
 
 
 def test_a_result_has_its_publisher_its_date_and_both_of_its_addresses(
@@ -184,6 +184,8 @@ def test_a_hostile_readout_shows_as_text(archive: Archive, documents: list[Docum
     client = create_app(MemoryEngine([hostile]), archive).test_client()
     for address in ("/?q=alert", f"/readouts/{hostile.id}?q=alert"):
         soup = page(client, address)
+        assert hostile.title in soup.get_text()
+        assert "<script>alert('text')</script>" in soup.get_text()
         assert not soup.select("script:not([src]), img, main i")
         assert not [a for a in soup.select("a") if str(a.get("href")).startswith("javascript:")]
 
@@ -198,7 +200,8 @@ def test_no_page_runs_or_loads_anything_of_others(client: FlaskClient, address: 
     loaded = [str(link["href"]) for link in soup.select("link")] + [
         str(script["src"]) for script in soup.select("script")
     ]
-    assert all(address.startswith(("/", "data:image/svg+xml,")) for address in loaded)
+    assert len(loaded) > 2
+    assert [address for address in loaded if not address.startswith(("/", "data:image/svg+xml,"))] == []
 
 
 @pytest.mark.parametrize(

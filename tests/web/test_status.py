@@ -73,6 +73,8 @@ def test_a_crawl_that_went_wrong_is_told_on_the_page_as_data_and_as_a_metric(
 
 def test_the_status_leads_to_the_readouts_of_each_source(client: FlaskClient) -> None:
     soup = BeautifulSoup(client.get("/status").text, "lxml")
-    for section in soup.select("section.source"):
+    sections = soup.select("section.source")
+    assert len(sections) == 4
+    for section in sections:
         answer = BeautifulSoup(client.get(str(section.select("h2 a")[0]["href"])).text, "lxml")
         assert answer.select(".summary h1 strong")[0].text == section.select("dd")[0].text
