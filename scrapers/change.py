@@ -10,10 +10,11 @@ import dataclasses
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 import pycountry
+from rapidfuzz.distance import OSA
 
 from scrapers.readout import TAKEN_DOWN, Readout
 from scrapers.worddiff import PARAGRAPH, Edit, Word, edits, words
@@ -198,7 +199,7 @@ def _is_slip(old: str, new: str) -> bool:
     if {a, b} & (NUMBERS | TURNS) or _negates(a, b) or (a in _country_words() and b in _country_words()):
         return False
     allowed = min(len(a), len(b)) // 4
-    return allowed > 0 and distance(a, b) <= min(allowed, 2)
+    return allowed > 0 and OSA.distance(a, b) <= min(allowed, 2)
 
 
 def _negates(a: str, b: str) -> bool:
@@ -210,20 +211,6 @@ def _negates(a: str, b: str) -> bool:
 def _country_words() -> frozenset[str]:
     names = (country.name.casefold().split(",")[0] for country in pycountry.countries)
     return frozenset(name for name in names if _WORDS.fullmatch(name))
-
-
-@lru_cache(maxsize=10_000)
-def distance(a: str, b: str) -> int:
-    """Letters to add, leave out, change or swap with a neighbour (Damerau 1964, optimal string alignment)."""
-    rows = [list(range(len(b) + 1))]
-    for i, letter in enumerate(a, 1):
-        row = [i]
-        for j, other in enumerate(b, 1):
-            row.append(min(rows[-1][j] + 1, row[j - 1] + 1, rows[-1][j - 1] + (letter != other)))
-            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
-                row[j] = min(row[j], rows[-2][j - 2] + 1)
-        rows.append(row)
-    return rows[-1][-1]
 
 
 def history(revisions: list[Readout]) -> list[Score | None]:

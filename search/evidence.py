@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from index.analysis import Token, stem, stems, tokens
 from search.tree import Fuzzy, Phrase, Prefix, Word
 
@@ -107,21 +109,5 @@ def windows(where: Iterable[tuple[int, str]], sought: Counter[str], slop: int) -
 
 @lru_cache(maxsize=100_000)
 def resembles(wanted: str, word: str, distance: int) -> bool:
-    """Same first letter, and at most `distance` insertions, deletions, changes or swaps of neighbours apart.
-
-    Optimal string alignment: the dynamic programme of Levenshtein with the transposition of adjacent letters.
-    """
-    if wanted[:1] != word[:1] or abs(len(wanted) - len(word)) > distance:
-        return False
-    before: list[int] = []
-    row = list(range(len(word) + 1))
-    for i, letter in enumerate(wanted, 1):
-        older, before, row = before, row, [i]
-        for j, other in enumerate(word, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == word[j - 2] and other == wanted[i - 2]:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        if min(row) > distance:
-            return False
-    return row[-1] <= distance
+    """Same first letter, and at most `distance` insertions, deletions, changes or swaps of neighbours apart."""
+    return wanted[:1] == word[:1] and OSA.distance(wanted, word, score_cutoff=distance) <= distance

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+
+from rapidfuzz.distance import Levenshtein
 
 from index.annotate.labels import Label
 
@@ -44,17 +46,6 @@ def _is_slip(one: Sequence[str], other: Sequence[str]) -> bool:
     if len(one) != len(other):
         return False
     unlike = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(unlike) == 1 and all(len(word) >= _SHORTEST for word in unlike[0]) and _distance(*unlike[0]) <= 2
-
-
-def _distance(one: str, other: str) -> int:
-    """Levenshtein's distance, by rows (Wagner and Fischer, 1974)."""
-    if abs(len(one) - len(other)) > 2:
-        return 3
-    row: Iterable[int] = range(len(other) + 1)
-    for i, a in enumerate(one, 1):
-        before, now = list(row), [i]
-        for j, b in enumerate(other, 1):
-            now.append(min(before[j] + 1, now[-1] + 1, before[j - 1] + (a != b)))
-        row = now
-    return list(row)[-1]
+    if len(unlike) != 1 or min(map(len, unlike[0])) < _SHORTEST:
+        return False
+    return Levenshtein.distance(*unlike[0]) <= 2
