@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from scrapers.clean import body_of, fold, parse
 from scrapers.errors import PageUnreadable
@@ -39,12 +41,9 @@ FIELDS = {
 }
 """Our word → the fields that may hold it, the first filled one counting."""
 
-_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])")
 _LEADING = re.compile(r"^\s*(?:#{1,6}\s+|>\s+|[*+]\s+(?=\S))")
 _WRAPPED = re.compile(r"\*([^*]+)\*")
-_STARS = re.compile(r"\*{2,}")
+_STRAY = re.compile(r"\*{2,}|_{3,}")  # emphasis that nothing closes, and ruled lines
 _ONLY_SIGNS = re.compile(r"[-_=#\s]+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HTML = re.compile(
@@ -52,9 +51,6 @@ _HTML = re.compile(
     r"strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~$&])")
-_PRIVATE = 0xE000  # where an escaped sign waits, out of the sight of the other rules
-_HIDDEN = re.compile("[\ue000-\ue07f]")
 _RUSSIAN_MENU = "События"
 _CLOCK = re.compile(r"^(?:\d{1,2}\s+\w+\s+\d{4}\s+года\s+)?(?:\d{1,2}:\d{2}\s+)?")
 
@@ -93,6 +89,20 @@ def read_record(source: Source, page: Page) -> Readout:
     )
 
 
+class _Inline(MarkdownIt):
+    """What CommonMark has inside a paragraph: emphasis, links, escapes, entities. Where a link leads doesn't matter."""
+
+    def __init__(self) -> None:
+        super().__init__("zero")
+        self.enable(["emphasis", "balance_pairs", "fragments_join", "link", "image", "escape", "entity"])
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+
+_INLINE = _Inline()
+
+
 def plain(text: str) -> str:
     """Light Markdown and the HTML that is left in it taken off: emphasis, links, headings, list bullets, escapes, tags.
 
@@ -101,17 +111,23 @@ def plain(text: str) -> str:
     text = _HTML.sub("", _BREAK.sub(" ", text))
     if not text.strip("* "):
         return fold(text)
-    text = _LEADING.sub("", _ESCAPED.sub(lambda found: chr(_PRIVATE + ord(found[1])), text))
-    text = _LINK.sub(r"\1", text)
-    for _ in range(2):
-        text = _STRONG.sub(r"\2", text)
-        text = _EMPHASIS.sub(r"\2", text)
-    text = fold(html.unescape(text))
-    if wrapped := _WRAPPED.fullmatch(text):
-        text = wrapped[1]
-    text = _STARS.sub("", text)
-    text = "" if _ONLY_SIGNS.fullmatch(text) else text
-    return fold(_HIDDEN.sub(lambda found: chr(ord(found[0]) - _PRIVATE), text))
+    parts = list(_texts(_INLINE.parseInline(_LEADING.sub("", text))[0].children or ()))
+    if all(not escaped and _ONLY_SIGNS.fullmatch(part) for part, escaped in parts):
+        return ""
+    found = fold("".join(part if escaped else _STRAY.sub("", part) for part, escaped in parts))
+    wrapped = _WRAPPED.fullmatch(found)
+    return fold(wrapped[1]) if wrapped else found
+
+
+def _texts(tokens: Iterable[Token]) -> Iterator[tuple[str, bool]]:
+    """The pieces of a parsed paragraph, and whether one was escaped and so means the sign itself."""
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            yield " ", False
+        elif token.children:
+            yield from _texts(token.children)
+        elif token.content:
+            yield token.content, token.type == "text_special"
 
 
 def _permanent(record: Record, source: Source) -> str | None:

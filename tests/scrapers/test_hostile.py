@@ -177,7 +177,7 @@ def test_no_record_ends_an_import_with_anything_but_a_reason(
 HOSTILE_LINES = [
     b"[" * 100_000, b'{"a":' * 50_000, b"9" * 10_000, b"\xff\xfe\x00", b"NaN", b'"\\ud800"',
     record(title="\ud800 lone"), record(language="\ud800"), record(url="http://\ud800/"), record(title="a" * 10**6),
-    record(paragraphs=["\ud800"]), record(date="0000-00-00"),
+    record(paragraphs=["\ud800"]), record(date="0000-00-00"), record(paragraphs=["[" * 200_000, "[a](" * 50_000]),
 ]  # fmt: skip
 
 

@@ -207,6 +207,13 @@ def test_the_russian_menu_in_front_of_a_text_is_taken_off(archive: Archive, tmp_
         ("## Heading", "Heading"),
         ("2 * 3 and snake_case_name", "2 * 3 and snake_case_name"),
         (r"1\. first \*star\*", "1. first *star*"),
+        ("*** Guests: *** Ada Brandt", "Guests: Ada Brandt"),
+        (
+            "[[the treaty]](https://velmark.example/a) and [an [inner] one](https://velmark.example/b)",
+            "[the treaty] and an [inner] one",
+        ),
+        ("[a script](javascript:x) and ![a picture](a.png)", "a script and a picture"),
+        ("Office of the Press ______________ May 3", "Office of the Press May 3"),
     ],
 )
 def test_light_markdown_is_taken_off_and_the_words_stay(markdown: str, words: str) -> None:
