@@ -146,12 +146,22 @@ class Strike:
         self.took_with_it = 0
 
     def __call__(self) -> None:
-        """Stopped, it takes no more connections, so that those that are counted are those that die with it."""
+        """Stopped, it takes no more connections, so that those that are counted are those that die with it.
+
+        One that has none of the crowd goes on for a moment, until it has some or a client's patience is over.
+        """
+        end = time.monotonic() + PATIENCE
+        while not self._hold_still() and time.monotonic() < end:
+            os.kill(self.victim, signal.SIGCONT)
+            time.sleep(0.01)
+        os.kill(self.victim, signal.SIGKILL)
+
+    def _hold_still(self) -> int:
         os.kill(self.victim, signal.SIGSTOP)
         while not _stopped(self.victim):
             time.sleep(0.001)
         self.took_with_it = len(held(self.victim, self.port) - set(self.slow))
-        os.kill(self.victim, signal.SIGKILL)
+        return self.took_with_it
 
 
 def _stopped(process: int) -> bool:
@@ -178,9 +188,9 @@ def held(process: int, port: int) -> set[int]:
 
 
 def borne(overload: Phase, took_with_it: int) -> bool:
-    """Whether each client got an answer in time but those whose connection the killed worker had."""
+    """Whether each client got an answer in time but those whose connection the killed worker had, and it had some."""
     known = set(overload.answers) <= set(STATUSES)
-    return known and overload.answers["broken"] <= took_with_it and not overload.answers["late"]
+    return known and took_with_it > 0 and overload.answers["broken"] <= took_with_it and not overload.answers["late"]
 
 
 def resident(process: int) -> float:

@@ -44,4 +44,5 @@ def test_one_broken_answer_more_than_the_killed_worker_held_or_a_late_one_is_not
     assert borne(crowd(broken=2), 2)
     assert not borne(crowd(broken=3), 2)
     assert not borne(crowd(late=1), 2)
+    assert not borne(crowd(), 0), "a worker that held nobody was not killed amid the crowd"
     assert not borne(crowd(**{"500": 1}), 2)
