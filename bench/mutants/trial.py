@@ -111,6 +111,7 @@ def tree(origin: Path, files: Sequence[str] | None = None) -> Iterator[Tree]:
     """A copy of these files of a folder: of those that git has or would add where none are named."""
     with tempfile.TemporaryDirectory(prefix="mutants", ignore_cleanup_errors=True) as folder:
         copy = Tree(origin.resolve(), Path(folder).resolve())
+        copy.folder.chmod(0o755)  # tests that turn into another user go on importing
         for file in tracked(origin) if files is None else files:
             (copy.root / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(origin / file, copy.root / file, follow_symlinks=False)

@@ -41,6 +41,26 @@ def test_an_archive_is_read_by_who_may_not_write_it_before_while_and_after_someb
         assert as_nobody(read) == 0
 
 
+@needs_root
+def test_an_archive_that_was_brought_there_without_sqlite_s_own_files_is_read_by_who_may_not_write_it(
+    home: Path, tmp_path: Path
+) -> None:
+    """They can't be made by who may not write the folder."""
+    with Archive.open(tmp_path / "archive.sqlite3", create=True) as archive:
+        sample.load(archive)
+        held = len(archive)
+    path = home / "archive.sqlite3"
+    shutil.copyfile(tmp_path / "archive.sqlite3", path)
+    path.chmod(0o644)
+
+    def read() -> None:
+        with Archive.open(path, read_only=True) as archive:
+            assert len(list(archive.readouts())) == len(archive) == held
+
+    assert as_nobody(read) == 0
+    assert [file.name for file in home.iterdir()] == [path.name]
+
+
 def test_what_was_written_stands_in_the_file_itself_once_it_is_closed(home: Path) -> None:
     path = home / "archive.sqlite3"
     with Archive.open(path, create=True) as archive:
