@@ -289,6 +289,16 @@ def test_entities_of_a_feed_or_a_sitemap_are_neither_expanded_nor_fetched(declar
         assert "root:" not in links()
 
 
+@pytest.mark.parametrize("kind", ["inside", "outside"])
+def test_an_address_that_a_sitemap_declares_as_an_entity_is_not_taken(tmp_path: Path, kind: str) -> None:
+    other = "http://en.kremlin.ru/events/president/news/66666"
+    (tmp_path / "other").write_text(other)
+    value = f'"{other}"' if kind == "inside" else f'SYSTEM "{(tmp_path / "other").as_uri()}"'
+    declared = f"<!DOCTYPE urlset [<!ENTITY other {value}>]>"
+    sitemap = f"{declared}<urlset><url><loc>{URL}</loc></url><url><loc>&other;</loc></url></urlset>"
+    assert read_sitemap(KREMLIN, Page("http://en.kremlin.ru/sitemap.xml", sitemap.encode(), NOW)).articles == (URL,)
+
+
 HTML_SOURCES = [source for source in sources().values() if source.read]
 DEEP = {
     "nested": b"<div>" * 1_000_000,
