@@ -100,7 +100,7 @@ def test_what_is_written_elsewhere_is_read_by_who_can_t_write(home: Path) -> Non
 
 
 @needs_root
-@pytest.mark.parametrize("name", ["", "archive.sqlite3", "index", "index/current"])
+@pytest.mark.parametrize("name", ["", "archive.sqlite3", "index", "index/generations", "index/current"])
 def test_what_somebody_else_owns_is_refused(home: Path, name: str) -> None:
     os.chown(home / name, 12_345, 12_345)
     for use in (Home(home).archive, Home(home).engine, Home(home).writer):
@@ -108,10 +108,12 @@ def test_what_somebody_else_owns_is_refused(home: Path, name: str) -> None:
             use()
 
 
-def test_what_anybody_may_write_is_refused(home: Path) -> None:
-    (home / "index").chmod(0o777)
-    with pytest.raises(HomeForeign, match="anybody may write it"):
-        Home(home).engine()
+@pytest.mark.parametrize("name", ["", "archive.sqlite3", "index", "index/generations", "index/current"])
+def test_what_anybody_may_write_is_refused(home: Path, name: str) -> None:
+    (home / name).chmod(0o777)
+    for use in (Home(home).archive, Home(home).engine, Home(home).writer):
+        with pytest.raises(HomeForeign, match="anybody may write it"):
+            use()
 
 
 def test_an_index_is_its_owner_s_alone(home: Path) -> None:

@@ -274,6 +274,7 @@ def test_who_is_turned_away_is_told_in_what_was_asked_for(head: bytes, kind: byt
         ours.shutdown(socket.SHUT_WR)
         told, _, body = theirs.makefile("rb").read().partition(b"\r\n\r\n")
     assert b"\r\nContent-Type: " + kind in told
+    assert b"\r\nContent-Security-Policy: default-src 'none'; " in told
     assert bool(body) == has_body
 
 
