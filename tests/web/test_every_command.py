@@ -25,10 +25,10 @@ from bench.served import readouts
 from scrapers.archive import Archive
 from scrapers.backup import back_up
 from tests.conftest import Site, article_html
+from tests.needs import shared
 from web.cli import main
 from web.home import Home
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 CORPORA = ("kremlin-en-2021-22", "kremlin-ru-2025", "president-ua-en-2021-22", "state-department", "revisions-state")
 TAKEN = 12  # readouts of each corpus in the real home
 NEW = (
@@ -124,11 +124,9 @@ COMMANDS = dict(tree())
 @pytest.fixture(scope="session")
 def real_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a few readouts of several publishers, some of them revised, indexed: to be read alone."""
-    if not (SHARED / "corpora").is_dir():
-        pytest.skip("no corpora of real publishers in ../shared/corpora")
     folder = tmp_path_factory.mktemp("real")
     for name in CORPORA:
-        with lzma.open(SHARED / "corpora" / f"{name}.jsonl.xz") as lines:
+        with lzma.open(shared(f"corpora/{name}.jsonl.xz")) as lines:
             (folder / f"{name}.jsonl").write_bytes(b"".join(islice(lines, TAKEN)))
     files = [str(file) for file in sorted(folder.glob("*.jsonl"))]
     for words in (["import", *files], ["index"]):
