@@ -13,14 +13,10 @@ from typing import NamedTuple
 
 import Stemmer
 
+from scrapers.tokens import TERM, UNSPACED
+
 VERSION = 2  # part of every index's fingerprint: raise it whenever a term comes out differently
 
-_TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S., U.N.
-    r"|\d+(?:[.,]\d+)*"
-    r"|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"  # scripts written without spaces: a character is a token
-    r"|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+(?:['’ʼ`][^\W\d_]+)*"
-)
 _POSSESSIVE = re.compile(r"['’ʼ`]s$", re.IGNORECASE)
 ELIDED = re.compile(  # before a vowel only: the capital of Chad is N'Djamena
     r"^(?:[cdjlmnst]|(?:jus|lors|puis)?qu|dell|nell|sull|dall|all)['’ʼ`](?=[aeiouyhà-öø-ÿœ])", re.IGNORECASE
@@ -65,7 +61,7 @@ def fold_token(raw: str) -> str:
     return _PUNCTUATION.sub("", fold(ELIDED.sub("", _POSSESSIVE.sub("", raw))))
 
 
-find_tokens = _TOKEN.finditer
+find_tokens = TERM.finditer
 """The tokens of a text as they stand, before `fold_token`, for whoever reads very many."""
 
 
@@ -74,7 +70,7 @@ def tokens(text: str) -> Iterator[Token]:
 
     Possessive endings, the stops of acronyms and the commas of numbers fall away.
     """
-    for match in _TOKEN.finditer(text):
+    for match in TERM.finditer(text):
         word = fold_token(match.group())
         if word:
             yield Token(word, match.start(), match.end())
@@ -82,7 +78,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 def vocabulary(text: str) -> set[str]:
     """The different words of a text, as `tokens` folds them: several times cheaper where places don't matter."""
-    return {word for raw in set(_TOKEN.findall(text)) if (word := fold_token(raw))}
+    return {word for raw in set(TERM.findall(text)) if (word := fold_token(raw))}
 
 
 @lru_cache(maxsize=200_000)
@@ -95,7 +91,7 @@ def stem(word: str, language: str = "") -> str:
     """
     if "а" <= word[0] <= "я":
         return str(_RUSSIAN.stemWord(word))
-    if word[0].isdigit() or _UNSPACED.match(word):
+    if word[0].isdigit() or UNSPACED.match(word):
         return word
     if language in STEMMERS:
         return f"{_stemmer(language).stemWord(word)}{_MARK}{language}"
@@ -118,7 +114,6 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 
 
 _MARK = "/"  # no token holds one
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _ENGLISH = Stemmer.Stemmer("english")
 _RUSSIAN = Stemmer.Stemmer("russian")
 STEMMERS = {

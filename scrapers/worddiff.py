@@ -7,7 +7,6 @@ a long transcript, and a moved sentence does not tear the words around it apart.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,16 +14,13 @@ from enum import StrEnum
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from scrapers.tokens import PIECE
+
 LARGEST = 4_000_000
 """Words before times words after that are still aligned; beyond, one text replaces the other as a whole."""
 
 PARAGRAPH = "\n"
 
-_TOKEN = re.compile(
-    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"  # scripts written without spaces: a character is a word
-    r"|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+(?:['’.,][^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+)*"
-    r"|\n|[^\w\s]|_"
-)
 Levels = tuple[frozenset[str] | None, ...]
 """What ends a unit of the text on each level of the alignment; None where each word is one."""
 
@@ -74,7 +70,7 @@ class Run:
 def words(paragraphs: Iterable[str]) -> tuple[Word, ...]:
     """The words and signs of a text, a PARAGRAPH behind each paragraph."""
     text = "".join(f"{paragraph}{PARAGRAPH}" for paragraph in paragraphs if paragraph)
-    starts = [match.start() for match in _TOKEN.finditer(text)]
+    starts = [match.start() for match in PIECE.finditer(text)]
     keys = text.translate(_SIGNS)
     return tuple(Word(keys[a:b].strip(" "), text[a:b]) for a, b in pairwise([*starts, len(text)]))
 

@@ -7,20 +7,18 @@ since phrases are short).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from index.analysis import fold, stem
+from scrapers.tokens import WORD
 
 T = TypeVar("T")
 
-_UNSPACED = "\u3040-\u30ff\u4e00-\u9fff"  # scripts written without spaces: a character is a word
 OUR_LANGUAGES = ("en", "ru")
 """Those whose words our tables hold: in another language their words are other ones (the French "un" is no "UN")."""
 
-WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[{_UNSPACED}]|[^\W_{_UNSPACED}]+(?:['’ʼ][^\W\d_]+)*")
 _KNOWN = 200_000  # words remembered before the memory starts again, so that junk fills it with one text at most
 
 
