@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from index.annotate.annotate import Knowledge, annotate
 from index.document import Annotations, Mode, Turn
 from index.floors import floors
-from index.gold import Labels, TurnLabel, address, same_person
+from index.gold import Labels, TurnLabel, same_person
 from scrapers.readout import Readout
+from scrapers.source import address
 
 FLOORS = floors("labels")
 """Every figure on a label file, and what it must reach: shares of paragraphs or readouts, micro-averaged F1s."""

@@ -17,6 +17,7 @@ from typing import Any
 from index.analysis import fold
 from scrapers.errors import ReadoutsError
 from scrapers.readout import Readout
+from scrapers.source import address
 
 ALIKE = 0.84  # of two spellings of one surname, by matching letters
 _SUFFIX = re.compile(r",?\s+(?:jr|sr|ii|iii|iv)\b\.?$", re.IGNORECASE)
@@ -87,11 +88,6 @@ def addresses(readouts: Iterable[Readout]) -> Mapping[str, Readout]:
         for name in (readout.id, address(readout.url), number):
             found.setdefault(name, readout)
     return found
-
-
-def address(url: str) -> str:
-    """What of an address tells one page from another."""
-    return url.partition("://")[2].partition("#")[0].rstrip("/") or url
 
 
 def same_person(one: str, other: str) -> bool:

@@ -11,14 +11,12 @@ from zoneinfo import ZoneInfo
 from bs4 import BeautifulSoup, Tag
 
 from scrapers import generic
-from scrapers.clean import body_of, decode, parse, text_of
+from scrapers.clean import REMEDY, body_of, decode, parse, text_of
 from scrapers.dates import When, in_address, when
 from scrapers.errors import PageUnreadable
 from scrapers.metadata import Metadata, metadata
 from scrapers.readout import Paragraph, Readout
 from scrapers.source import Page, Source
-
-_REMEDY = "The site's markup may have changed: compare the archived page with the source's reader."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +79,7 @@ def _printed(source: Source, page: Page, tree: BeautifulSoup, said: Metadata, la
     """The account in a design that is known. The printed title counts, as nothing cuts it short."""
     title = _single(tree, layout.title) or said.title
     if not title:
-        raise PageUnreadable(f"no single element {layout.title} with a title", _REMEDY)
+        raise PageUnreadable(f"no single element {layout.title} with a title", REMEDY)
     moment = _when(source, page.url, said, _printed_date(tree, layout.date))
     lead, place = (text_of(tree.select_one(css)) if css else "" for css in (layout.lead, layout.place))
     if layout.body:
@@ -95,7 +93,7 @@ def _printed(source: Source, page: Page, tree: BeautifulSoup, said: Metadata, la
 def _guessed(source: Source, page: Page, tree: BeautifulSoup, said: Metadata) -> _Account:
     """The account as told to machines, with the generic reader's text."""
     if not said.title or not said.published:
-        raise PageUnreadable(f"{page.url} (no known body; its metadata name no title or no date)", _REMEDY)
+        raise PageUnreadable(f"{page.url} (no known body; its metadata name no title or no date)", REMEDY)
     if said.url and source.identify and source.identify(said.url) != source.identify(page.url):
         raise PageUnreadable(f"{page.url} (it calls itself {said.url})", "Look whether the page was taken down.")
     moment = when(said.published, ZoneInfo(source.timezone), source.language)
@@ -106,7 +104,7 @@ def _main_text(page: Page, tree: BeautifulSoup, title: str) -> tuple[Paragraph, 
     """The generic reader's text, which often begins with the title."""
     if body := tuple(paragraph for paragraph in generic.main_text(str(tree)) if paragraph.text != title):
         return body
-    raise PageUnreadable(f"{page.url} (no known body, and no main text is plain to see)", _REMEDY)
+    raise PageUnreadable(f"{page.url} (no known body, and no main text is plain to see)", REMEDY)
 
 
 def _when(source: Source, url: str, said: Metadata, printed: str) -> When:
@@ -118,7 +116,7 @@ def _when(source: Source, url: str, said: Metadata, printed: str) -> When:
     if not said.published and not printed:
         if day := in_address(url):
             return When(day)
-        raise PageUnreadable("no date", _REMEDY)
+        raise PageUnreadable("no date", REMEDY)
     if not said.published:
         return when(printed, zone, source.language)
     if not printed:

@@ -48,7 +48,7 @@ _INLINE = frozenset(
 )
 _SPACE = re.compile(r"\s+")
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
-_REMEDY = "The site's markup may have changed: compare the archived page with the source's reader."
+REMEDY = "The site's markup may have changed: compare the archived page with the source's reader."
 
 
 def parse(body: bytes | str, only: str | None = None) -> BeautifulSoup:
@@ -90,7 +90,7 @@ def one(root: Tag, css: str) -> Tag:
     """The single element that `css` selects. Raises PageUnreadable where there are none or several."""
     found = root.select(css, limit=2)
     if len(found) != 1:
-        raise PageUnreadable(f"{'more than one' if found else 'no'} element {css}", _REMEDY)
+        raise PageUnreadable(f"{'more than one' if found else 'no'} element {css}", REMEDY)
     return found[0]
 
 
@@ -103,7 +103,7 @@ def some(root: Tag, css: str) -> list[Tag]:
     """At least one element that `css` selects, in the page's order. Raises PageUnreadable where there are none."""
     if found := root.select(css):
         return list(found)
-    raise PageUnreadable(f"no element {css}", _REMEDY)
+    raise PageUnreadable(f"no element {css}", REMEDY)
 
 
 def attribute(tag: Tag, name: str) -> str:
@@ -111,7 +111,7 @@ def attribute(tag: Tag, name: str) -> str:
     value = tag.get(name)
     if isinstance(value, str) and value.strip():
         return value.strip()
-    raise PageUnreadable(f"no attribute {name} on <{tag.name}>", _REMEDY)
+    raise PageUnreadable(f"no attribute {name} on <{tag.name}>", REMEDY)
 
 
 def fold(text: str) -> str:

@@ -85,7 +85,7 @@ class Source:
         The same account fetched, saved by somebody else or taken from a data set gets the same id.
         """
         native = self.identify(url) if self.identify else None
-        return f"{self.name}-{native or hashlib.sha256(_address(url).encode()).hexdigest()[:16]}"
+        return f"{self.name}-{native or hashlib.sha256(address(url).encode()).hexdigest()[:16]}"
 
     def is_article(self, url: str) -> bool:
         """Whether this is the address of an article at one of the source's own hosts."""
@@ -133,7 +133,7 @@ def host_of(url: str) -> str:
         return ""
 
 
-def _address(url: str) -> str:
+def address(url: str) -> str:
     """What of a URL tells one page from another: not the scheme, the fragment or a slash at the end."""
     return url.partition("#")[0].partition("://")[2].rstrip("/") or url
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib import resources
 
+from scrapers.sample import states
 from scrapers.source import sources
 from search import names
 
@@ -66,12 +66,7 @@ def _language(value: str) -> str:
 @cache
 def _samples() -> dict[str, str]:
     """The invented states of the bundled sample, by code, as their table prints them."""
-    try:
-        table = resources.files("scrapers.sample").joinpath("states.tsv").read_text(encoding="utf-8")
-    except (ModuleNotFoundError, FileNotFoundError):
-        return {}
-    rows = (line.split("\t") for line in table.splitlines()[1:])
-    return {row[0]: row[1] for row in rows if len(row) > 1}
+    return {state["code"]: state["name"] for state in states()}
 
 
 _READERS: dict[str, Callable[[str], str]] = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
 from index.analysis import tokens
+from index.annotate.lexicon import labels
+from index.annotate.tables import rows
 from index.annotate.translated import LANGUAGES
 from index.annotate.translated import country_names as country_names_in
+from scrapers.sample import states
 
 _INVENTED = re.compile(r"X[A-Z]{2}")  # user-assigned codes of ISO 3166: the invented states of samples
 
@@ -38,7 +39,7 @@ def topic(typed: str) -> str | None:
 @cache
 def topics() -> dict[str, str]:
     """Every topic's label by its slug, as the annotators know them."""
-    return {row[0]: row[1] for row in _rows("index.annotate", "data/topics.tsv") if len(row) > 1}
+    return dict(labels())
 
 
 def _words(text: str) -> set[str]:
@@ -89,18 +90,9 @@ def country_words() -> frozenset[str]:
 def _country_names() -> dict[str, str]:
     """Codes by the names and adjectives that annotators know them by; a name of several countries is the first's."""
     found: dict[str, str] = {}
-    known = [(row[0], "|".join(row[1:3])) for row in _rows("index.annotate", "data/countries.tsv") if len(row) > 1]
-    known += [(row[0], "|".join(row[1:5])) for row in _rows("scrapers.sample", "states.tsv") if len(row) > 1]
+    known = [(row[0], "|".join(row[1:3])) for row in rows("countries.tsv")]
+    known += [(s["code"], "|".join((s["name"], s["official"], s["adjective"], s["demonym"]))) for s in states()]
     for code, printed in known:
         for name in re.split(r"[|;]", printed):
             found.setdefault(" ".join(token.word for token in tokens(name.split("!")[0])), code)
     return {name: code for name, code in found.items() if name and len(code) == 3}
-
-
-def _rows(package: str, path: str) -> Iterator[list[str]]:
-    """The rows of a packaged table without its heading and comments; none where the table isn't shipped."""
-    try:
-        text = resources.files(package).joinpath(path).read_text(encoding="utf-8")
-    except (ModuleNotFoundError, FileNotFoundError):
-        return
-    yield from (line.split("\t") for line in text.splitlines()[1:] if line and line[0] != "#")

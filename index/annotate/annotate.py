@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from index.annotate.author import meet_bylines
 from index.annotate.countries import countries
+from index.annotate.geography import country_of_source
 from index.annotate.kind import kind
-from index.annotate.knowledge import country_of_source, learn, place_behind
+from index.annotate.knowledge import learn, place_behind
 from index.annotate.labels import QUESTION, REMARK, Label
 from index.annotate.mentions import Mention, find
 from index.annotate.names import UPPER, is_full

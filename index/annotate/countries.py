@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from index.annotate.geography import PLACE, Sense, code_of_source, gazetteer
+from index.annotate.geography import PLACE, Sense, country_of_source, gazetteer
 from index.annotate.phrases import Found, words
 from index.document import Mode, Turn
 from scrapers.readout import Readout
@@ -32,7 +32,7 @@ def countries(readout: Readout, turns: Sequence[Turn] = ()) -> tuple[str, ...]:
 
     `turns` run parallel to its paragraphs; without them every paragraph counts as told.
     """
-    home = code_of_source(readout.source)
+    home = country_of_source(readout.source)
     scores, quoted = _weigh(readout, turns, home)
     threshold = FLOOR + SLOPE * quoted
     found = {code for code, score in scores.items() if score >= threshold}

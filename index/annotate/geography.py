@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import pycountry
 
 from index.analysis import ELIDED, fold
 from index.annotate import translated
 from index.annotate.phrases import Phrases, russian, words
+from index.annotate.tables import rows
 from scrapers.errors import UnknownSource
+from scrapers.sample import states
 from scrapers.source import find_source
 
 NAME, PEOPLE, PLACE = 1.0, 0.8, 0.5
@@ -68,7 +69,7 @@ def gazetteer(language: str = "") -> Phrases[Sense]:
 
 @cache
 def _gazetteer(language: str) -> Phrases[Sense]:
-    ours = [*_official_names(), *_rows("countries.tsv"), *_russian_names(), *_sample_states()]
+    ours = [*_official_names(), *_senses("countries.tsv"), *_russian_names(), *_sample_states()]
     return Phrases([*ours, *_translated_names(language)], name_key)
 
 
@@ -82,7 +83,7 @@ def _translated_names(language: str) -> Iterator[tuple[str, Sense]]:
 @cache
 def known_codes() -> frozenset[str]:
     """Every code that a name may give."""
-    return frozenset(code for _, sense in _rows("countries.tsv") for code in sense.codes)
+    return frozenset(code for _, sense in _senses("countries.tsv") for code in sense.codes)
 
 
 def code_of(name: str) -> str | None:
@@ -104,19 +105,17 @@ def _official_names() -> Iterator[tuple[str, Sense]]:
 
 def _russian_names() -> Iterator[tuple[str, Sense]]:
     """Russian names; adjectives stand with a small letter, or with a capital where a title opens with one."""
-    for name, sense in _rows("countries_ru.tsv"):
+    for name, sense in _senses("countries_ru.tsv"):
         yield name, sense
         yield name.capitalize() if sense.weight == PEOPLE else name, sense
 
 
 @cache
-def _rows(file: str) -> tuple[tuple[str, Sense], ...]:
-    lines = files("index.annotate.data").joinpath(file).read_text("utf-8").splitlines()
-    return tuple(row for line in lines if line and not line.startswith("#") for row in _row(line))
+def _senses(file: str) -> tuple[tuple[str, Sense], ...]:
+    return tuple(row for columns in rows(file) for row in _row(*columns))
 
 
-def _row(line: str) -> Iterator[tuple[str, Sense]]:
-    code, *columns = line.split("\t")
+def _row(code: str, *columns: str) -> Iterator[tuple[str, Sense]]:
     codes = () if code == "-" else tuple(code.split(","))
     for column, weight in zip(columns, (NAME, PEOPLE, PLACE), strict=False):
         for printed in filter(None, column.split("|")):
@@ -126,24 +125,15 @@ def _row(line: str) -> Iterator[tuple[str, Sense]]:
 
 def _sample_states() -> Iterator[tuple[str, Sense]]:
     """The invented states of the bundled sample, which have codes that ISO 3166 leaves to its users."""
-    table = files("scrapers").joinpath("sample", "states.tsv")
-    if not table.is_file():
-        return
-    header, *lines = table.read_text("utf-8").splitlines()
-    columns = header.split("\t")
-    for line in lines:
-        yield from _sample_row(dict(zip(columns, line.split("\t"), strict=False)))
-
-
-def _sample_row(row: dict[str, str]) -> Iterator[tuple[str, Sense]]:
-    for column, weight in _SAMPLE_COLUMNS.items():
-        for name in filter(None, row.get(column, "").split("|")):
-            yield name, Sense((row["code"],), weight)
+    for state in states():
+        for column, weight in _SAMPLE_COLUMNS.items():
+            for name in filter(None, state[column].split("|")):
+                yield name, Sense((state["code"],), weight)
 
 
 @cache
-def code_of_source(source: str) -> str:
-    """The publisher's own state, or nothing where the source is no longer known."""
+def country_of_source(source: str) -> str:
+    """The publisher's own state (alpha-3), "" where the source is no longer known."""
     try:
         return find_source(source).country
     except UnknownSource:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 from index.analysis import fold
-from index.annotate.geography import PEOPLE, Sense, code_of_source, gazetteer
+from index.annotate.geography import PEOPLE, Sense, country_of_source, gazetteer
 from index.annotate.phrases import OUR_LANGUAGES, Phrases, russian, words
+from index.annotate.tables import rows
 from index.document import Kind, Mode, Turn
 from scrapers.readout import Readout
 
@@ -67,7 +67,7 @@ def _opening(readout: Readout) -> str:
 
 
 def _has_foreign_party(readout: Readout, title: str, opening: Sequence[str], countries: Sequence[str]) -> bool:
-    home = code_of_source(readout.source)
+    home = country_of_source(readout.source)
     told = [_SUBJECT.split(_DATED.sub("", text))[0] for text in (title, *opening)]
     if any(_names_foreigner(text, home, readout.language) for text in told):
         return True
@@ -105,22 +105,16 @@ def _by_voices(turns: Sequence[Turn], several: Kind) -> Kind:
 
 @cache
 def _rules() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    rows = (line.split("\t") for line in _lines("kinds.tsv"))
-    return tuple((name, where, re.compile(pattern, re.IGNORECASE)) for name, where, pattern in rows)
+    return tuple((name, where, re.compile(pattern, re.IGNORECASE)) for name, where, pattern in rows("kinds.tsv"))
 
 
 @cache
 def _bodies() -> Phrases[bool]:
-    names = (name for line in _lines("bodies.tsv") for name in line.split("|"))
-    return Phrases(((name, True) for name in names), _body_key)
+    found = (name for (names,) in rows("bodies.tsv") for name in names.split("|"))
+    return Phrases(((name, True) for name in found), _body_key)
 
 
 def _body_key(word: str) -> str:
     if stemmed := russian(word):
         return stemmed
     return word.replace(".", "") if word[:2].isupper() else fold(word)
-
-
-def _lines(file: str) -> Iterator[str]:
-    text = files("index.annotate.data").joinpath(file).read_text("utf-8")
-    return (line for line in text.splitlines() if line and not line.startswith("#"))

@@ -7,15 +7,14 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from index.annotate.geography import country_of_source
 from index.annotate.labels import label_of
 from index.annotate.mentions import Mention, find
 from index.annotate.names import bare, entity_key, is_family_first, is_full, parts
 from index.annotate.offices import Office, office_of
 from index.annotate.people import Knowledge, Term, curated
 from index.annotate.same import same_people
-from scrapers.errors import UnknownSource
 from scrapers.readout import Readout
-from scrapers.source import find_source
 
 _log = logging.getLogger(__name__)
 
@@ -132,14 +131,6 @@ def _tagged(readout: Readout) -> Iterator[str]:
 
 def _is_full(mention: Mention) -> bool:
     return is_full(mention.name)
-
-
-def country_of_source(name: str) -> str:
-    """The publishing state of a source (alpha-3), "" where there is no such source."""
-    try:
-        return find_source(name).country
-    except UnknownSource:
-        return ""
 
 
 def place_behind(text: str, end: int) -> str:

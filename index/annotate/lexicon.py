@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from index.analysis import fold
 from index.annotate.phrases import Phrases, russian, words
+from index.annotate.tables import rows
 
 OFFICE = "office:"
 NOTHING = "-"
@@ -29,20 +29,20 @@ class Hint:
 @cache
 def labels() -> Mapping[str, str]:
     """Every topic's slug and the words to show for it, in the order of the list."""
-    return {row[0]: row[1] for row in _rows("topics.tsv")}
+    return {row[0]: row[1] for row in rows("topics.tsv")}
 
 
 @cache
 def tagged() -> Mapping[str, str]:
     """A publisher's own topic tag, folded → our slug."""
-    return {fold(tag): slug for tag, slug in _rows("topic_tags.tsv")}
+    return {fold(tag): slug for tag, slug in rows("topic_tags.tsv")}
 
 
 @cache
 def lexicon() -> Phrases[Hint]:
     """Every phrase there is, ready to be found. About 2,500; built at the first call."""
-    rows = tuple(_hints())
-    exact = frozenset(fold(phrase[1:]) for phrase, _ in rows if phrase.startswith("=") and " " not in phrase)
+    hints = tuple(_hints())
+    exact = frozenset(fold(phrase[1:]) for phrase, _ in hints if phrase.startswith("=") and " " not in phrase)
 
     def key(word: str) -> str:
         if stemmed := russian(word):
@@ -50,7 +50,7 @@ def lexicon() -> Phrases[Hint]:
         folded = fold(word.replace(".", "")).replace("’", "'").removesuffix("'s")
         return f"={folded}" if folded in exact else singular(folded)
 
-    return Phrases(((phrase.removeprefix("="), hint) for phrase, hint in rows), key)
+    return Phrases(((phrase.removeprefix("="), hint) for phrase, hint in hints), key)
 
 
 def singular(word: str) -> str:
@@ -68,15 +68,10 @@ def singular(word: str) -> str:
 
 
 def _hints() -> Iterator[tuple[str, Hint]]:
-    for slugs, weight, phrases in _rows("topic_words.tsv"):
+    for slugs, weight, phrases in rows("topic_words.tsv"):
         bare = slugs.removeprefix(OFFICE)
         named = () if bare == NOTHING else tuple(bare.split(","))
         hint = Hint(named, float(weight), slugs.startswith(OFFICE))
         for phrase in phrases.split("|"):
             if words(phrase):
                 yield phrase, hint
-
-
-def _rows(file: str) -> Iterator[tuple[str, ...]]:
-    text = files("index.annotate.data").joinpath(file).read_text("utf-8")
-    return (tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#"))

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from index.analysis import fold
-
-
-def data_lines(name: str) -> list[str]:
-    """The lines of a file in index/annotate/data without comments and the blank ones."""
-    text = files("index.annotate").joinpath("data", name).read_text("utf-8")
-    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+from index.annotate.tables import rows
 
 
 @cache
 def vocabulary(group: str) -> frozenset[str]:
     """The words of one group of data/words.tsv."""
-    rows = (line.split("\t") for line in data_lines("words.tsv")[1:])
-    return frozenset(word for name, words in rows if name == group for word in words.split())
+    return frozenset(word for name, words in rows("words.tsv") if name == group for word in words.split())
 
 
 UPPER = "".join(c for c in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00))) if c.isupper())
@@ -57,20 +50,21 @@ _LOOKALIKES = str.maketrans("аеорсухіӧӦАВЕКМНОРСТХІ", "aeo
 @cache
 def office_words() -> frozenset[str]:
     """Folded words that belong to offices and bodies, never to the given part of a name."""
-    return frozenset(data_lines("office_words.txt"))
+    return frozenset(word for (word,) in rows("office_words.txt"))
 
 
 @cache
 def _formal() -> dict[str, str]:
-    rows = (line.split("\t") for line in data_lines("nicknames.tsv")[1:])
-    return {skeleton(given): skeleton(formal) for given, formal in rows}
+    return {skeleton(given): skeleton(formal) for given, formal in rows("nicknames.tsv")}
 
 
 @cache
 def _aliases() -> dict[str, str]:
     """Keys of names that no rule brings together, from data/aliases.tsv."""
-    rows = (line.split("\t") for line in data_lines("aliases.tsv")[1:])
-    return {f"{given_key(a)} {skeleton(parts(a)[-1])}": f"{given_key(b)} {skeleton(parts(b)[-1])}" for a, b in rows}
+    return {
+        f"{given_key(a)} {skeleton(parts(a)[-1])}": f"{given_key(b)} {skeleton(parts(b)[-1])}"
+        for a, b in rows("aliases.tsv")
+    }
 
 
 @lru_cache(maxsize=100_000)

@@ -6,14 +6,15 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from index.analysis import fold
 from index.annotate import names
 from index.annotate.mentions import Mention
-from index.annotate.names import bare, data_lines, entity_key, initial_of, key_of, parts, surname_keys
+from index.annotate.names import bare, entity_key, initial_of, key_of, parts, surname_keys
 from index.annotate.offices import CONSORT, GOVERNMENT, HEIR, STATE, VICE, Office, head_of, office_of
+from index.annotate.tables import rows
 
 NEARBY = dt.timedelta(days=400)  # how far from its evidence an office learned from a corpus is believed
 _ROYAL = names.vocabulary("by-given-name")
@@ -163,18 +164,16 @@ def is_lone_title(person: str) -> bool:
 
 
 EMPTY = Knowledge({}, ())
-_curated: list[Term] = []
 
 
+@cache
 def curated() -> tuple[Term, ...]:
     """The table of heads of state and government, and a few others: data/terms.tsv."""
-    if not _curated:
-        rows = [line.split("\t") for line in data_lines("terms.tsv")[1:]]
-        for country, rank, person, first, last in rows:
-            end = dt.date.fromisoformat(last) if last else dt.date.max - NEARBY
-            begin = dt.date.fromisoformat(first)
-            _curated.append(Term(Office(rank, country), person, begin, end, 0))
-    return tuple(_curated)
+    found = []
+    for country, rank, person, first, last in rows("terms.tsv"):
+        end = dt.date.fromisoformat(last) if last else dt.date.max - NEARBY
+        found.append(Term(Office(rank, country), person, dt.date.fromisoformat(first), end, 0))
+    return tuple(found)
 
 
 class Cast:
@@ -301,10 +300,3 @@ class Cast:
 
     def surname_known(self, name: str) -> bool:
         return bool(self._surnames.get(key_of(name)))
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._people.values()))
-
-    def offices(self, person: str) -> tuple[tuple[str, Office], ...]:
-        return tuple(self._offices.get(person, ()))

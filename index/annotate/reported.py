@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from index.annotate.names import UPPER, data_lines
+from index.annotate.names import UPPER
 from index.annotate.people import Cast
 from index.annotate.subjects import Subject, subjects
+from index.annotate.tables import rows
 from index.document import Mode, Turn
 
 LONGEST = 20_000  # characters of a paragraph that are read for reported speech: the rest of a longer one is like them
@@ -20,8 +21,7 @@ LONGEST = 20_000  # characters of a paragraph that are read for reported speech:
 @cache
 def _verbs(kind: str) -> str:
     """The alternatives of one kind of data/verbs.tsv, the longest first."""
-    rows = (line.split("\t") for line in data_lines("verbs.tsv")[1:])
-    return "|".join(sorted((verb for name, verb in rows if name == kind), key=len, reverse=True))
+    return "|".join(sorted((verb for name, verb in rows("verbs.tsv") if name == kind), key=len, reverse=True))
 
 
 _VERB = re.compile(rf"\b(?:(?P<speech>{_verbs('speech')})|(?P<joint>{_verbs('joint')})|(?P<event>{_verbs('event')}))\b")

@@ -7,6 +7,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -41,6 +42,13 @@ def pages() -> Iterator[tuple[Source, Page]]:
         for host in source.hosts:
             if host.endswith(".example"):
                 yield from ((source, page) for page in _pages(root / host, f"{_SCHEMES.get(host, 'https')}://{host}"))
+
+
+@cache
+def states() -> tuple[Mapping[str, str], ...]:
+    """The invented states: code, names, peoples and cities, several behind one another between "|"."""
+    with (files(__name__) / "states.tsv").open(encoding="utf-8") as lines:
+        return tuple(csv.DictReader(lines, delimiter="\t", restval=""))
 
 
 def _earlier() -> Callable[[Page], Iterator[Page]]:
