@@ -22,9 +22,6 @@ from scrapers.health import health
 from scrapers.report import Kind
 from search.engine import Engine
 
-FOLDER = (
-    "PROMETHEUS_MULTIPROC_DIR"  # where prometheus_client, as it is imported, learns that workers share their counts
-)
 SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5)
 HITS = (0, 1, 10, 100, 1_000, 10_000, 100_000)
 METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
