@@ -51,7 +51,6 @@ _HTML = re.compile(
     r"strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_RUSSIAN_MENU = "События"
 _CLOCK = re.compile(r"^(?:\d{1,2}\s+\w+\s+\d{4}\s+года\s+)?(?:\d{1,2}:\d{2}\s+)?")
 
 
@@ -156,18 +155,18 @@ def _paragraphs(
         texts = [text for part in raw.splitlines() if (text := fold(part))]
         return tuple(map(Paragraph, texts)), False
     flat = without_tooltips(fold(raw))
-    if source.name == "kremlin-ru":
-        flat = without_boxes(_without_menu(flat, title, lead, place))
+    if source.menu:
+        flat = without_boxes(_without_menu(flat, source.menu, title, lead, place))
     return tuple(map(Paragraph, turns(flat))), bool(flat)
 
 
-def _without_menu(text: str, title: str, lead: str, place: str) -> str:
+def _without_menu(text: str, menu: str, title: str, lead: str, place: str) -> str:
     """What follows the menu word, title, lead, date and place that were saved in front of the text.
 
     Each is taken off only where it stands word for word, in this order; else the rest is left as it is.
     """
     rest = text
-    for known in (_RUSSIAN_MENU, title, lead):
+    for known in (menu, title, lead):
         rest = rest.removeprefix(known).lstrip() if known else rest
     rest = _CLOCK.sub("", rest, count=1)
     return rest.removeprefix(place).lstrip() if place else rest

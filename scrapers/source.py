@@ -58,7 +58,11 @@ class Source:
     `since` is the year of the oldest readouts there, `rhythm` about how many appear in a week; both None where nobody
     knows. `sitemaps` list all that there is, and are asked for in a full walk alone. `headers` go with every request,
     such as the cookie that chooses a language or what a JSON API accepts.
-    `identify` gives the publisher's own number in an article's address, or None where the address is no article's.
+    `leader` is the title of the head of state or government whose own site it is: what it tells of is their event.
+    `quotes_within` says that its accounts quote inside their paragraphs, so that a quoted one tells who was there, too.
+    `menu` is the word of the site's menu that data sets saved in front of a text without breaks, with the title, the
+    lead, the date and the place behind it. `identify` gives the publisher's own number in an article's address, or None
+    where the address is no article's.
     """
 
     name: str
@@ -71,6 +75,9 @@ class Source:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    leader: str = ""
+    quotes_within: bool = False
+    menu: str = ""
     delay: float = 5.0
     at_least: int = 1
     since: int | None = None

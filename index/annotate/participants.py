@@ -15,6 +15,7 @@ from index.annotate.people import Cast, is_lone_title
 from index.annotate.reported import voices
 from index.document import Mode, Turn
 from scrapers.readout import Readout
+from scrapers.source import sources
 
 _TAKING_PART = re.compile(
     r"\b(?:[Tt]aq?king part|[Tt]ook part|[Aa]ttend(?:ing|ed by)|[Pp]articipa(?:ting|nts included)|"
@@ -70,7 +71,8 @@ def participants(
 
 def _leader(readout: Readout, cast: Cast) -> Iterator[str]:
     """The head of the publishing state, on a site that is the head's own."""
-    if readout.source.startswith(("kremlin", "president")) and (leader := cast.by_title("President")):
+    source = sources().get(readout.source)
+    if source and source.leader and (leader := cast.by_title(source.leader)):
         yield leader
 
 
@@ -109,9 +111,11 @@ def _has_office_behind(text: str, end: int) -> bool:
 
 
 def _present(readout: Readout, cast: Cast, turns: Sequence[Turn], labels: Sequence[Label | None]) -> Iterator[str]:
+    source = sources().get(readout.source)
+    quotes_within = source is not None and source.quotes_within
     opening = next((i for i, p in enumerate(readout.paragraphs[:6]) if len(p.text) > 100), 0)
     for i, (paragraph, turn, label) in enumerate(zip(readout.paragraphs, turns, labels, strict=True)):
-        if label or (turn.mode is Mode.QUOTED and i and not readout.source.startswith("president")):
+        if label or (turn.mode is Mode.QUOTED and i and not quotes_within):
             continue
         if turn.mode is Mode.REPORTED:
             yield from (person for person in voices(paragraph.text, cast) if cast.has(person))

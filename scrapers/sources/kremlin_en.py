@@ -26,6 +26,7 @@ SOURCE = Source(
     country="RUS",
     language="en",
     timezone=kremlin.MOSCOW.key,
+    leader="President",
     hosts=("en.kremlin.ru",),
     listings=(NEWS,),
     feeds=(f"{NEWS}/feed",),

@@ -39,6 +39,8 @@ SOURCE = Source(
     country="TUR",
     language="en",
     timezone="Europe/Istanbul",
+    leader="President",
+    quotes_within=True,
     hosts=("www.tccb.gov.tr", "tccb.gov.tr"),
     headers=(("Cookie", "3c3L0f05=2"),),
     listings=(f"{SITE}/news/", f"{SITE}/receptayyiperdogan/speeches/"),
