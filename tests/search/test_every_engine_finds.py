@@ -31,6 +31,8 @@ QUERIES = [
     ("NOT holds for a bracket", "grain -(farmers OR strait)", {"cross"}),
     ("NOT within OR widens", "farmers OR -grain", {"message", "call", "speech", "empty", "russian"}),
     ("a phrase needs its words in order", '"grain corridor"', {"talks"}),
+    ("a phrase has no other word between its words", '"the corridor"', {"velden-talks"}),
+    ("a phrase has no other word after its rarest one", '"agreed the"', set()),
     ("a phrase does not cross passages", '"grain corridor the"', set()),
     ("a phrase is exact about its forms", '"railway"', {"talks"}),
     ("a phrase does not find other forms", '"signed an agreements"', set()),
