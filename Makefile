@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 # installing python3-venv.
 INSTALL := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check install --quiet
 
-.PHONY: run test lint bench soak format lock wheel-demo screenshots clean
+.PHONY: run test lint bench figures soak format lock wheel-demo screenshots clean
 .DELETE_ON_ERROR:
 
 run: .venv/run.stamp
@@ -41,6 +41,10 @@ soak: .venv/dev.stamp
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m bench $(ARGS)
+
+# Every figure of the docs that is the same on any machine, into docs/figures.md. It ends with 1 where the docs differ.
+figures: .venv/bench.stamp
+	$(BIN)/python -m bench figures $(ARGS)
 
 lock: .venv/dev.stamp
 	$(LOCK) --group package --output-file requirements.lock pyproject.toml

@@ -1,6 +1,7 @@
 """`python -m bench [WHAT] …`: `compare` (unless another is named) with our peers, `quality` of ranking, `fuzz`,
 `profile` of a search, `contract` between a server and its OpenAPI document, `load` of ten times what a server bears,
-`export` and its memory, `crawl` of the replayed site, `mutants` of the most important rules.
+`export` and its memory, `crawl` of the replayed site, `mutants` of the most important rules,
+`figures` of the docs, computed and compared.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-WHAT = ("compare", "quality", "fuzz", "profile", "contract", "load", "export", "crawl", "mutants")
+WHAT = ("compare", "quality", "fuzz", "profile", "contract", "load", "export", "crawl", "mutants", "figures")
 
 
 def main() -> int:

@@ -127,12 +127,12 @@ def measure(
         return score(chain([ours], asked), ours, needs(), grades())
 
 
-def figures(home: Path, kept: Path | None = None) -> dict[str, float]:
+def figures(home: Path, kept: Path | None = None, variants: Sequence[Variant] = SHOWN) -> dict[str, float]:
     """The figures of docs/ranking.md by name: `ranking.readouts.ndcg10`, `ranking.tantivy-one-field-….better`.
 
     `kept`: a folder for the peers' indexes, which the next call finds there: they take minutes. Raises as `measure`.
     """
-    scores = measure(home, kept, lambda line: None)
+    scores = measure(home, kept, lambda line: None, variants)
     found = {"ranking.needs": float(len(scores[Ours.name]))}
     for name, rows in scores.items():
         mean, (odd, even) = means(rows.values()), halves(rows)

@@ -16,6 +16,12 @@ from scrapers.records import source_of
 from scrapers.source import Source, host_of, sources
 
 
+def saved_paths(folder: Path) -> tuple[Path, ...]:
+    """The saved sites and data sets of a folder of shared material; histories of revisions are none."""
+    sets = (path for path in sorted((folder / "corpora").glob("*.jsonl.xz")) if not path.name.startswith("revisions"))
+    return (*sorted((folder / "sites").glob("*.tar.xz")), *sets)
+
+
 def saved_readouts(paths: Iterable[Path], tell: Callable[[int], None] = lambda through: None) -> Iterator[Readout]:
     """The readouts in these files and folders, the richest capture of each, nothing stored.
 

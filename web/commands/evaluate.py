@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from index.annotate.annotate import learn
-from index.corpus import saved_readouts
+from index.corpus import saved_paths, saved_readouts
 from index.evaluate import Figure, Mistake, Report, below_floor, evaluate, failures
 from index.evaluate_pages import SPEED, evaluate_pages
 from index.gold import Labels, addresses, holds_labels, read_labels
@@ -82,7 +82,7 @@ def _label_files() -> Iterable[Path]:
 
 def _readouts(settings: Settings, corpus: Sequence[Path]) -> list[Readout]:
     """Every readout to learn from and to measure on. Raises NothingToEvaluate."""
-    paths = corpus or _saved()
+    paths = corpus or saved_paths(SHARED)
     home = Home(settings.home)
     if not paths and home.archive_path.exists():
         with home.archive() as archive:
@@ -94,11 +94,6 @@ def _readouts(settings: Settings, corpus: Sequence[Path]) -> list[Readout]:
         for readout in saved_readouts(paths, lambda through: tell("reading", through, 0)):
             found.append(readout)
     return found
-
-
-def _saved() -> tuple[Path, ...]:
-    sets = (path for path in sorted((SHARED / "corpora").glob("*.jsonl.xz")) if not path.name.startswith("revisions"))
-    return (*sorted((SHARED / "sites").glob("*.tar.xz")), *sets)
 
 
 def _measure(
