@@ -17,6 +17,7 @@ _ROW = re.compile(r"^\| `(?P<key>[\w.-]+)` \| (?P<written>\S+) \|", re.MULTILINE
 _QUOTE = re.compile(r"(?P<written>[+−-]?[\d,]*\.?\d+)(?P<percent> ?%)?\**<!-- figure (?P<key>[\w.-]+) -->")
 _KEY = re.compile(r"<!-- figure (?P<key>[\w.-]+) -->")
 _NONE = "none"
+_SIGNS = ("+", "−", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,13 @@ def quotes(doc: Path, found: Mapping[str, Figure], root: Path = ROOT) -> Iterato
         for key in _KEY.finditer(line):
             quote = read_.get(key.end())
             written = quote["written"] + (quote["percent"] or "") if quote else _NONE
-            right = _as_quoted(quote, found) if quote else _NONE
+            right = _as_quoted(quote, found) if quote else _printed(key["key"], found)
             if quote is None or right != quote["written"]:
                 yield Difference(str(doc.relative_to(root)), number, key["key"], written, right)
+
+
+def _printed(key: str, found: Mapping[str, Figure]) -> str:
+    return found[key].printed if key in found else _NONE
 
 
 def _as_quoted(quote: re.Match[str], found: Mapping[str, Figure]) -> str:
@@ -87,10 +92,12 @@ def _as_quoted(quote: re.Match[str], found: Mapping[str, Figure]) -> str:
     if figure is None:
         return _NONE
     value = figure.value * (100 if quote["percent"] else 1)
-    text = printed(value, len(written.partition(".")[2]))
-    text = f"0{text}" if written.startswith("0.") else text
-    text = f"+{text}" if written.startswith("+") and value >= 0 else text
-    return text.replace("-", "−") if written.startswith("−") else text
+    sign, decimals = written[0] if written[0] in _SIGNS else "", len(written.partition(".")[2])
+    text = printed(abs(value), decimals)
+    text = f"0{text}" if written.removeprefix(sign).startswith("0.") and text.startswith(".") else text
+    if value < 0:
+        return f"{'-' if sign == '-' else '−'}{text}"
+    return f"+{text}" if sign else text
 
 
 def mend(doc: Path, found: Mapping[str, Figure]) -> bool:
