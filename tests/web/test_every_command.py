@@ -72,7 +72,7 @@ ROWS = {
     "check": (Row("check", empty=1),),
     "evaluate": (
         Row("evaluate {labels} --corpus {page} --errors 2 --json {fresh}"),
-        Row("evaluate {labels} --corpus {page} --labels-only --check"),
+        Row("evaluate {labels} --corpus {page} --labels-only --check", 1, 1),
         Row("evaluate {page}", 1, 1),
     ),
     "export": (Row("export grain", empty=1), Row(("export", *FILTERS, "--format", "jsonl", "grain"), empty=1)),
