@@ -11,7 +11,7 @@ from bench.real import archive_path
 from index.annotate.annotate import annotate, learn
 from index.build import document
 from scrapers import sample
-from scrapers.archive import Archive
+from scrapers.archive.store import Archive
 
 MOST = 1_000
 

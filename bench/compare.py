@@ -1,7 +1,7 @@
 """`python -m bench [compare] [SIZE…]`: ten hits with facets and snippets, of us and our peers, as tables and JSON.
 
-The terms are the same for all: the page of bench.peer, an index merged into one segment, each query asked once and then
-again, by the wall clock and by processor time.
+The terms are the same for all: the page of bench.peers.base, an index merged into one segment, each query asked once
+and then again, by the wall clock and by processor time.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import annotation, http, real
+from bench import annotation, real
 from bench.conditions import Conditions, now
-from bench.peers import OURS, PLAIN, absent, names, peer
-from bench.process import CLOCKS, Collection, Worker, read
-from bench.synthetic import queries
-from scrapers.archive import Archive
+from bench.peers.process import CLOCKS, Collection, Worker, read
+from bench.peers.registry import OURS, PLAIN, absent, names, peer
+from bench.server import http
+from scrapers.archive.store import Archive
+from tests.support.synthetic import queries
 
 SIZES = (1_000, 10_000, 100_000)
 REAL = "real"

@@ -8,7 +8,7 @@ import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bench.peers import version
+from bench.peers.registry import version
 
 
 @dataclass(frozen=True, slots=True)

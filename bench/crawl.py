@@ -15,13 +15,13 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from bench.http import free_port
 from bench.sampling import sampled, show
-from scrapers.archive import Archive
-from scrapers.crawl import TIMEOUT, work
-from scrapers.report import RunReport
+from bench.server.http import free_port
+from scrapers.archive.store import Archive
+from scrapers.crawl.process import TIMEOUT, work
+from scrapers.crawl.report import RunReport
+from scrapers.crawl.spider import Order
 from scrapers.source import find_source
-from scrapers.spider import Order
 
 PARTS = (
     ("reading articles", "readers.py", "attempt"),

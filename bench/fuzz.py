@@ -15,12 +15,12 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from bench.real import index_path
-from bench.synthetic import documents, words
-from index.whoosh_writer import WhooshWriter
-from scrapers.archive import Archive
-from search.budget import SECONDS
+from index.whoosh.writer import WhooshWriter
+from scrapers.archive.store import Archive
+from search.columnar.time_budget import SECONDS
 from search.open import open_engine
 from search.request import MAX_TEXT_LENGTH
+from tests.support.synthetic import documents, words
 from web.app import create_app
 
 GRACE = 1.0  # seconds beyond a search's budget for what it can't be asked within, and for drawing the answer

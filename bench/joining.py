@@ -17,13 +17,13 @@ from bench.real import SHARED
 from index.annotate.annotate import Knowledge, annotate
 from index.build import document
 from index.document import Document
-from index.gold import address
-from scrapers.captures import captures
+from index.evaluate.labels import address
 from scrapers.errors import PageUnreadable
-from scrapers.readers import read_page
+from scrapers.imports.captures import captures
+from scrapers.parse.dispatch import read_page
 from scrapers.readout import Readout
 from scrapers.source import Page, Source
-from search.similar import is_other_account
+from search.assist.similar import is_other_account
 
 PAIRS = SHARED / "gold" / "pairs-dev.jsonl"
 SAME, MISSING = "same", "missing"
@@ -65,7 +65,7 @@ def pairs(path: Path = PAIRS) -> tuple[Pair, ...]:
 
 
 def joined(labelled: Iterable[Pair], documents: Mapping[str, Document]) -> Joined:
-    """The rule of search.similar on each pair whose readouts are there; it is the same both ways round."""
+    """The rule of search.assist.similar on each pair whose readouts are there; it is the same both ways round."""
     held = [pair for pair in labelled if pair.a in documents and pair.b in documents]
     found = {pair for pair in held if is_other_account(documents[pair.a], documents[pair.b])}
     right = tuple(pair for pair in held if pair in found and pair.label == SAME)

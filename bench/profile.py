@@ -9,12 +9,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.load import filled
-from bench.peer import FACETS
+from bench.peers.base import FACETS
 from bench.sampling import sampled, show
-from bench.synthetic import queries
-from scrapers.archive import Archive
+from bench.server.load import filled
+from scrapers.archive.store import Archive
 from search.open import open_engine
+from tests.support.synthetic import queries
 from web.app import create_app
 
 QUERIES = 200

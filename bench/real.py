@@ -10,17 +10,17 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.rankers import Text
+from bench.ranking.rankers import Text
 from index.analysis import tokens
 from index.build import build
 from index.document import Document
-from index.generations import current_directory
-from index.whoosh_writer import WhooshWriter
-from scrapers.archive import Archive
-from scrapers.imports import Told, import_paths
+from index.generations.layout import current_directory
+from index.whoosh.writer import WhooshWriter
+from scrapers.archive.store import Archive
+from scrapers.imports.run import Told, import_paths
 from scrapers.source import find_source
+from search.columnar.snapshot import Snapshot
 from search.errors import IndexMissing
-from search.snapshot import Snapshot
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 CORPORA = ("whitehouse", "state-department", "kremlin-en-2021-22", "president-ua-en-2021-22", "kremlin-ru-2025")

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from selenium.webdriver import Chrome
 
+from readouts.home import Home
 from scrapers import sample
-from tests.web.browser import CHROMIUM, DRIVER, chromium, resize, serving
+from tests.support.browser import CHROMIUM, DRIVER, chromium, resize, serving
 from web.app import create_app
-from web.home import Home
 
 IMAGES = Path(__file__).parent / "images"
 PAGES = {

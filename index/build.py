@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from index.annotate.annotate import Knowledge, annotate, learn
 from index.document import Annotations, Document, Passage, Turn
-from index.workers import chunks, mapped
+from index.process_pool import chunks, mapped
 from index.writer import Aside, Generation, Writer
-from scrapers.archive import Archive
-from scrapers.change import history
+from scrapers.archive.store import Archive
+from scrapers.diff.classify import history
 from scrapers.errors import UnknownSource
 from scrapers.readout import Readout
 from scrapers.source import find_source

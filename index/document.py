@@ -75,7 +75,7 @@ class Passage:
 class Document:
     """A readout with its annotations, in the names of fields.py. Plain values only, so that it survives JSON.
 
-    `changes`: the classes of scrapers.change that its revisions fall into, sorted; none where it has only one.
+    `changes`: the classes of scrapers.diff.classify that its revisions fall into, sorted; none where it has only one.
     """
 
     id: str

@@ -10,13 +10,13 @@ from threading import Event
 
 from index.build import Progress, build
 from index.writer import Generation, Writer
-from scrapers.archive import Archive
+from scrapers.archive.store import Archive
+from scrapers.crawl.report import RunReport
 from scrapers.errors import ReadoutsError, ScrapeFailed
-from scrapers.report import RunReport
 from scrapers.source import Source
 
 Crawl = Callable[[Source], RunReport]
-"""One crawl of one source into the archive, as `scrapers.crawl.scrape` does it; raises ReadoutsError."""
+"""One crawl of one source into the archive, as `scrapers.crawl.process.scrape` does it; raises ReadoutsError."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,9 +149,8 @@ def address(url: str) -> str:
 def sources() -> Mapping[str, Source]:
     """Every source, by name, in the order of the names."""
     package = importlib.import_module("scrapers.sources")
-    found = [
-        importlib.import_module(f"{package.__name__}.{m.name}").SOURCE for m in pkgutil.iter_modules(package.__path__)
-    ]
+    names = [module.name for module in pkgutil.iter_modules(package.__path__) if module.name[0] != "_"]
+    found = [importlib.import_module(f"{package.__name__}.{name}").SOURCE for name in names]
     return MappingProxyType({source.name: source for source in sorted(found, key=lambda s: s.name)})
 
 

@@ -92,8 +92,8 @@ class Page:
 
     `did_you_mean` is a query with more hits, in which words that hardly any readout has are spelt as many have them.
     `partial`: something was left out to keep the cost of the search bounded; `notes` say what. `relaxed`: where hardly
-    any readout has all of the words, some that have most of them, best first (search.relaxation); they stand behind the
-    last hit, and are in no count, export or feed.
+    any readout has all of the words, some that have most of them, best first (search.matching.partial_matches); they
+    stand behind the last hit, and are in no count, export or feed.
     """
 
     total: int
@@ -156,8 +156,9 @@ class Engine(Protocol):
         """Where the request's words stand in that document."""
 
     def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
-        """What completes the end of a query that is being typed or, with a field of search.suggest.SUGGESTED, the
-        beginning of its value: names by any of their words, without case, accents and ways of romanising."""
+        """What completes the end of a query that is being typed or, with a field of search.assist.suggest.SUGGESTED,
+        the beginning of its value: names by any of their words, without case, accents and ways of romanising.
+        """
 
     def facet(self, request: Request, field: str, typed: str = "", limit: int = 20) -> tuple[FacetValue, ...]:
         """The values of a facet that `typed` begins, as `suggest` matches names, with their counts among the request's
@@ -165,7 +166,7 @@ class Engine(Protocol):
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         """The readouts most like one, best first, other governments' accounts of the same event before all others
-        (search.similar.is_other_account); empty where there is no readout with this id."""
+        (search.assist.similar.is_other_account); empty where there is no readout with this id."""
 
     def status(self) -> Status:
         """What is being served. Raises IndexMissing."""

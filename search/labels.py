@@ -7,7 +7,7 @@ from functools import cache
 
 from scrapers.sample import states
 from scrapers.source import sources
-from search import names
+from search.query import value_names as names
 
 
 def label(field: str, value: str) -> str:

@@ -12,6 +12,6 @@ def open_engine(path: Path) -> Engine:
 
     Until one is published every request raises IndexMissing; from then on the engine answers, with no restart.
     """
-    from search.whoosh_engine import WhooshEngine
+    from search.columnar.engine import WhooshEngine
 
     return WhooshEngine(path)

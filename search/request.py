@@ -10,10 +10,10 @@ from enum import StrEnum
 from typing import TypeVar
 
 from index.document import Kind, Mode
-from scrapers.change import Change
-from search import names
-from search.dates import end_text, period
+from scrapers.diff.classify import Change
 from search.errors import BadRequest
+from search.query import value_names as names
+from search.query.dates import end_text, period
 
 FILTERS = ("speaker", "participant", "topic", "country", "source", "kind", "language", "year", "changed")
 FACETS = FILTERS

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import settings
 
-from tests.needs import table
+from tests.support.needs import table
 
 settings.register_profile("untimed", deadline=None)  # a busy machine must not fail a property
 settings.register_profile("soak", deadline=None, max_examples=5_000)  # pytest --hypothesis-profile soak

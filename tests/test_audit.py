@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.fake_pypi import serving_pypi
+from tests.support.fake_pypi import serving_pypi
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = dt.date.today()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.needs import needs_hadolint, needs_systemd
-from web.settings import Settings
+from readouts.settings import Settings
+from tests.support.needs import needs_hadolint, needs_systemd
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"

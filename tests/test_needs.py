@@ -14,7 +14,7 @@ TESTS = Path(__file__).parent
 
 def test_a_run_ends_with_a_table_of_what_it_lacked(tmp_path: Path) -> None:
     """Without any program on the PATH: a browser, systemd and hadolint are missing."""
-    files = [str(TESTS / name) for name in ("test_deploy.py", "web/test_browser.py")]
+    files = [str(TESTS / name) for name in ("test_deploy.py", "web/pages/test_browser.py")]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", *files],
         capture_output=True, text=True, cwd=TESTS.parent, env=os.environ | {"PATH": str(tmp_path)}, timeout=240,
@@ -36,6 +36,6 @@ def skips(path: Path) -> bool:
 
 
 def test_every_skip_has_a_row_in_that_table() -> None:
-    """tests/needs.py names each need and how to get it."""
+    """tests/support/needs.py names each need and how to get it."""
     found = [str(path.relative_to(TESTS)) for path in TESTS.rglob("*.py") if skips(path)]
-    assert found == ["needs.py"]
+    assert found == ["support/needs.py"]

@@ -7,24 +7,26 @@ from pathlib import Path
 
 from flask import Flask, g
 
-from scrapers.archive import Archive
+from readouts.settings import DEFAULTS, Settings
+from scrapers.archive.store import Archive
 from search.engine import Engine
-from web import errors, labels, links, render
-from web.answers import static
-from web.api import make_api
-from web.compression import add_compression
-from web.facets import make_facets
-from web.feeds import make_feeds
-from web.headers import add_headers
-from web.health import make_health
-from web.limits import limit
+from web import errors
+from web.api.atom import make_feeds
+from web.api.probes import make_health
+from web.api.search import make_api
+from web.http.access_log import watch
+from web.http.caching import static
+from web.http.compression import add_compression
+from web.http.headers import add_headers
+from web.http.rate_limit import limit
 from web.metrics import Metrics
-from web.pages import make_pages
-from web.profiles import make_profiles
-from web.settings import DEFAULTS, Settings
-from web.status import make_status
-from web.trends import make_trends
-from web.watch import watch
+from web.pages.facets import make_facets
+from web.pages.profiles import make_profiles
+from web.pages.search import make_pages
+from web.pages.status import make_status
+from web.pages.trends import make_trends
+from web.present import html as render
+from web.present import labels, links
 
 METRICS = "readouts"
 """Where an app's extensions have its Metrics."""
@@ -46,7 +48,7 @@ def create_app(
     metrics are those of this process alone.
     """
     app = Flask(__name__)
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR  # a file that changes has another address: web.answers.static
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR  # a file that changes has another address: web.http.caching.static
     metrics = app.extensions[METRICS] = Metrics(engine, archive, metrics_folder)
     # What is called after a view is called in the order opposite to this: the limiter's headers come before ours.
     add_headers(app)

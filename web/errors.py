@@ -10,11 +10,11 @@ from werkzeug.exceptions import HTTPException
 from index.errors import IndexDamaged
 from scrapers.errors import ArchiveError, ReadoutsError, UnknownSource
 from search.errors import BadRequest, CursorExpired, IndexMissing
-from web.diffs import RevisionMissing
-from web.downloads import DownloadsFull
-from web.headers import for_programs
-from web.models import ErrorOut, ReasonOut, WrongOut
-from web.watch import failed
+from web.api.exports import DownloadsFull
+from web.api.models import ErrorOut, ReasonOut, WrongOut
+from web.http.access_log import failed
+from web.http.headers import for_programs
+from web.present.diffs import RevisionMissing
 
 STATUS: dict[type[ReadoutsError], tuple[int, str]] = {
     BadRequest: (422, "bad_request"),

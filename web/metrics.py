@@ -16,10 +16,10 @@ from prometheus_client.mmap_dict import MmapedDict
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
-from scrapers.archive import Archive
+from scrapers.archive.store import Archive
+from scrapers.crawl.report import Kind
 from scrapers.errors import ArchiveError, ReadoutsError
-from scrapers.health import health
-from scrapers.report import Kind
+from scrapers.quality.health import health
 from search.engine import Engine
 
 SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5)

@@ -9,24 +9,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from bench import joining, quality
+from bench import joining
 from bench.figures.quoted import ROOT, Figure
 from bench.figures.revisions import revisions
-from bench.judgements import grades, needs
+from bench.ranking import quality
+from bench.ranking.judgements import grades, needs
 from bench.real import SHARED, make_home
 from index.analysis import STEMMERS
 from index.annotate.annotate import Knowledge, learn
-from index.annotate.lexicon import labels
-from index.annotate.translated import LANGUAGES
-from index.corpus import saved_paths, saved_readouts
+from index.annotate.vocabulary.country_translations import LANGUAGES
+from index.annotate.vocabulary.topics import labels
 from index.document import Kind
-from index.evaluate import Figure as Measured
-from index.evaluate import evaluate
-from index.evaluate_pages import SPEED, evaluate_pages
-from index.gold import addresses, holds_labels, read_labels
+from index.evaluate.corpus import saved_paths, saved_readouts
+from index.evaluate.hand_labels import Figure as Measured
+from index.evaluate.hand_labels import evaluate
+from index.evaluate.labels import addresses, holds_labels, read_labels
+from index.evaluate.publisher_labels import SPEED, evaluate_pages
+from readouts.settings import Settings
 from scrapers.readout import Readout
 from scrapers.source import sources
-from web.settings import Settings
 
 SHARE = 3  # decimals of a share, an F1 or a mean
 PAGES_OF = "kremlin-en"

@@ -9,9 +9,9 @@ from collections import Counter
 from pathlib import Path
 
 from bench.figures.quoted import ROOT
-from scrapers.archive import Archive
-from scrapers.change import Change, history
-from scrapers.imports import import_paths
+from scrapers.archive.store import Archive
+from scrapers.diff.classify import Change, history
+from scrapers.imports.run import import_paths
 
 HISTORIES = ("whitehouse", "state")
 JUDGED = ROOT / "tests" / "gold" / "changes.tsv"

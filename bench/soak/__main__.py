@@ -14,11 +14,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from bench.soak.faulty import FULL
-from bench.soak.homes import ROOT
-from bench.soak.kills import Broken, Kills
-from bench.soak.refreshing import Refreshing
 from tests.conftest import serving
+from tests.support.faulty import FULL
+from tests.support.homes import ROOT
+from tests.support.kills import Broken, Kills
+from tests.support.refreshing import Refreshing
 
 
 def killed(folder: Path, kills: int, full: int, seed: int, minutes: float) -> tuple[Counter[str], list[str]]:
@@ -42,7 +42,8 @@ def killed(folder: Path, kills: int, full: int, seed: int, minutes: float) -> tu
 
 def fuzzed(examples: int, minutes: float) -> bool:
     """Whether hostile files and cursors did no harm, so many of each kind."""
-    words = [sys.executable, "-m", "pytest", "-q", "tests/scrapers/test_hostile.py", "tests/search/test_cursor.py"]
+    tests = ["tests/scrapers/imports/test_hostile.py", "tests/search/test_cursor.py"]
+    words = [sys.executable, "-m", "pytest", "-q", *tests]
     environment = {**os.environ, "READOUTS_EXAMPLES": str(examples)}
     try:
         done = subprocess.run(words, cwd=ROOT, env=environment, timeout=60 * minutes, check=False)

@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from index.annotate.author import meet_bylines
-from index.annotate.countries import countries
-from index.annotate.geography import country_of_source
-from index.annotate.kind import kind
-from index.annotate.knowledge import learn, place_behind
-from index.annotate.labels import QUESTION, REMARK, Label
-from index.annotate.mentions import Mention, find
-from index.annotate.names import UPPER, is_full
-from index.annotate.participants import participants
-from index.annotate.people import EMPTY, Cast, Knowledge, is_lone_title
-from index.annotate.place import place
-from index.annotate.russian import meet_labelled
-from index.annotate.topics import topics
-from index.annotate.turns import labels_of, turns
+from index.annotate.people.cast import EMPTY, Cast, Knowledge, is_lone_title
+from index.annotate.people.knowledge import learn, place_behind
+from index.annotate.people.mentions import Mention, find
+from index.annotate.people.names import UPPER, is_full
+from index.annotate.people.russian_labels import meet_labelled
+from index.annotate.people.speaker_labels import QUESTION, REMARK, Label
+from index.annotate.speech.author import meet_bylines
+from index.annotate.speech.participants import participants
+from index.annotate.speech.turns import labels_of, turns
+from index.annotate.subject.countries import countries
+from index.annotate.subject.event_kind import kind
+from index.annotate.subject.place import place
+from index.annotate.subject.topics import topics
+from index.annotate.vocabulary.countries import country_of_source
 from index.document import Annotations, Mode, Turn
 from scrapers.readout import Readout
 

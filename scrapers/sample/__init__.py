@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from scrapers.archive import Archive
-from scrapers.ledger import Ledger
+from scrapers.archive.crawl_log import Ledger
+from scrapers.archive.store import Archive
 from scrapers.source import Page, Source, find_source, sources
 
 FETCHED = dt.datetime(2024, 11, 1, 6, 0, tzinfo=dt.UTC)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from urllib.parse import urljoin
 
-from scrapers.article import Layout, read_article
 from scrapers.errors import PageUnreadable
-from scrapers.feeds import is_feed, read_feed
+from scrapers.parse.article import Layout, read_article
+from scrapers.parse.feeds import is_feed, read_feed
 from scrapers.readout import Readout
 from scrapers.source import Links, Numbered, Page, Source
 

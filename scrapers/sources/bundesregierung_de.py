@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scrapers.article import Layout, read_article
-from scrapers.feeds import read_feed
+from scrapers.parse.article import Layout, read_article
+from scrapers.parse.feeds import read_feed
 from scrapers.readout import Readout
 from scrapers.source import Links, Numbered, Page, Source
 

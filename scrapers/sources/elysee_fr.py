@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from scrapers.article import Layout, read_article
-from scrapers.feeds import read_feed
+from scrapers.parse.article import Layout, read_article
+from scrapers.parse.feeds import read_feed
+from scrapers.parse.sitemaps import is_sitemap, read_sitemap
 from scrapers.readout import Readout
-from scrapers.sitemaps import is_sitemap, read_sitemap
 from scrapers.source import Links, Page, Slugged, Source
 
 SITE = "https://www.elysee.fr"

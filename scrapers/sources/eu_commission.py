@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from scrapers.clean import body_of, parse, tidy
-from scrapers.dates import when
 from scrapers.errors import PageUnreadable
-from scrapers.feeds import is_feed, read_feed
-from scrapers.listing import next_number
+from scrapers.parse.dates import when
+from scrapers.parse.feeds import is_feed, read_feed
+from scrapers.parse.html import body_of, parse, tidy
+from scrapers.parse.listing import next_number
 from scrapers.readout import Readout, Tags
 from scrapers.source import Links, Page, Source
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from scrapers.article import Layout, read_article
-from scrapers.clean import parse, text_of
-from scrapers.feeds import is_feed, read_feed
-from scrapers.listing import next_number, read_listing
+from scrapers.parse.article import Layout, read_article
+from scrapers.parse.feeds import is_feed, read_feed
+from scrapers.parse.html import parse, text_of
+from scrapers.parse.listing import next_number, read_listing
 from scrapers.readout import Readout, Tags
 from scrapers.source import Links, Page, Slugged, Source
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scrapers import fmprc
 from scrapers.readout import Readout
 from scrapers.source import Links, Numbered, Page, Source
+from scrapers.sources import _fmprc as fmprc
 
 SITE = "https://www.mfa.gov.cn/web"
 

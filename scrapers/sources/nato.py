@@ -6,11 +6,11 @@ import json
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from scrapers.article import Layout, read_article
 from scrapers.errors import PageUnreadable
-from scrapers.listing import next_number
+from scrapers.parse.article import Layout, read_article
+from scrapers.parse.listing import next_number
+from scrapers.parse.sitemaps import is_sitemap, read_sitemap
 from scrapers.readout import Readout
-from scrapers.sitemaps import is_sitemap, read_sitemap
 from scrapers.source import Links, Page, Slugged, Source
 
 SITE = "https://www.nato.int"

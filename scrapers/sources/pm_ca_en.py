@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from itertools import takewhile
 
-from scrapers.article import Layout, read_article
-from scrapers.clean import decode, fold, maybe, mend, parse
-from scrapers.feeds import read_feed
+from scrapers.parse.article import Layout, read_article
+from scrapers.parse.feeds import read_feed
+from scrapers.parse.html import decode, fold, maybe, mend, parse
 from scrapers.readout import Readout
 from scrapers.source import Links, Page, Slugged, Source
 

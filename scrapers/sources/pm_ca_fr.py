@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scrapers.feeds import read_feed
+from scrapers.parse.feeds import read_feed
 from scrapers.readout import Readout
 from scrapers.source import Links, Page, Slugged
 from scrapers.sources import pm_ca_en

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from scrapers.article import Layout, read_article
+from scrapers.parse.article import Layout, read_article
 from scrapers.readout import Readout
 from scrapers.source import Page, Slugged, Source
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scrapers.article import Layout, read_article
 from scrapers.errors import PageUnreadable
-from scrapers.listing import next_in_path, read_listing
+from scrapers.parse.article import Layout, read_article
+from scrapers.parse.listing import next_in_path, read_listing
 from scrapers.readout import Readout
 from scrapers.source import Links, Numbered, Page, Source
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scrapers.article import Layout, read_article
-from scrapers.clean import parse, text_of
-from scrapers.listing import read_listing
+from scrapers.parse.article import Layout, read_article
+from scrapers.parse.html import parse, text_of
+from scrapers.parse.listing import read_listing
+from scrapers.parse.sitemaps import is_sitemap, read_sitemap
 from scrapers.readout import Readout, Tags
-from scrapers.sitemaps import is_sitemap, read_sitemap
 from scrapers.source import Links, Page, Slugged, Source
 
 SITE = "https://president.gov.by"

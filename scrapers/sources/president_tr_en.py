@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from scrapers.article import Layout, read_article
-from scrapers.clean import parse
-from scrapers.listing import read_listing
+from scrapers.parse.article import Layout, read_article
+from scrapers.parse.html import parse
+from scrapers.parse.listing import read_listing
 from scrapers.readout import Readout
 from scrapers.source import Links, Numbered, Page, Source
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scrapers.article import Layout, read_article
-from scrapers.feeds import read_feed
+from scrapers.parse.article import Layout, read_article
+from scrapers.parse.feeds import read_feed
+from scrapers.parse.sitemaps import is_sitemap, read_sitemap
 from scrapers.readout import Readout
-from scrapers.sitemaps import is_sitemap, read_sitemap
 from scrapers.source import Links, Numbered, Page, Source
 
 SITE = "https://english.president.gov.tw"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scrapers.article import Layout, read_article
-from scrapers.feeds import is_feed, read_feed
-from scrapers.listing import next_number, read_listing
+from scrapers.parse.article import Layout, read_article
+from scrapers.parse.feeds import is_feed, read_feed
+from scrapers.parse.listing import next_number, read_listing
 from scrapers.readout import Readout
 from scrapers.source import Links, Numbered, Page, Source
 

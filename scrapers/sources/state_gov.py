@@ -6,8 +6,8 @@ import hashlib
 import re
 from urllib.parse import urlsplit
 
-from scrapers.article import Layout, read_article
-from scrapers.feeds import read_feed
+from scrapers.parse.article import Layout, read_article
+from scrapers.parse.feeds import read_feed
 from scrapers.readout import Readout
 from scrapers.source import Links, Page, Source
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from bench.compare import OF_A_PAGE, OF_THE_INDEX, compare, ratios
-from bench.peer import FACETS, HITS, VALUES, Page, Peer
-from bench.peers import OURS, XAPIAN, names, peer, why_not
-from bench.process import CLOCKS, measured
+from bench.peers.base import FACETS, HITS, VALUES, Page, Peer
+from bench.peers.process import CLOCKS, measured
+from bench.peers.registry import OURS, XAPIAN, names, peer, why_not
 from bench.real import queries as real_queries
-from bench.synthetic import documents, queries
 from search.request import FACET_SIZE
-from tests.needs import skip
+from tests.support.needs import skip
+from tests.support.synthetic import documents, queries
 
 IN_PROCESS = [name for name in names() if not peer(name).lacks and name not in (OURS, XAPIAN)]
 

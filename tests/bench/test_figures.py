@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bench import quality
 from bench.figures.found import GROUPS, NEED_SHARED, Material
 from bench.figures.page import page
 from bench.figures.quoted import PAGE, Figure, documents, mend, on_page, quotes, rows
+from bench.ranking import quality
 from bench.real import make_home
-from tests.needs import shared
+from tests.support.needs import shared
 
 AWAY = 0.01  # how far a share or a mean may be from the page
 HOME = "READOUTS_FIGURES_HOME"  # names a home with the real corpora, which saves some minutes

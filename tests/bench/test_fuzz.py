@@ -8,10 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from bench.fuzz import ask, strings
-from bench.synthetic import documents
-from index.whoosh_writer import WhooshWriter
-from scrapers.archive import Archive
+from index.whoosh.writer import WhooshWriter
+from scrapers.archive.store import Archive
 from search.open import open_engine
+from tests.support.synthetic import documents
 from web.app import create_app
 
 

@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from contextlib import ExitStack
 
-from bench.load import Phase, Strike, borne, held
+from bench.server.load import Phase, Strike, borne, held
 
 SERVER = """
 import socket, sys, time

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench import judgements, quality
 from bench.__main__ import main as bench
-from bench.judgements import Need
-from bench.measures import DEPTH, judged, ndcg, reciprocal_rank
-from bench.rankers import AS_OURS, PEERS, SHOWN, Index, Ours, Peer, Ranker, Text, Variant, Words, phrases
+from bench.ranking import judgements, quality
+from bench.ranking.judgements import Need
+from bench.ranking.measures import DEPTH, judged, ndcg, reciprocal_rank
+from bench.ranking.rankers import AS_OURS, PEERS, SHOWN, Index, Ours, Peer, Ranker, Text, Variant, Words, phrases
 from index.document import Document, Kind, Mode, Passage
-from index.whoosh_writer import WhooshWriter
+from index.whoosh.writer import WhooshWriter
 from search.open import open_engine
-from tests.needs import needs_module
+from tests.support.needs import needs_module
 
 RANKINGS = st.lists(st.sampled_from("abcdefghijklmnop"), unique=True, max_size=14)
 GRADES = st.dictionaries(st.sampled_from("abcdefghijklmnop"), st.integers(0, 3), min_size=1)

@@ -11,12 +11,12 @@ import pytest
 from index.annotate.annotate import EMPTY, Knowledge, annotate
 from index.build import annotated, build, document
 from index.document import Annotations, Mode
-from index.whoosh_writer import WhooshWriter
+from index.whoosh.writer import WhooshWriter
 from scrapers import sample
-from scrapers.archive import Archive
+from scrapers.archive.store import Archive
 from scrapers.readout import Readout
+from search.columnar.engine import WhooshEngine
 from search.request import Request
-from search.whoosh_engine import WhooshEngine
 
 
 @pytest.fixture

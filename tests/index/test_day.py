@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from index.refresh import Refreshed, refresh
-from index.whoosh_writer import WhooshWriter
-from scrapers.archive import Archive
-from scrapers.crawl import LARGEST, scrape
-from scrapers.health import health
+from index.whoosh.writer import WhooshWriter
+from scrapers.archive.store import Archive
+from scrapers.crawl.process import LARGEST, scrape
+from scrapers.quality.health import health
+from search.columnar.engine import WhooshEngine
 from search.request import Request
-from search.whoosh_engine import WhooshEngine
-from tests.scrapers.world import TODAY, World, source_of, world
+from tests.support.world import TODAY, World, source_of, world
 
 NAMES = ("sound", "silent", "redesigned", "broken", "hanging", "luring", "huge", "forgetful", "bare")
 

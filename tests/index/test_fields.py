@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index import fields
-from index.whoosh_fields import schema
+from index.whoosh.schema import schema
 from search.request import FACETS
 
 

@@ -11,15 +11,15 @@ import pytest
 from click.testing import CliRunner
 
 from index.refresh import refresh
-from index.whoosh_writer import WhooshWriter
-from scrapers.archive import Archive
-from scrapers.crawl import scrape
+from index.whoosh.writer import WhooshWriter
+from readouts.cli import main
+from readouts.home import Home
+from scrapers.archive.store import Archive
+from scrapers.crawl.process import scrape
 from scrapers.errors import ArchiveError, ScrapeFailed
 from scrapers.source import Source, find_source
+from search.columnar.engine import WhooshEngine
 from search.request import Request
-from search.whoosh_engine import WhooshEngine
-from web.cli import main
-from web.home import Home
 
 NEWS = "/events/president/news"
 KREMLIN = dataclasses.replace(find_source("kremlin-en"), at_least=1)

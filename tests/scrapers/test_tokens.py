@@ -7,8 +7,8 @@ import re
 import pytest
 
 from index.analysis import tokens
-from index.annotate.phrases import words
-from scrapers import worddiff
+from index.annotate.vocabulary.phrases import words
+from scrapers.diff import words as worddiff
 from scrapers.tokens import PIECE, TERM, WORD
 
 

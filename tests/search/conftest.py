@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from index.whoosh_writer import WhooshWriter
+from index.whoosh.writer import WhooshWriter
 from search.engine import Engine
-from search.memory_engine import MemoryEngine
 from search.open import open_engine
-from tests.search.conformance import DOCUMENTS
-from tests.search.segmented import assert_several_segments_with_deletions
+from tests.support.conformance import DOCUMENTS
+from tests.support.memory_engine import MemoryEngine
+from tests.support.segmented import assert_several_segments_with_deletions
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 from index.annotate.annotate import learn
 from index.build import annotated, with_changes
 from index.document import Document
+from readouts.home import Home
 from scrapers import sample
-from scrapers.archive import Archive
+from scrapers.archive.store import Archive
 from search.engine import Engine
-from search.memory_engine import MemoryEngine
+from tests.support.memory_engine import MemoryEngine
 from web.app import create_app
-from web.home import Home
 
 
 @pytest.fixture(scope="session")

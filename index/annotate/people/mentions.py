@@ -1,0 +1,184 @@
+"""People as a text mentions them: an office and a name, an honorific and a surname, or a bare name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.analysis import fold
+from index.annotate.people.names import PARTICLES, UPPER, office_words, vocabulary
+from index.annotate.people.offices import HEADS, HONORIFICS, is_personal, is_place
+
+_ABBREVIATIONS = r"(?:Mr|Mrs|Ms|Dr|Jr|Sr|St|Gen|Sen|Rep|Gov|Lt|Col|Prof|Adm|Amb|Hon)\."
+_CAPITAL = (
+    rf"(?:{_ABBREVIATIONS}|(?:[{UPPER}]\.){{1,4}}|(?:al|el|d|ad|as|an|ash)[-’'][{UPPER}]\w+"
+    rf"|[{UPPER}]\w*(?:[-’'](?!s\b)\w+){{0,3}})"
+)
+_LINK = (
+    r"(?:of the|for the|of|for|the|and|on|to|in|at|&|"
+    r"de|la|von|van|der|bin|bint|al|el|ibn|ben|del|di|da|dos|du|ter|zu|y)"
+)
+RUN = re.compile(
+    rf"(?<![\w’'])(?<!\w\.)(?:{_CAPITAL})(?:['’]s(?= [{UPPER}]))?(?:,?(?: {_LINK}){{0,2}} ?(?:(?<= )|"
+    rf"(?<=\.))(?:{_CAPITAL})(?:['’]s(?= [{UPPER}]))?){{0,80}}"
+)
+_WORD = re.compile(r"[^\s,]+,?")
+_JOINERS = frozenset(("bin", "ibn", "al", "el", "von", "van", "der", "bint", "ben", "di", "da"))
+_SURNAME_WORDS = vocabulary("surname-word")
+_GIVEN_WORDS = vocabulary("given-word")
+_TITLE_LINKS = frozenset(("Of", "And", "For", "With", "From", "By", "To", "In", "On", "At", "The"))
+_POSSESSIVE = re.compile(r"['’]s$")
+LONGEST_NAME = 6  # tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person at text[start:end], by `office` and `name` as printed; one of the two may be empty."""
+
+    start: int
+    end: int
+    office: str
+    name: str
+
+    @property
+    def printed(self) -> str:
+        return f"{self.office} {self.name}".strip()
+
+
+@lru_cache(maxsize=100_000)
+def _class(word: str) -> str:
+    """L a link, H an office's head, M an honorific, C another word of offices or a place, N what may be a name."""
+    bare = _POSSESSIVE.sub("", word.rstrip(".,"))
+    low = bare.lower()
+    if low in _JOINERS and bare != low:
+        return "N"
+    if bare in _TITLE_LINKS:
+        return "L"
+    if low in HONORIFICS and bare != bare.lower():
+        return "M"
+    if low in HEADS:
+        return "H"
+    if bare == low:
+        return "P" if low in PARTICLES else "L"
+    if low in office_words() or fold(bare) in office_words():
+        return "C"
+    if "-" in bare and (halves := [part for part in bare.split("-") if part]):
+        if any(part.lower() in HEADS for part in halves):
+            return "H"
+        if all(is_place(part) or part.lower() in office_words() for part in halves):
+            return "C"
+    return "C" if is_place(bare) else "N"
+
+
+def find(text: str) -> Iterator[Mention]:
+    """Every mention of a person that stands out by capitals, in order. Bare single words are left to who knows them.
+
+    One pass over the text; a run of capitalised words is at most 81 long, so the time is linear.
+    """
+    for run in RUN.finditer(text):
+        yield from _in_run(run.group(), run.start())
+
+
+def _in_run(run: str, offset: int) -> Iterator[Mention]:
+    tokens = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(run)]
+    classes = [_class(token) for token, _, _ in tokens]
+    segment = i = 0
+    while i < len(tokens):
+        if classes[i] != "N":
+            if tokens[i][0] == "and" and not _office(tokens, classes, segment, i):
+                segment = i + 1
+            i += 1
+            continue
+        end = _name_end(tokens, classes, i)
+        start = _name_start(tokens, classes, segment, i, end)
+        if _is_office_word(tokens, classes, i, end):
+            start = None
+        if start is None:
+            i = end
+            continue
+        commas = [k + 1 for k in range(segment, start) if tokens[k][0].endswith(",")]
+        segment = next((k for k in reversed(commas) if "H" in classes[k:start]), segment)
+        office = _office(tokens, classes, segment, start)
+        first = tokens[segment][1] if office else tokens[start][1]
+        name = _POSSESSIVE.sub("", run[tokens[start][1] : tokens[end - 1][2]].rstrip(","))
+        if " " not in name or is_personal(name):
+            yield Mention(offset + first, offset + tokens[start][1] + len(name), office, name)
+        segment = i = end
+
+
+Tokens = list[tuple[str, int, int]]
+
+
+def _name_end(tokens: Tokens, classes: list[str], i: int) -> int:
+    """Behind the last token of the name that begins at i."""
+    end = i + 1
+    while end < len(tokens) and not tokens[end - 1][0].endswith((",", "’s", "'s")) and end - i < LONGEST_NAME:
+        if end - i > 1 and _is_acronym(tokens[end][0]) and not tokens[end - 1][0].isupper():
+            break  # "Ann Bell, NTV" without its comma
+        if (
+            classes[end] == "N"
+            or (classes[end] == "P" and any(c == "N" for c in classes[end + 1 : end + 3]) and tokens[end][0] != "and")
+            or (end == i + 1 and _is_placelike_surname(tokens, classes, i))
+            or (end == i + 1 and _is_middle_name(tokens, classes, i))
+        ):
+            end += 1
+        else:
+            break
+    if end < len(tokens) and tokens[end][0].strip(".") in ("Jr", "Sr"):
+        end += 1
+    if end - i > 2 and tokens[end - 1][0].lower() in _JOINERS:
+        end -= 1  # a longer name is cut off in front of its last part
+    return end
+
+
+def _is_acronym(token: str) -> bool:
+    return len(token) > 2 and token.isupper() and token.isalpha() and not re.fullmatch("[IVX]+", token)
+
+
+def _is_placelike_surname(tokens: Tokens, classes: list[str], i: int) -> bool:
+    """Whether a lone name behind an office goes on with a place's name for a surname ("Secretary Ann Monaco")."""
+    end = i + 1
+    closes = end + 1 == len(tokens) or tokens[end][0].endswith((",", "’s")) or tokens[end + 1][0] == "and"
+    word = tokens[end][0].rstrip(",")
+    surname = word.lower() in _SURNAME_WORDS or is_place(word)
+    return i > 0 and classes[i - 1] == "H" and classes[end] == "C" and closes and surname
+
+
+def _is_middle_name(tokens: Tokens, classes: list[str], i: int) -> bool:
+    """Whether a word of offices stands inside a name that closes ("Congresswoman Mary Gay Scanlon")."""
+    end = i + 1
+    if i == 0 or classes[i - 1] != "H" or end + 1 >= len(tokens) or (classes[end], classes[end + 1]) != ("C", "N"):
+        return False
+    whole = not any(tokens[k][0].endswith((",", "’s", "'s")) for k in (i, end)) and not is_place(tokens[end][0])
+    return whole and (end + 2 == len(tokens) or tokens[end + 1][0].endswith(",") or tokens[end + 2][0] == "and")
+
+
+def _name_start(tokens: Tokens, classes: list[str], segment: int, i: int, end: int) -> int | None:
+    """Where the name proper begins: "of Chechnya Ramzan K." is a place and a name, "of Nizhny N." no name at all."""
+    before = tokens[i - 1][0] if i > segment else ""
+    if before in ("of", "the", "for", "in", "at", "on", "to", "of the", "de"):
+        if end - i >= 3 and "H" in classes[segment:i]:
+            return end - 2
+        return None
+    acronym = tokens[i][0].isalpha() and tokens[i][0].isupper()
+    if acronym and end - i > 2 and classes[i + 1] == "N" and not tokens[i + 1][0].isupper():
+        return i + 1  # "BP Ann Bell"
+    # A nationality stands in front of an office, so right before a lone name it is a given name: "German Oss".
+    return i - 1 if end - i == 1 and before.lower() in _GIVEN_WORDS else i
+
+
+def _is_office_word(tokens: Tokens, classes: list[str], i: int, end: int) -> bool:
+    """Whether what looks like a name is a body's: "Rosneft CEO", "Altai Territory Governor"."""
+    if end >= len(tokens) or tokens[end - 1][0].endswith((",", "’s", "'s")) or classes[end] not in "HC":
+        return False
+    return classes[end] == "H" or i == 0 or classes[i - 1] not in "HM"
+
+
+def _office(tokens: Tokens, classes: list[str], segment: int, start: int) -> str:
+    """The office in front of a name: only where it has a head or an honorific."""
+    ahead = classes[segment:start]
+    if "H" in ahead or "M" in ahead:
+        return " ".join(token for token, _, _ in tokens[segment:start])
+    return ""

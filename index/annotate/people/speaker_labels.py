@@ -1,0 +1,260 @@
+"""Speakers' labels: "President of Russia Vladimir Putin:", "PRESIDENT BIDEN:", "Q", "… said:"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.analysis import fold
+from index.annotate.people.mentions import Mention, find
+from index.annotate.people.names import PARTICLES, UPPER, capitalised, key_of, office_words
+from index.annotate.people.offices import HEADS, HONORIFICS, is_personal
+from index.annotate.people.russian_labels import label_parts
+from scrapers.readout import Paragraph
+
+QUESTION, REMARK = "Question", "Remark"
+"""Speakers who stay unnamed: somebody of the press, and any other voice."""
+
+_CYRILLIC = frozenset("АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯЁ")
+LONGEST = 220  # characters of a label, its brackets included
+
+_QUESTIONS = frozenset(["q", "question", "questions", "вопрос", "press", "reporter", "journalist"])
+_VOICES = re.compile(
+    r"(?:(?:the|an?|senior|military|unidentified|unknown|background|male|female|first|second|all|several|"
+    r"members? of the|"
+    r"from the|response from the|remarks? from the) )*"
+    r"(?:remarks?|repl(?:y|ies)|response|answer|a|audience(?: members?)?|crowd|hall|floor|participants?|"
+    r"(?:white house |[a-z]+ )?aides?|guests?|operator|"
+    r"moderator|host|presenter|interpreter|translator|speakers?|voices?|staff|chorus|children|volunteers?|students?|"
+    r"(?:state department |administration |defense |white house |government )?officials?|реплика|ответ)"
+    r"(?: (?:one|two|three|four|five|six|\d+|#\d+|members?|hall|audience|[a-f]))?"
+)
+_BARE_Q = re.compile(r"(?:\*\*)?Q(?:\*\*)?(?::|\s+(?=[\w\W]))")
+_COLON = re.compile(
+    rf"[\s*_—–-]*(?P<label>[^\s:(][^:\n]{{0,{LONGEST}}}?)(?P<aside>(?:\s*[(\[][^()\[\]]{{0,200}}[)\]])*)[\s*_]*:[*_]*(?=\s|"
+    rf"$|[“\"«(\[…—–-])"
+)
+_SAID = re.compile(
+    r"(?P<label>.{3,200}?),?\s+(?:then |also |further |in (?:turn|particular),? )?"
+    r"(?:said|says|stated|noted|added|replied|answered|remarked|stressed|emphasi[sz]ed|declared|told|"
+    r"addressed|responded|commented)"
+    r"(?:,? in (?:part|particular|his (?:speech|statement|remarks)|her (?:speech|statement|"
+    r"remarks)))?(?:,? that|,? the following|,? as follows)?\s*:"
+)
+_NO_LABEL = re.compile(
+    r"\b(?:i|we|you|he|she|it|they|my|our|your|his|this|that|these|those|there|here|is|are|was|were|be|"
+    r"been|has|have|had|"
+    r"do|does|did|will|would|can|could|should|must|let|if|but|because|what|how|why|when|who|which|not|as|about|"
+    r"include[sd]?|including|reads?|signed|following|main|also|now|so|said|says|told)\b"
+)
+_CAPITALS = re.compile(
+    rf"(?:Mc|Mac|[{UPPER}][a-z]?)?[{UPPER}][{UPPER}.'’-]*|M[rs]s?\.?|D[rR]\.?|of|and|the|de|\d+|[{UPPER}]\.?"
+)
+_NOT_PEOPLE = frozenset(
+    [
+        "fact",
+        "subject",
+        "from",
+        "to",
+        "note",
+        "vessel",
+        "vessels",
+        "end",
+        "washington",
+        "date",
+        "re",
+        "sheet",
+        "cc",
+        "for",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label as printed. `voice` is QUESTION or REMARK for those without a name, else "" and there is a `mention`.
+
+    `words_start` is where the words begin in the paragraph; a label `alone` has none behind it.
+    """
+
+    printed: str
+    voice: str
+    mention: Mention | None
+    words_start: int
+    alone: bool
+
+
+def label_of(paragraph: Paragraph, known: frozenset[str] = frozenset(), *, transcript: bool = False) -> Label | None:
+    """The label at the start of a paragraph, by its markup or by its text alone; None where it has none.
+
+    `known` holds keys (names.key_of) of names that this readout's surer labels or prose give: a bare "Firstname
+    Lastname:" without office is a label only when it is among them, or in a `transcript`, where others are sure.
+    """
+    text = paragraph.text
+    head = text[: LONGEST + 120]
+    if head[:12].lstrip(" *_—–-")[:1] in _CYRILLIC and (parts := label_parts(text)):
+        return _in_russian(*parts, len(text))
+    if bare := _BARE_Q.match(head):
+        return Label("Q", QUESTION, None, bare.end(), bare.end() >= len(text))
+    said = _said(text, head)
+    if said:
+        return said
+    match = _COLON.match(head)
+    if not match or match["label"].startswith("Dear "):
+        return None
+    printed = match["label"].strip(" *_")
+    label = _read(printed, bool(paragraph.label), known, transcript)
+    if label is None and _is_body(printed) and text[match.end() :].lstrip(" *_")[:1] in ("“", '"'):
+        label = REMARK, None
+    if label is None:
+        return None
+    start = len(text) - len(text[match.end() :].lstrip())
+    if label[0] == REMARK and start >= len(text):
+        return None  # "Participants:" above a list
+    return Label(printed, label[0], label[1], start, start >= len(text))
+
+
+def _in_russian(printed: str, voice: str, surname: str, start: int, end: int) -> Label:
+    unnamed = (QUESTION if voice == "Вопрос" else REMARK) if voice else ""
+    return Label(printed, unnamed, Mention(0, len(printed), "", surname) if surname else None, start, start >= end)
+
+
+def _read(printed: str, marked: bool, known: frozenset[str], transcript: bool) -> tuple[str, Mention | None] | None:
+    voice = voice_of(printed)
+    if voice:
+        return voice, None
+    if len(printed) > 1 and all(_CAPITALS.fullmatch(word.strip(",&")) for word in printed.split()):
+        return _upper(printed, known)
+    mention = person_of(printed, marked)
+    if mention is None or len(mention.name) < 2 or not _is_person(mention):
+        return None
+    if marked or mention.office or key_of(mention.name) in known or (transcript and mention.end == len(printed)):
+        return "", mention
+    return None
+
+
+def _is_person(mention: Mention) -> bool:
+    """Whether a label's name may be a person's: "President, Dockers United" ends with a body, "The Herald" is one."""
+    words = mention.office.split()
+    if words and words[-1].endswith(",") and words[-1].strip(",").lower() in HEADS:
+        return False
+    return is_personal(mention.name)
+
+
+def _is_body(printed: str) -> bool:
+    """Whether a label is a body's name, all in capitals or links: its words are a voice, but no person's."""
+    words = printed.split()
+    links = ("of", "the", "for", "and", "&", "–")
+    return len(words) < 10 and all(word[:1].isupper() or word in links for word in words)
+
+
+@lru_cache(maxsize=20_000)
+def voice_of(printed: str) -> str:
+    """QUESTION or REMARK for the label of an unnamed voice, else nothing."""
+    low = fold(printed).strip(" .*")
+    if low in _QUESTIONS:
+        return QUESTION
+    return REMARK if _VOICES.fullmatch(low) else ""
+
+
+def _upper(printed: str, known: frozenset[str]) -> tuple[str, Mention | None] | None:
+    """An upper-case label: with an office or "MR.", else only where the name is known."""
+    words = printed.replace(",", "").split()
+    low = [word.strip(".,").lower() for word in words]
+    if low[0] in _NOT_PEOPLE or len(words) > 9:
+        return None
+    at = max((i for i, word in enumerate(low) if word in HEADS or word in HONORIFICS), default=-1)
+    if at == len(words) - 1:
+        return ("", Mention(0, len(printed), _title(printed), "")) if low[at] in HEADS else None
+    while at + 2 < len(low) and low[at + 1] in ("of", "for", "the", "state", "general", "defense", "generals"):
+        at += 1
+    name = capitalised(" ".join(words[at + 1 :]))
+    if at < 0 and key_of(name) not in known:
+        return None
+    return "", Mention(0, len(printed), _title(" ".join(words[: at + 1])), name)
+
+
+def _title(printed: str) -> str:
+    return " ".join(
+        word.capitalize() if word.lower() not in ("of", "the", "for", "and") else word.lower()
+        for word in printed.split()
+    )
+
+
+@lru_cache(maxsize=20_000)
+def person_of(printed: str, marked: bool = False) -> Mention | None:
+    """The person whom a label names, its last name with the office in front; None where it reads as a sentence."""
+    spaced = re.sub(rf"(?<=[a-z])(?=[{UPPER}][a-z])(?<!Mc)(?<!Mac)", " ", printed) if " " not in printed else printed
+    spaced = re.sub(rf"(?<![\w])([{UPPER}])\.(?=[{UPPER}][a-z])", r"\1. ", spaced)
+    lower = re.sub(r"(?<=[a-z])['’]s\b", "", spaced)
+    if not marked and _NO_LABEL.search(lower[0].lower() + lower[1:] if lower else ""):
+        return None
+    if re.search(
+        r"[.?!;](?!\w)\s+(?=\S)", re.sub(rf"\b(?:[{UPPER}]|Mr|Mrs|Ms|Dr|Jr|Sr|St|Gen|Lt|Col|Sen)\.", "", spaced)
+    ):
+        return None
+    mentions = [m for m in find(spaced) if m.name]
+    if not mentions:
+        return _lone_name(spaced) if marked else None
+    first = mentions[0]
+    behind = spaced[first.end : first.end + 2] == ", " and _has_head(spaced[first.end + 2 :])
+    if first.start == 0 and not first.office and " " in first.name and behind:
+        return Mention(0, len(spaced), spaced[first.end + 2 :], first.name)
+    ends = [m for m in mentions if m.end >= len(spaced.rstrip(" .")) - 1]
+    if ends:
+        last = ends[-1]
+        if not marked and not last.office and last.start > 0 and " " not in last.name:
+            return None
+        office = last.office or spaced[: last.start].strip(" ,")
+        return Mention(0, last.end, office, last.name)
+    if first.start == 0 and spaced[first.end : first.end + 2] == ", " and (first.office or " " in first.name):
+        return Mention(0, len(spaced), first.office or spaced[first.end + 2 :], first.name)
+    if first.office and re.match(r" of | II", spaced[first.end :]):
+        return first
+    return _lone_name(spaced) if marked else None
+
+
+def _has_head(printed: str) -> bool:
+    return any(word.strip(",.").lower() in HEADS for word in printed.split())
+
+
+def _lone_name(printed: str) -> Mention | None:
+    """Bold print in which no name was found: its last capitalised words, or the office that it is."""
+    words = printed.split()
+    tail: list[str] = []
+    for word in reversed(words):
+        if not (word[:1].isupper() or fold(word) in PARTICLES) or len(tail) == 3 or fold(word) in office_words():
+            break
+        tail.insert(0, word)
+    if tail and words:
+        return Mention(0, len(printed), " ".join(words[: len(words) - len(tail)]), " ".join(tail))
+    if any(word.strip(",").lower() in HEADS for word in words):
+        return Mention(0, len(printed), printed, "")
+    return None
+
+
+def _said(text: str, head: str) -> Label | None:
+    """ "… said:" announces the words that follow it, in its own paragraph or in the next ones."""
+    match = _SAID.match(head)
+    if not match:
+        return None
+    mentions = [m for m in find(match["label"]) if m.end >= len(match["label"].rstrip(" ,"))]
+    title = re.fullmatch(
+        r"(?:The |the )?(?:[A-Z]\w+ ){0,3}(?:President|Prime Minister|Chairman|Chancellor|King|Minister|"
+        r"head of state|leader)(?: of [A-Z]\w+)?",
+        match["label"],
+    )
+    if not mentions and not title:
+        return None
+    mention = mentions[-1] if mentions else Mention(0, match.end("label"), match["label"], "")
+    if mention.start > 60 or (mention.name and not is_personal(mention.name)):
+        return None
+    start = len(text) - len(text[match.end() :].lstrip())
+    return Label(match["label"].strip(" ,"), "", mention, start, start >= len(text))
+
+
+def names_of(labels: Iterable[Label]) -> frozenset[str]:
+    """Keys of the names that labels give."""
+    return frozenset(key_of(label.mention.name) for label in labels if label.mention and label.mention.name)

@@ -1,0 +1,1 @@
+"""What, where and what kind of event."""

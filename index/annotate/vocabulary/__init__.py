@@ -1,0 +1,1 @@
+"""Names and phrases, and finding them."""

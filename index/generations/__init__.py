@@ -1,0 +1,1 @@
+"""Generations on the disk: layout, checksums, leases."""

@@ -1,0 +1,134 @@
+"""Documents into the segments of a Whoosh index: encoded as columns, committed by Whoosh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.writing import SegmentWriter
+
+from index.columns.array_file import Arrays, read_arrays, write_arrays
+from index.columns.encode import Columns
+from index.columns.merge import merge
+from index.columns.stored import document_at
+from index.document import Document
+from index.errors import DocumentRefused
+from index.process_pool import chunks, mapped
+from index.whoosh.codec import ColumnSegment, codec, columns_of
+from index.writer import Aside
+
+CHUNK = 1_000  # documents encoded at a time: some 40 MB of tokens
+WORTH = 4  # chunks from which further processes pay for their start
+SMALL = 2_000  # live documents up to which segments are merged; a merge encodes them again, at a millisecond each
+PART = "part-"
+
+Items = Sequence[Document | Aside]
+
+
+def encoded(
+    folder: Path, items: Iterable[Document | Aside], processes: int, *, chunk: int = CHUNK
+) -> tuple[list[Arrays], tuple[Aside, ...]]:
+    """The columns of the documents, in parts, and what was set aside. Parts may be files `part-…` of the folder.
+
+    The documents' own iterator runs in this process, what is done with them in as many as given.
+    """
+    source = iter(items)
+    first = list(islice(source, WORTH * chunk))
+    if len(first) <= chunk:
+        arrays, aside = _encode(first)
+        return [arrays] if len(arrays["days"]) else [], aside
+    rest = chain(chunks(first, chunk), chunks(source, chunk))
+    work = partial(_encode_to_file, folder)
+    parts: list[Arrays] = []
+    refused: list[Aside] = []
+    for path, aside in mapped(work, enumerate(rest), processes if len(first) == WORTH * chunk else 1):
+        parts += [read_arrays(path)] if path else []
+        refused += aside
+    return parts, tuple(refused)
+
+
+def commit(folder: Path, parts: Sequence[Arrays], removed: Iterable[str], *, small: int = SMALL) -> None:
+    """Make one segment of the parts and of the small ones there are, with the documents of the ids removed gone.
+
+    `small`: the live documents up to which segments are merged; with 0 every commit leaves a segment of its own.
+    """
+    storage = FileStorage(str(folder))
+    writer = SegmentWriter(storage.open_index(), codec=codec(), compound=False)
+    try:
+        for id in removed:
+            writer.delete_by_term("id", id)
+        writer.commit(mergetype=partial(_merge_small, storage, parts, small))
+    except BaseException:
+        if not writer.is_closed:
+            writer.cancel()
+        raise
+
+
+def _encode(items: Items) -> tuple[Arrays, tuple[Aside, ...]]:
+    columns = Columns()
+    aside = []
+    for item in items:
+        if isinstance(item, Aside):
+            aside.append(item)
+            continue
+        try:
+            columns.add(item)
+        except DocumentRefused as error:
+            aside.append(Aside(item.id, error.remedy))
+    return columns.arrays(), tuple(aside)
+
+
+def _encode_to_file(folder: Path, numbered: tuple[int, Items]) -> tuple[Path | None, tuple[Aside, ...]]:
+    """Through a file, because what a process returns is copied through a pipe."""
+    number, items = numbered
+    arrays, aside = _encode(items)
+    if not len(arrays["days"]):
+        return None, aside
+    path = folder / f"{PART}{number:06}"
+    write_arrays(path, arrays, durable=False)
+    return path, aside
+
+
+def _merge_small(
+    storage: FileStorage,
+    parts: Sequence[Arrays],
+    small: int,
+    writer: SegmentWriter,
+    segments: Sequence[ColumnSegment],
+) -> list[ColumnSegment]:
+    """Whoosh's merge policy: a new segment takes in those that are not much larger, up to `small` documents in all.
+
+    Segments so grow by doubling, and an update never encodes more than `small` documents again.
+    """
+    total = sum(len(part["days"]) for part in parts)
+    absorbed: list[ColumnSegment] = []
+    for segment in sorted(segments, key=_live):
+        count = _live(segment)
+        if count and (count > 2 * total + 10 or count + total > small):
+            break
+        absorbed.append(segment)
+        total += count
+    kept = [segment for segment in segments if segment not in absorbed]
+    whole = [*(_again(storage, segment) for segment in absorbed if _live(segment)), *parts]
+    if not whole:
+        return kept
+    arrays = merge(whole)
+    made = ColumnSegment(writer.indexname, len(arrays["days"]))
+    write_arrays(Path(storage.folder) / made.file, arrays)
+    return [*kept, made]
+
+
+def _live(segment: ColumnSegment) -> int:
+    return segment.size - segment.deleted_count()
+
+
+def _again(storage: FileStorage, segment: ColumnSegment) -> Arrays:
+    """A segment's live documents as columns without the deleted ones."""
+    old, columns = columns_of(storage, segment), Columns()
+    for number in range(segment.size):
+        if not segment.is_deleted(number):
+            columns.add(document_at(old, number))
+    return columns.arrays()

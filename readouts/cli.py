@@ -1,0 +1,85 @@
+"""The command line: a group that imports a command's module only when it is called for."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from readouts import commands
+from scrapers.errors import ReadoutsError
+
+INTERRUPTED = 130
+
+
+class Lazy(click.Group):
+    """Finds its commands as the modules of readouts.commands; every error ends as one line and a code.
+
+    1: the work could not be done; 2: the command line is wrong; 130: interrupted.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(module.name.strip("_") for module in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        name = "import_" if cmd_name == "import" else cmd_name
+        found: click.Command = importlib.import_module(f"{commands.__name__}.{name}").command
+        return found
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, **extra: Any) -> Any:
+        extra["standalone_mode"] = False
+        try:
+            code = super().main(args, "readouts", *rest, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.UsageError as error:
+            path = error.ctx.command_path if error.ctx else "readouts"
+            _end(f"{error.format_message()} See {path} --help.", error.exit_code)
+        except click.ClickException as error:
+            _end(error.format_message(), error.exit_code)
+        except ReadoutsError as error:
+            _end(str(error), _code(error))
+        except (click.Abort, KeyboardInterrupt):
+            _end("Interrupted.", INTERRUPTED)
+        except BrokenPipeError:
+            # The reader went away, as `head` does; the interpreter's last flush must not fail for it a second time.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+        except OSError as error:
+            _end(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}.", 1)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _code(error: ReadoutsError) -> int:
+    """A refused request is a wrong command line; it is told by its module's name, so that search stays unimported."""
+    return 2 if type(error).__name__ in ("BadRequest", "BadSetting") else 1
+
+
+def _end(message: str, code: int) -> None:
+    line = " ".join(message.split())
+    click.echo(f"readouts: {line}", err=True)
+    sys.exit(code)
+
+
+@click.group("readouts", cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the archive and the index are [READOUTS_HOME; ./var].",
+)
+@click.version_option(package_name="readouts", message="readouts %(version)s")
+@click.pass_context
+def main(ctx: click.Context, home: Path | None) -> None:
+    """Full-text search over official readouts: who said what, to whom, about what, and when."""
+    from readouts.settings import read_settings
+
+    ctx.obj = read_settings(home=home)

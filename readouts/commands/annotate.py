@@ -1,0 +1,114 @@
+"""readouts annotate: one readout with its annotation in colour, and what earned it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from index.annotate.annotate import EMPTY, Knowledge, annotate, learn
+from index.annotate.subject.topics import Topic, topics
+from index.annotate.vocabulary.countries import gazetteer
+from index.annotate.vocabulary.phrases import spans
+from index.annotate.vocabulary.topics import lexicon
+from index.document import Annotations, Mode, Turn
+from index.evaluate.corpus import saved_readouts
+from readouts.home import Home
+from readouts.settings import Settings
+from scrapers.errors import ReadoutsError
+from scrapers.readout import Readout
+
+STYLES = {Mode.QUOTED: "green", Mode.REPORTED: "cyan", Mode.NARRATION: "dim"}
+
+
+class NoSuchReadout(ReadoutsError):
+    what = "There is no such readout"
+
+
+@click.command()
+@click.argument("which", metavar="FILE|ID")
+@click.option("--learn/--no-learn", "learns", default=True, help="Learn who held which office from the archive first.")
+@click.pass_obj
+def command(settings: Settings, which: str, learns: bool) -> None:
+    """Show a readout's annotation: speaker and mode of each paragraph, people, countries, topics and what earned them.
+
+    FILE is a saved page or a data set (its first readout); ID is a readout of the archive.
+    """
+    home = Home(settings.home)
+    readout = _saved(Path(which)) if Path(which).is_file() else _archived(home, which)
+    found = annotate(readout, _knowledge(home) if learns else EMPTY)
+    console = Console(highlight=False, soft_wrap=not Console().is_terminal)
+    _show_facts(console, readout, found)
+    _show_topics(console, topics(readout, found.turns))
+    for number, (paragraph, turn) in enumerate(zip(readout.paragraphs, found.turns, strict=True)):
+        _show_paragraph(console, number, paragraph.text, turn)
+
+
+def _saved(path: Path) -> Readout:
+    readout = next(iter(saved_readouts([path])), None)
+    if readout is None:
+        raise NoSuchReadout(path, "Give a saved page of a known source, or import it and give its id.")
+    return readout
+
+
+def _archived(home: Home, which: str) -> Readout:
+    with home.archive() as archive:
+        readout = archive.readout(which)
+    if readout is None:
+        raise NoSuchReadout(which, "Give a file, or an id as readouts search prints it.")
+    return readout
+
+
+def _knowledge(home: Home) -> Knowledge:
+    """What the index's generation learned, else what the archive teaches, else nothing but the curated table."""
+    writer = home.writer()
+    if writer.current() is not None:
+        return writer.knowledge()
+    if not home.archive_path.exists():
+        return EMPTY
+    with home.archive() as archive:
+        return learn(archive.readouts())
+
+
+def _show_facts(console: Console, readout: Readout, found: Annotations) -> None:
+    console.print(Text(readout.title, style="bold"))
+    if readout.lead:
+        console.print(Text(readout.lead, style="italic"))
+    console.print(Text(f"{readout.date} · {readout.id} · {readout.url}", style="dim"))
+    for name, values in (
+        ("kind", (found.kind.value,)), ("place", (found.place,)), ("speakers", found.speakers),
+        ("participants", found.participants), ("countries", found.countries),
+    ):  # fmt: skip
+        console.print(Text.assemble((f"{name:<13}", "bold"), ", ".join(filter(None, values)) or "none"))
+
+
+def _show_topics(console: Console, found: Iterable[Topic]) -> None:
+    for topic in found:
+        where = ", ".join(map(str, topic.paragraphs)) or "title, lead or tags alone"
+        console.print(
+            Text.assemble(
+                ("topic        ", "bold"), (topic.slug, "magenta"), f" {topic.score:.1f} · paragraphs {where}"
+            )
+        )
+
+
+def _show_paragraph(console: Console, number: int, text: str, turn: Turn) -> None:
+    who = f"{turn.speaker or 'nobody'}, {turn.mode}" + (f", printed “{turn.printed}”" if turn.printed else "")
+    console.print(Text.assemble((f"\n[{number}] ", "dim"), (who, STYLES[turn.mode])))
+    shown = Text(text, style="" if turn.mode is not Mode.NARRATION else "dim")
+    for start, end, style in _evidence(text):
+        shown.stylize(style, start, end)
+    console.print(Text.assemble("    ", shown))
+
+
+def _evidence(text: str) -> Iterable[tuple[int, int, str]]:
+    """Where a paragraph names countries (underlined) and topics (magenta)."""
+    for start, end, sense in spans(gazetteer(), text):
+        if sense.codes:
+            yield start, end, "underline"
+    for start, end, hint in spans(lexicon(), text):
+        if hint.slugs and not hint.office:
+            yield start, end, "magenta"

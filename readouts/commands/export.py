@@ -1,0 +1,24 @@
+"""readouts export: every hit, streamed."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from readouts.home import Home
+from readouts.search_options import asked, filters
+from readouts.settings import Settings
+from web.present.export import FORMATS
+
+
+@click.command()
+@filters
+@click.option("--format", "shape", type=click.Choice(sorted(FORMATS)), default="csv", help="[csv]")
+@click.pass_obj
+def command(settings: Settings, /, shape: str, **given: Any) -> None:
+    """Write every hit to the standard output, however many there are."""
+    hits = Home(settings.home).engine().hits(asked(**given))
+    for line in FORMATS[shape](hits):
+        sys.stdout.write(line)

@@ -1,0 +1,38 @@
+"""readouts import: saved pages and data sets into the archive."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from readouts.home import Home
+from readouts.settings import Settings
+from readouts.terminal import number, progress, say
+from scrapers.source import find_source
+
+
+@click.command("import")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--source", "name", help="The source it is all from, as `readouts sources` names it.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The date of a plain text.")
+@click.option("--title", default="", help="The title of a plain text [its first sentence].")
+@click.option("--url", default="", help="The official address of a plain text or of a page saved without one.")
+@click.pass_obj
+def command(
+    settings: Settings, paths: tuple[Path, ...], name: str | None, date: dt.datetime | None, title: str, url: str
+) -> None:
+    """Bring saved pages (.html, a folder, .tar.xz, WARC) or readouts (JSON Lines, plain text) into the archive."""
+    from scrapers.imports.run import Told, import_paths
+
+    source = find_source(name) if name else None
+    told = Told(title, date.date() if date else None, url)
+    home = Home(settings.home)
+    with home.locked("readouts import"), home.archive(create=True) as archive, progress() as tick:
+        report = import_paths(archive, paths, source, told=told, progress=lambda done: tick("importing", done, 0))
+    kinds = ("new", "changed", "unchanged", "unparsed", "passed_over")
+    counts = [f"{number(getattr(report, kind))} {kind.replace('_', ' ')}" for kind in kinds]
+    say(f"Imported: {', '.join(counts)}")
+    if report.unparsed:
+        say("The pages that can't be read are kept: readouts sources --problems lists them.")

@@ -1,0 +1,48 @@
+"""readouts index: the archive into a new generation of the index."""
+
+from __future__ import annotations
+
+import click
+
+from readouts.home import Home
+from readouts.settings import Settings
+from readouts.terminal import number, progress, say
+from scrapers.quality.quarantine import reread
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="Build from nothing rather than adding what has changed.")
+@click.option(
+    "--reparse", is_flag=True, help="First read every archived page again with the rules of today; no network."
+)
+@click.option("--rollback", is_flag=True, help="Build nothing: go back to the generation before the present one.")
+@click.pass_obj
+def command(settings: Settings, rebuild: bool, reparse: bool, rollback: bool) -> None:
+    """Build a new generation of the index and switch to it in one step."""
+    home = Home(settings.home)
+    if rollback:
+        if rebuild or reparse:
+            raise click.UsageError("--rollback builds nothing.")
+        _roll_back(home)
+        return
+    home.archive().close()  # neither a lock nor an archive is made where there is nothing to index
+    with home.locked("readouts index"):
+        if reparse:
+            with home.archive(create=True) as archive:
+                counts = archive.reparse()
+                kept_back = reread(archive)["held"]
+            said = [f"{number(count)} {outcome.value}" for outcome, count in counts.items()]
+            say("Read again: " + ", ".join(said + [f"{number(kept_back)} kept back"] * bool(kept_back)))
+        with progress() as tick:
+            generation = home.build(rebuild=rebuild, progress=tick)
+    say(f"Generation {generation.name}: {number(generation.documents)} readouts")
+    for one in generation.aside:
+        say(f"Set aside: {one.id}. {one.reason}")
+
+
+def _roll_back(home: Home) -> None:
+    home.archive().close()
+    with home.locked("readouts index"):
+        generation = home.writer().roll_back()
+    say(f"Generation {generation.name} again: {number(generation.documents)} readouts")
+    say("The next index or refresh goes on from it: end the schedule first where it is to stay.")

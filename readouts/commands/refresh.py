@@ -1,0 +1,41 @@
+"""readouts refresh: scrape and index under one lock; what a schedule runs."""
+
+from __future__ import annotations
+
+from threading import Event
+
+import click
+
+from readouts import crawling
+from readouts.home import Home
+from readouts.settings import Settings
+from readouts.terminal import number, progress, say
+
+
+@click.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.pass_obj
+def command(settings: Settings, names: tuple[str, ...]) -> None:
+    """Look for news at these sources, or at all that can be crawled, and index what came.
+
+    It reads feeds, the first listing pages and the articles they name; `readouts scrape` asks for older ones, too.
+    """
+    from index.refresh import refresh
+
+    found = crawling.chosen(names)
+    home = Home(settings.home)
+    stop = Event()
+    with home.locked("readouts refresh"), progress() as tick:
+        crawl = crawling.crawler(settings, tick, recheck=False, stop=stop)
+        done = refresh(
+            home.archive_path,
+            home.writer(),
+            found,
+            crawl,
+            told=crawling.told,
+            progress=tick,
+            at_once=settings.crawl_at_once,
+            stop=stop,
+        )
+    say(f"Generation {done.generation.name}: {number(done.generation.documents)} readouts")
+    crawling.fail(done.wrong)

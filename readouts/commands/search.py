@@ -1,0 +1,85 @@
+"""readouts search: the same answers in a terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from readouts.home import Home
+from readouts.search_options import asked, filters
+from readouts.settings import Settings
+from readouts.terminal import number
+from search.engine import Hit, Page, Snippet, Span
+from search.request import MAX_SIZE
+from web.present import labels
+from web.present.links import official
+
+
+@click.command()
+@filters
+@click.option("--size", type=click.IntRange(1, MAX_SIZE), help="How many readouts [10].")
+@click.option("--cursor", help="The `next` of an answer: the page after it.")
+@click.option("--json", "as_json", is_flag=True, help="What /api/search answers.")
+@click.pass_obj
+def command(settings: Settings, /, as_json: bool, **given: Any) -> None:
+    """Find readouts: readouts search 'ceasefire "grain corridor"' --said-by 'Xi Jinping' --from 2019."""
+    page = Home(settings.home).engine().search(asked(**given))
+    if as_json:
+        from web.api.models import search_out
+
+        click.echo(search_out(page).model_dump_json(indent=2))
+        return
+    console = Console(highlight=False)
+    console.soft_wrap = not console.is_terminal
+    _show(console, page)
+
+
+def _show(console: Console, page: Page) -> None:
+    if page.understood and page.understood != page.text:
+        console.print(Text(f"Understood as: {page.understood}", style="dim"))
+    for note in page.notes:
+        console.print(Text(f"Note: {note}", style="yellow"))
+    if page.did_you_mean:
+        console.print(Text(f"Did you mean: {page.did_you_mean}", style="yellow"))
+    console.print(Text(f"{number(page.total)} readout{'' if page.total == 1 else 's'}", style="bold"))
+    for hit in page.hits:
+        _show_hit(console, hit)
+    if page.relaxed:
+        console.print(Text("\nWithout all of the words:", style="bold"))
+    for hit in page.relaxed:
+        _show_hit(console, hit)
+    if page.next:
+        console.print(Text(f"\nMore: --cursor {page.next}", style="dim"))
+
+
+def _show_hit(console: Console, hit: Hit) -> None:
+    console.print()
+    console.print(_marked(hit.title, hit.title_matches, "bold"))
+    console.print(
+        Text(f"{hit.date} · {hit.publisher} · {labels.label('kind', hit.kind.value)} · {hit.id}", style="dim")
+    )
+    if hit.missing:
+        console.print(Text(f"Without: {', '.join(hit.missing)}", style="yellow"))
+    if official(hit.url):
+        console.print(Text(hit.url, style="dim"))
+    for found in hit.snippets:
+        # Elsewhere than on a terminal a line is whole for other programs; Padding would cut it at a terminal's width.
+        indent = Padding(_snippet(found), (0, 0, 0, 2)) if console.is_terminal else Text("  ") + _snippet(found)
+        console.print(indent)
+
+
+def _snippet(found: Snippet) -> Text:
+    who = f"{found.speaker}, {labels.mode(found.mode.value)}: " if found.speaker else ""
+    before, after = "… " if found.clipped_start else "", " …" if found.clipped_end else ""
+    return Text.assemble((who, "cyan"), before, _marked(found.text, found.matches), after)
+
+
+def _marked(text: str, matches: tuple[Span, ...], style: str = "") -> Text:
+    shown = Text(text, style=style)
+    for start, end in matches:
+        shown.stylize("bold black on yellow", start, end)
+    return shown

@@ -1,0 +1,105 @@
+"""Crawling sources for a command, side by side: each told as it ends, one's failure keeping none of the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from threading import Event
+
+from readouts.home import Home
+from readouts.settings import Settings
+from readouts.terminal import Tick, number, progress, say
+from scrapers.crawl.report import OUTCOMES, RunReport
+from scrapers.errors import ScrapeFailed
+from scrapers.source import Source, find_source, sources
+
+NEWS_SECONDS = 1800.0  # for one source's look at the news, where nothing else is set
+
+_log = logging.getLogger(__name__)
+
+
+def chosen(names: Sequence[str]) -> list[Source]:
+    """The sources of these names, or all that can be crawled. Raises UnknownSource, before anything is fetched."""
+    return [find_source(name) for name in names] or [source for source in sources().values() if source.links]
+
+
+def crawl(
+    settings: Settings,
+    found: Iterable[Source],
+    *,
+    since: dt.date | None = None,
+    limit: int | None = None,
+    full: bool = False,
+) -> Sequence[str]:
+    """Crawl them side by side; what went wrong, a sentence for each source that did not end well."""
+    from index.refresh import crawl_all
+
+    stop = Event()
+    with progress() as tick:
+        crawl = crawler(settings, tick, since=since, limit=limit, full=full, stop=stop)
+        return crawl_all(found, crawl, told, at_once=settings.crawl_at_once, stop=stop)[1]
+
+
+def told(report: RunReport) -> None:
+    say(f"{report.source}: {summary(report)}")
+    for alert in report.alerts:
+        say(f"{report.source}: warning, {alert.kind}: {alert.what}")
+
+
+def warn(report: RunReport) -> None:
+    """Log each warning, for whoever reads no terminal."""
+    for alert in report.alerts:
+        _log.warning("%s: %s", report.source, alert.what, extra={"source": report.source, "warning": alert.kind.value})
+
+
+def fail(wrong: Sequence[str]) -> None:
+    """Raises ScrapeFailed where anything went wrong; several sentences are printed before it."""
+    if len(wrong) > 1:
+        for sentence in wrong:
+            say(f"- {sentence}")
+    if wrong:
+        raise ScrapeFailed(wrong[0].rstrip(".") if len(wrong) == 1 else f"{len(wrong)} sources", "What came is kept.")
+
+
+def summary(report: RunReport) -> str:
+    """The counts that are not nothing, "new" always."""
+    counts = [(name.replace("_", " "), getattr(report, name)) for name in OUTCOMES]
+    text = ", ".join(f"{number(count)} {name}" for name, count in counts if count or name == "new")
+    missing = f", {number(report.listings_missing)} listing pages missing" if report.listings_missing else ""
+    return f"{text} ({report.scope}; {number(report.listings)} listing pages{missing})"
+
+
+def crawler(
+    settings: Settings,
+    tick: Tick,
+    *,
+    since: dt.date | None = None,
+    limit: int | None = None,
+    full: bool = False,
+    recheck: bool = True,
+    stop: Event | None = None,
+) -> Callable[[Source], RunReport]:
+    """A function that crawls one source into the home's archive and shows its progress, until `stop` is set."""
+    from scrapers.crawl.process import scrape
+
+    def one(source: Source) -> RunReport:
+        def counted(counts: Mapping[str, int]) -> None:
+            tick(source.name, sum(counts.get(name, 0) for name in OUTCOMES), counts.get("found", 0))
+
+        return scrape(
+            Home(settings.home).archive_path,
+            source,
+            since=since,
+            limit=limit,
+            delay=settings.delay,
+            contact=settings.contact,
+            full=full,
+            recheck=recheck,
+            timeout=settings.crawl_timeout,
+            seconds=settings.crawl_seconds if recheck or settings.crawl_seconds else NEWS_SECONDS,
+            stop=stop,
+            progress=counted,
+        )
+
+    return one

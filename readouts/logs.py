@@ -1,0 +1,60 @@
+"""The log: one line an event on standard error, as text for a person or as JSON for a collector."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from typing import Any
+
+from readouts.settings import Settings
+
+PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+class TextFormatter(logging.Formatter):
+    """Time, level, message, then whatever else is known, as name=value."""
+
+    converter = time.gmtime  # type: ignore[assignment] # as the library's own documentation has it
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        # What came from outside must not begin a line of its own.
+        message = " ".join(record.message.split())
+        facts = {name: value for name, value in vars(record).items() if name not in PLAIN and value is not None}
+        told = "".join(f" {name}={_shown(value)}" for name, value in facts.items())
+        return f"{self.formatTime(record)} {record.levelname.lower():<7} {message}{told}"
+
+
+def set_up(settings: Settings) -> None:
+    """Send every log of this process to standard error in the form that the settings name."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_formatter(settings.log))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.log_level.upper())
+
+
+def _formatter(form: str) -> logging.Formatter:
+    if form == "text":
+        return TextFormatter()
+    from pythonjsonlogger.json import JsonFormatter
+
+    made = JsonFormatter(
+        "{asctime}{levelname}{name}{message}",
+        style="{",
+        rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
+        json_ensure_ascii=False,
+    )
+    made.converter = time.gmtime
+    made.default_time_format, made.default_msec_format = (
+        TextFormatter.default_time_format,
+        TextFormatter.default_msec_format,
+    )
+    return made
+
+
+def _shown(value: Any) -> str:
+    text = f"{value:.4f}" if isinstance(value, float) else str(value)
+    return text if text.isprintable() and " " not in text and text else repr(text)

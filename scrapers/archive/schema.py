@@ -1,0 +1,200 @@
+"""The archive's tables, and how an archive of an older version is brought up to date."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from scrapers.errors import ArchiveError
+from scrapers.files import make_folder, sync
+
+APPLICATION = 0x52444F54  # SQLite's application_id: tells our file from any other database
+VERSION = 4
+BUSY_SECONDS = 60.0
+
+TABLES = """
+CREATE TABLE pages (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, reader TEXT NOT NULL, origin TEXT NOT NULL,
+    fetched TEXT NOT NULL, seen TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL,
+    sha256 TEXT NOT NULL, body BLOB NOT NULL, UNIQUE (url, sha256, reader)
+);
+CREATE INDEX pages_of_source ON pages (source, reader);
+CREATE TABLE revisions (
+    readout TEXT NOT NULL, number INTEGER NOT NULL, page INTEGER NOT NULL REFERENCES pages,
+    seen TEXT NOT NULL, sha256 TEXT NOT NULL, json TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (readout, number)
+) WITHOUT ROWID;
+CREATE INDEX revisions_of_page ON revisions (page);
+CREATE TABLE readouts (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, number INTEGER NOT NULL, FOREIGN KEY (id, number) REFERENCES revisions
+) WITHOUT ROWID;
+CREATE INDEX readouts_of_source ON readouts (source);
+CREATE TABLE problems (
+    page INTEGER PRIMARY KEY REFERENCES pages, source TEXT NOT NULL, url TEXT NOT NULL, what TEXT NOT NULL,
+    noticed TEXT NOT NULL, held INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE fetches (
+    url TEXT PRIMARY KEY, source TEXT NOT NULL, etag TEXT, modified TEXT, status INTEGER NOT NULL,
+    checked TEXT NOT NULL, run INTEGER
+) WITHOUT ROWID;
+CREATE INDEX fetches_of_run ON fetches (run);
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, scope TEXT NOT NULL, started TEXT NOT NULL,
+    ended TEXT, counts TEXT NOT NULL DEFAULT '{}', well INTEGER, told TEXT, health TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE changes (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT, readout TEXT NOT NULL, token TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX changes_of_readout ON changes (readout);
+"""
+
+
+def text_digest(text: str) -> str:
+    """What tells a revision's text from a damaged one; its `sha256` is that of the page."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _keep_back_and_report(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE problems ADD COLUMN held INTEGER NOT NULL DEFAULT 0")
+    connection.execute("ALTER TABLE runs ADD COLUMN told TEXT")
+    connection.execute("ALTER TABLE runs ADD COLUMN health TEXT NOT NULL DEFAULT '{}'")
+
+
+def _sum_up(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE revisions ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
+    connection.create_function("text_digest", 1, text_digest, deterministic=True)
+    connection.execute("UPDATE revisions SET digest = text_digest(json)")
+
+
+def _tell_apart(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE changes ADD COLUMN token TEXT NOT NULL DEFAULT ''")
+    connection.execute("UPDATE changes SET token = hex(randomblob(8))")
+
+
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _keep_back_and_report, 2: _sum_up, 3: _tell_apart}
+"""From each older version, the step that leads to the next one."""
+
+
+State = tuple[int, tuple[int, int] | None]
+
+
+def state(path: Path) -> State | None:
+    """Which file an archive is and, of one that nobody is writing in a folder that we can't write, which bytes it has.
+
+    None where there is none. SQLite reads a write-ahead log together with a file beside it, which it has to make where
+    there is none: an archive at rest where that can't be done has to be read as it is.
+    """
+    try:
+        told = path.stat()
+    except OSError:
+        return None
+    shared = os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists()
+    return told.st_ino, None if shared else (told.st_size, told.st_mtime_ns)
+
+
+def connect(path: Path, *, read_only: bool, at_rest: bool = False) -> sqlite3.Connection:
+    """A connection to an existing archive; write-ahead, and a commit that was reported survives a power cut.
+
+    One that is `at_rest` is read as it is, without a lock: whoever asks makes sure that it stays so.
+    """
+    mode = ("ro&immutable=1" if at_rest else "ro") if read_only else "rw"
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def create(path: Path) -> None:
+    """Make an empty archive at `path`, folders included; one that is there already is left as it is.
+
+    It is made beside its place and put there whole: SQLite does not wait for another process that sets up the same
+    file, and one that is killed shall leave no half.
+    """
+    make_folder(path.parent)
+    if path.exists():
+        _set_up(path)
+    else:
+        with TemporaryDirectory(prefix=".archive-", dir=path.parent) as folder:
+            made = Path(folder) / path.name
+            _set_up(made)
+            with suppress(FileExistsError):  # another was quicker
+                os.link(made, path)
+    sync(path.parent)
+
+
+def _set_up(path: Path) -> None:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN IMMEDIATE")
+        if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            for statement in TABLES.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def no_archive(path: Path) -> ArchiveError:
+    """What to say where there is none yet."""
+    return ArchiveError(path, "Fill one with readouts scrape or readouts import.", what="There is no archive")
+
+
+def settle(path: Path) -> sqlite3.Connection | None:
+    """Bring SQLite's log into the file, and leave its two files where they are, as long as this is closed last.
+
+    Who may not write the folder can't make them, and so could not read the archive: a connection that only reads
+    takes away nothing when it closes.
+    """
+    try:
+        keeper = connect(path, read_only=True)
+        keeper.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with closing(connect(path, read_only=False)) as writer:
+            writer.execute("PRAGMA busy_timeout = 0")
+            writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error:
+        return None
+    return keeper
+
+
+def check(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    """Raises ArchiveError unless this is an archive of our version, or can be made one."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise no_archive(path)  # whoever was about to make it was killed
+    if application != APPLICATION:
+        raise ArchiveError(path, "This is some other database; choose another --home.", what="Not an archive")
+    if version > VERSION:
+        raise ArchiveError(path, "Upgrade readouts.", what="The archive was written by a newer version")
+    if version < VERSION and read_only:
+        raise ArchiveError(path, "Run any command that writes, such as readouts import.", what="The archive is old")
+    _migrate(connection, version)
+
+
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    for step in range(version, VERSION):
+        connection.execute("BEGIN IMMEDIATE")
+        MIGRATIONS[step](connection)
+        connection.execute(f"PRAGMA user_version = {step + 1}")
+        connection.execute("COMMIT")

@@ -1,0 +1,390 @@
+"""The archive: every page as fetched, every revision of every readout, and the problems met. The system of record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Any
+
+from scrapers.archive import readout_json as codec
+from scrapers.archive import schema
+from scrapers.archive.revisions import GONE, Outcome, iso, remove, renew, revise, withdraw
+from scrapers.errors import ArchiveError, PageUnreadable
+from scrapers.parse.dispatch import Reading, attempt
+from scrapers.readout import Readout, Revision
+from scrapers.source import Page, Source, find_source
+
+KEPT_HEADERS = frozenset(
+    {"content-type", "content-language", "etag", "last-modified", "x-title", "x-date", "x-address"}
+)
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A page that is kept but can't be read; `page` is its number in the archive."""
+
+    page: int
+    source: str
+    url: str
+    what: str
+    noticed: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """What the archive holds of one source; `last_success` is the end of its last scrape or import that ended well."""
+
+    source: str
+    pages: int
+    readouts: int
+    unparsed: int
+    last_success: dt.datetime | None
+
+
+class Archive:
+    """One SQLite file. Usable from several threads, each of which gets its own connection; close it once, at the end.
+
+    Every method raises ArchiveError where the file can't be used.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False, read_only: bool = False) -> Archive:
+        """The archive at `path`; with `create`, an empty one is made where there is none.
+
+        Raises ArchiveError where it is missing, unreadable, not an archive, or of a newer version.
+        """
+        if not create and not path.is_file():
+            raise schema.no_archive(path)
+        archive = cls(path, read_only=read_only)
+        try:
+            if create:
+                schema.create(path)
+            schema.check(archive.connection, path, read_only=read_only)
+        except (sqlite3.Error, OSError) as error:
+            archive.close()
+            raise ArchiveError(f"{path} ({error})", "Check that it is an archive and that you may use it.") from error
+        except ArchiveError:
+            archive.close()
+            raise
+        return archive
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with self._lock:
+            keeper = None if self.read_only or not self._connections else schema.settle(self.path)
+            for connection in self._connections:
+                connection.close()
+            if keeper:
+                keeper.close()
+            self._connections.clear()
+            self._local = threading.local()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's own connection; a reader's is a new one where the file is another one, or at rest no longer."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        state = schema.state(self.path) if self.read_only else None
+        if found is not None and state is not None and state != self._local.state:
+            with self._lock:
+                self._connections.remove(found)  # it closes when whoever still reads from it has ended
+            found = None
+        if found is None:
+            at_rest = state is not None and state[1] is not None
+            found = schema.connect(self.path, read_only=self.read_only, at_rest=at_rest)
+            self._local.connection, self._local.state = found, state
+            with self._lock:
+                self._connections.append(found)
+        return found
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All that is stored inside is kept together or not at all; inside another transaction, part of that one."""
+        connection = self.connection
+        if connection.in_transaction:
+            yield connection
+            return
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            _roll_back(connection)
+            raise ArchiveError(f"{self.path} ({error})", "Nothing of this step was stored; run it again.") from error
+        except BaseException:
+            _roll_back(connection)
+            raise
+
+    # -- what is read
+
+    def __len__(self) -> int:
+        """How many readouts there are."""
+        return int(self._value("SELECT count(*) FROM readouts"))
+
+    def readouts(self, ids: Iterable[str] | None = None) -> Iterator[Readout]:
+        """The current revisions, ordered by id, of all readouts or of `ids` (unknown ones are passed over). Streams."""
+        if ids is None:
+            yield from self._all_readouts()
+            return
+        wanted = sorted(set(ids))
+        for start in range(0, len(wanted), BATCH):
+            batch = wanted[start : start + BATCH]
+            marks = ",".join("?" * len(batch))
+            for _, text in self.rows(f"{_CURRENT} WHERE r.id IN ({marks}) ORDER BY r.id", *batch):
+                yield codec.from_json(text)
+
+    def readout(self, readout_id: str) -> Readout | None:
+        return next(self.readouts([readout_id]), None)
+
+    def revisions(self, readout_id: str) -> tuple[Revision, ...]:
+        """Every text that the readout had, oldest first; none where the id is unknown. Two neighbours differ by
+        `change.same_text`, or in whether the page was taken down."""
+        rows = self.rows(
+            "SELECT number, seen, sha256, json FROM revisions WHERE readout = ? ORDER BY number", readout_id
+        )
+        return tuple(Revision(n, dt.datetime.fromisoformat(s), sha, codec.from_json(text)) for n, s, sha, text in rows)
+
+    def revised(self) -> frozenset[str]:
+        """The ids of readouts with more than one revision."""
+        return frozenset(name for (name,) in self.rows("SELECT id FROM readouts WHERE number > 1"))
+
+    def sequence(self) -> int:
+        """The number of the latest change; it only grows."""
+        return int(self._value("SELECT coalesce(max(sequence), 0) FROM changes"))
+
+    def token(self, sequence: int) -> str:
+        """What this change has in this archive alone and in copies that were made after it; empty where there is none.
+
+        An archive brought back from an older copy has other changes under the numbers that follow the copy's last.
+        """
+        return str(self._value("SELECT coalesce(max(token), '') FROM changes WHERE sequence = ?", sequence))
+
+    def changed_since(self, sequence: int) -> tuple[str, ...]:
+        """The ids of readouts that are new, changed or gone after `sequence`, in order."""
+        rows = self.rows("SELECT DISTINCT readout FROM changes WHERE sequence > ? ORDER BY readout", sequence)
+        return tuple(readout for (readout,) in rows)
+
+    def problems(self, source: str | None = None) -> Iterator[Problem]:
+        """The pages that can't be read, of one source or of all."""
+        where, values = ("WHERE source = ?", (source,)) if source else ("", ())
+        for page, name, url, what, noticed in self.rows(
+            f"SELECT page, source, url, what, noticed FROM problems {where} ORDER BY source, url, page", *values
+        ):
+            yield Problem(page, name, url, what, dt.datetime.fromisoformat(noticed))
+
+    def counts(self) -> tuple[SourceCount, ...]:
+        """One count for each source that the archive knows of, by name. Listing pages are pages, too."""
+        return tuple(
+            SourceCount(name, pages, readouts, unparsed, dt.datetime.fromisoformat(last) if last else None)
+            for name, pages, readouts, unparsed, last in self.rows(_COUNTS)
+        )
+
+    def page(self, readout_id: str) -> Page | None:
+        """The capture behind the current revision; its `sha256` is that of the revision."""
+        sql = f"""SELECT {_PAGE} FROM readouts r JOIN revisions v ON v.readout = r.id AND v.number = r.number
+                  JOIN pages p ON p.id = v.page WHERE r.id = ?"""
+        row = next(iter(self.rows(sql, readout_id)), None)
+        return _page(row) if row else None
+
+    def latest_page(self, url: str, reader: str = "html") -> Page | None:
+        """The page last seen at `url`, whether it could be read or not; an answer that there is none is no page."""
+        sql = f"""SELECT {_PAGE} FROM pages p WHERE url = ? AND reader = ? AND status NOT IN {GONE}
+                  ORDER BY seen DESC, id DESC LIMIT 1"""
+        row = next(iter(self.rows(sql, url, reader)), None)
+        return _page(row) if row else None
+
+    # -- what is written
+
+    def store(
+        self, source: Source, page: Page, reader: str = "html", *, origin: str = "fetch", reading: Reading | None = None
+    ) -> Outcome:
+        """Keep the page and enter what it says, in one transaction.
+
+        `reader` says how to read it ("html", "version", "jsonl", "text") and `origin` where it came from; `reading`
+        is what it was read as, where that is known. A page that can't be read is kept and listed under problems; what
+        was known of its readout stays.
+        """
+        reading = reading or attempt(source, page, reader)  # beforehand, so that a slow reader holds up no other writer
+        with self.transaction() as connection:
+            if origin == "import" and _is_behind(connection, page, reader):
+                return Outcome.UNCHANGED
+            return _enter(connection, source.name, page, reader, self.keep(source, page, reader, origin), reading)
+
+    def take_down(self, source: Source, page: Page) -> Outcome:
+        """Keep the answer that there is no such page (404, 410) any more, and mark the readout that stood there.
+
+        Its last text stays and is found; CHANGED where it stood there until now. A page read there later restores it.
+        """
+        with self.transaction() as connection:
+            if not connection.execute("SELECT 1 FROM pages WHERE url = ? AND reader = 'html'", (page.url,)).fetchone():
+                return Outcome.UNCHANGED
+            return remove(connection, page, self.keep(source, page, "html"))
+
+    def confirm(self, source: Source, url: str) -> Outcome:
+        """What it means that the server calls a page unchanged: one that could not be read is read again, and so is
+        one that was away in between."""
+        sql = "SELECT count(*) FROM problems b JOIN pages p ON p.id = b.page WHERE p.url = ? AND NOT held"
+        unread = self._value(sql, url)
+        away = self._value(f"SELECT count(*) FROM pages WHERE url = ? AND status IN {GONE}", url)
+        page = self.latest_page(url) if unread or away else None
+        if page is None:
+            return Outcome.UNCHANGED
+        return self.store(source, replace(page, fetched=dt.datetime.now(dt.UTC)) if away else page)
+
+    def keep(self, source: Source, page: Page, reader: str, origin: str = "fetch") -> int:
+        """Keep a page unread; its number. A body that its URL had before is not stored twice, only seen again."""
+        headers = {name: value for name, value in page.headers.items() if name in KEPT_HEADERS}
+        with self.transaction() as connection:
+            (number,) = connection.execute(
+                """INSERT INTO pages (source, url, reader, origin, fetched, seen, status, headers, sha256, body)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   ON CONFLICT (url, sha256, reader) DO UPDATE SET seen = max(seen, excluded.seen) RETURNING id""",
+                (
+                    source.name, page.url, reader, origin, iso(page.fetched), iso(page.fetched), page.status,
+                    json.dumps(headers, ensure_ascii=False, sort_keys=True), page.sha256, zlib.compress(page.body),
+                ),
+            ).fetchone()  # fmt: skip
+        return int(number)
+
+    def store_listing(self, source: Source, page: Page) -> None:
+        """Keep a listing page, so that its links are known when the server says it is unchanged. Only the latest."""
+        with self.transaction() as connection:
+            number = self.keep(source, page, "listing")
+            connection.execute("DELETE FROM pages WHERE url = ? AND reader = 'listing' AND id <> ?", (page.url, number))
+
+    def reparse(self, source: str | None = None) -> dict[Outcome, int]:
+        """Read all archived pages again with the rules of today, without any network; how many came to what.
+
+        A revision keeps its number and its time and gets the text that the rules now find on its page. What is kept
+        back as not believed stays so: see scrapers.quality.quarantine.
+        """
+        counts = dict.fromkeys(Outcome, 0)
+        sql = """SELECT id FROM pages WHERE reader <> 'listing' AND (? IS NULL OR source = ?) AND (
+                 id IN (SELECT page FROM revisions) OR id IN (SELECT page FROM problems WHERE NOT held)) ORDER BY id"""
+        numbers = [number for (number,) in self.rows(sql, source, source)]
+        for start in range(0, len(numbers), BATCH):
+            with self.transaction() as connection:
+                for number in numbers[start : start + BATCH]:
+                    counts[self._reread(connection, number)] += 1
+        return counts
+
+    # -- below the surface
+
+    def rows(self, sql: str, *values: object) -> Iterator[Any]:
+        """The rows of a question in SQL, for those who know the tables."""
+        try:
+            yield from self.connection.execute(sql, values)
+        except sqlite3.Error as error:
+            raise ArchiveError(f"{self.path} ({error})", "Run readouts check.") from error
+
+    def _value(self, sql: str, *values: object) -> Any:
+        return next(iter(self.rows(sql, *values)))[0]
+
+    def _all_readouts(self) -> Iterator[Readout]:
+        last = ""
+        while rows := list(self.rows(f"{_CURRENT} WHERE r.id > ? ORDER BY r.id LIMIT {BATCH}", last)):
+            yield from (codec.from_json(text) for _, text in rows)
+            last = rows[-1][0]
+
+    def _reread(self, db: sqlite3.Connection, number: int) -> Outcome:
+        row = db.execute(f"SELECT p.source, p.reader, {_PAGE} FROM pages p WHERE id = ?", (number,)).fetchone()
+        page = _page(row[2:])
+        known = db.execute("SELECT readout, number FROM revisions WHERE page = ? ORDER BY number", (number,)).fetchall()
+        readout = None if page.status in GONE else attempt(find_source(row[0]), page, row[1])
+        if readout and not known:
+            return _enter(db, row[0], page, row[1], number, readout)
+        if isinstance(readout, PageUnreadable):
+            list_problem(db, number, row[0], page.url, str(readout), dt.datetime.now(dt.UTC))
+            return Outcome.UNPARSED
+        db.execute("DELETE FROM problems WHERE page = ?", (number,))
+        if readout and row[1] == "version":
+            readout = _under_one_name(db, readout, page)
+        if readout and any(name != readout.id for name, _ in known):
+            for name, revision in known:
+                withdraw(db, name, revision)
+            return revise(db, readout, page, number, row[1])
+        stale = sum(renew(db, name, revision, readout) for name, revision in known)
+        return Outcome.CHANGED if stale else Outcome.UNCHANGED
+
+
+_PAGE = "p.url, p.body, p.fetched, p.status, p.headers"
+_CURRENT = "SELECT r.id, v.json FROM readouts r JOIN revisions v ON v.readout = r.id AND v.number = r.number"
+_COUNTS = """
+WITH names AS (SELECT DISTINCT source FROM pages UNION SELECT DISTINCT source FROM runs)
+SELECT source, (SELECT count(*) FROM pages p WHERE p.source = n.source),
+       (SELECT count(*) FROM readouts r WHERE r.source = n.source),
+       (SELECT count(*) FROM problems b WHERE b.source = n.source),
+       (SELECT max(ended) FROM runs u WHERE u.source = n.source AND well)
+FROM names n ORDER BY source
+"""
+
+
+def list_problem(
+    db: sqlite3.Connection, page: int, source: str, url: str, what: str, noticed: dt.datetime, held: int = 0
+) -> None:
+    """Enter what is wrong with a page, in place of what was; `held` where it can be read and is not believed."""
+    db.execute(
+        "INSERT OR REPLACE INTO problems (page, source, url, what, noticed, held) VALUES (?, ?, ?, ?, ?, ?)",
+        (page, source, url, what, iso(noticed), held),
+    )
+
+
+def _enter(db: sqlite3.Connection, source: str, page: Page, reader: str, number: int, reading: Reading) -> Outcome:
+    if isinstance(reading, PageUnreadable):
+        list_problem(db, number, source, page.url, str(reading), page.fetched)
+        return Outcome.UNPARSED
+    db.execute(
+        """DELETE FROM problems WHERE page IN (SELECT p.id FROM pages p, pages n
+           WHERE n.id = ? AND p.url = n.url AND p.reader = n.reader AND p.seen <= n.seen)""",
+        (number,),
+    )
+    if reader == "version":
+        reading = _under_one_name(db, reading, page)
+    return revise(db, reading, page, number, reader)
+
+
+def _under_one_name(db: sqlite3.Connection, readout: Readout, page: Page) -> Readout:
+    """The versions of a feed item are one readout, whatever addresses it went through."""
+    sql = """SELECT v.readout FROM pages p JOIN revisions v ON v.page = p.id
+             WHERE p.url = ? AND p.reader = 'version' ORDER BY p.id LIMIT 1"""
+    known = db.execute(sql, (page.url,)).fetchone()
+    return replace(readout, id=known[0]) if known else readout
+
+
+def _is_behind(db: sqlite3.Connection, page: Page, reader: str) -> bool:
+    """Whether these bytes were read before: a saved copy brought again must not undo a later edit."""
+    sql = """SELECT 1 FROM pages p WHERE url = ? AND sha256 = ? AND reader = ?
+             AND NOT EXISTS (SELECT 1 FROM problems WHERE page = p.id)"""
+    return db.execute(sql, (page.url, page.sha256, reader)).fetchone() is not None
+
+
+def _page(row: tuple[str, bytes, str, int, str]) -> Page:
+    url, body, fetched, status, headers = row
+    return Page(
+        url, zlib.decompress(body), dt.datetime.fromisoformat(fetched), status, MappingProxyType(json.loads(headers))
+    )
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")

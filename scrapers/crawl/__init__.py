@@ -1,0 +1,1 @@
+"""A crawl of one source with Scrapy."""

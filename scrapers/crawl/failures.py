@@ -1,0 +1,55 @@
+"""What came instead of an answer, as an outcome and in words."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+
+from scrapers.crawl.middleware import BadAnswer, Elsewhere, ForbiddenByRobots, PublicResolver, RobotsOutOfReach
+from scrapers.crawl.report import Kind
+
+KINDS = {
+    "failed": Kind.FAILING,
+    "timed_out": Kind.TIMING_OUT,
+    "too_large": Kind.TOO_LARGE,
+    "redirected": Kind.REDIRECTED,
+    "soft_404": Kind.SOFT_404,
+}
+"""The outcomes that are a warning, and as what."""
+
+
+def outcome_of(request: Request, error: BaseException) -> tuple[str, str]:
+    """An outcome of `scrapers.crawl.report` and what happened, in words that can stand after the address."""
+    if isinstance(error, RobotsOutOfReach):
+        outcome, words = outcome_of(request, error.cause)
+        return outcome, f"robots.txt: {words}"
+    host = urlsplit(request.url).hostname or ""
+    match error:
+        case ForbiddenByRobots():
+            return "refused", str(error)
+        case Elsewhere():
+            return "redirected", str(error)
+        case IgnoreRequest():  # what is left of Scrapy's own: too many redirects, too large once unpacked
+            circle = "redirect" in str(error)
+            return ("redirected", "it leads in a circle") if circle else ("too_large", "it unpacks to too much")
+        case DownloadCancelledError():
+            return "too_large", "it was cut off, being too large"
+        case DownloadTimeoutError():
+            return "timed_out", "it did not answer in time"
+        case CannotResolveHostError() if host in PublicResolver.private:
+            return "redirected", f"{host} is at {PublicResolver.private[host]}, not on the public Internet"
+        case CannotResolveHostError():
+            return "failed", f"{host} has no address"
+        case DownloadConnectionRefusedError():
+            return "failed", "the connection was refused"
+        case BadAnswer():
+            return "failed", str(error)
+    return "failed", f"the connection broke ({type(error).__name__})"

@@ -1,0 +1,216 @@
+"""A crawl in a process of its own: Scrapy, driven by any Source, watched from outside."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import multiprocessing
+import signal
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from scrapy.crawler import CrawlerProcess
+from twisted.python.failure import Failure
+
+from scrapers.archive.crawl_log import Ledger
+from scrapers.archive.store import Archive
+from scrapers.crawl.middleware import AGENT, OwnHosts, PoliteRetry, PublicResolver, Robots
+from scrapers.crawl.report import Alert, Kind, RunReport
+from scrapers.crawl.spider import Order, ReadoutSpider
+from scrapers.errors import ReadoutsError, ScrapeFailed
+from scrapers.processes import end_with_parent
+from scrapers.quality.health import to_plain
+from scrapers.source import Source
+
+LARGEST = 16 * 2**20  # bytes of one answer, also when unpacked
+TIMEOUT = 90.0  # seconds for one answer
+RETRIES = 6
+RETRIES_OF_NEWS = 2  # a look at the news comes again soon by itself
+REDIRECTS = 5
+AT_ONCE = 4
+SILENCE = 300.0  # seconds without a word after which a crawl's process hangs, in a reader most likely
+GRACE = 30.0  # seconds from being told to end until being made to
+POLL = 0.2
+
+Progress = Callable[[Mapping[str, int]], None]
+
+_log = logging.getLogger(__name__)
+
+
+def scrape(
+    archive_path: Path,
+    source: Source,
+    *,
+    since: dt.date | None = None,
+    limit: int | None = None,
+    delay: float | None = None,
+    contact: str = "",
+    full: bool = False,
+    recheck: bool = True,
+    timeout: float = TIMEOUT,
+    seconds: float | None = None,
+    stop: Event | None = None,
+    progress: Progress = lambda counts: None,
+) -> RunReport:
+    """Fetch what is new or changed at a source into the archive, which is made where there is none.
+
+    The first crawl walks the whole listing, and so does `full`; later ones look at the feed and the listing, as far
+    as it names articles not asked for, and ask again, conditionally, for all articles known. A look at the news, where
+    `recheck` is False, does without the latter and walks the whole listing only while all of it is new. `since` ends
+    the walk at a date, `limit` at a number of articles; `delay` is seconds between requests, `timeout` for one answer,
+    `seconds` for the whole crawl. `stop`, once set, ends it after the page in hand. A crawl that was stopped or killed
+    is continued by the next one like it; a look at the news asks for its listing pages again.
+    Runs in a process of its own, as Scrapy can run only once in each, and so that a source's reader that hangs can
+    be ended. Raises ScrapeFailed where that process dies or hangs.
+    """
+    if source.links is None:
+        raise ScrapeFailed(source.name, "Fill it with readouts import.", what="The source has no crawl")
+    Archive.open(archive_path, create=True).close()
+    pause = source.delay if delay is None else delay
+    order = Order(archive_path, source, since, limit, pause, contact, full, recheck, timeout, seconds)
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=work, args=(order, theirs), name=f"crawl {source.name}")
+    process.start()
+    theirs.close()
+    try:
+        report = _Watch(process, ours, order, stop or Event()).listen(progress)
+    finally:
+        ours.close()
+        _end(process)
+    if isinstance(report, RunReport):
+        return report
+    _blame(archive_path, source, report)
+    raise ScrapeFailed(source.name, f"{report} What it had stored is kept: run it again to continue.")
+
+
+class _Watch:
+    """A crawl's process as seen from outside."""
+
+    def __init__(self, process: SpawnProcess, connection: Connection, order: Order, stop: Event) -> None:
+        self.process, self.connection, self.stop = process, connection, stop
+        self.deadline = None if order.seconds is None else time.monotonic() + order.seconds + order.timeout + GRACE
+        self.heard = time.monotonic()
+        self.told: float | None = None
+
+    def listen(self, progress: Progress) -> RunReport | str:
+        """The report at the end, or what is wrong where the process died without one or had to be ended."""
+        try:
+            while True:
+                if not self.connection.poll(POLL):
+                    if wrong := self._overdue():
+                        return wrong
+                    continue
+                said = self.connection.recv()
+                self.heard = time.monotonic()
+                if isinstance(said, RunReport | str):
+                    return said
+                progress(said)
+        except (EOFError, OSError):
+            return "Its process died."
+
+    def _overdue(self) -> str:
+        now = time.monotonic()
+        if self.stop.is_set() and self.told is None:
+            self.told = now
+            self.process.terminate()
+        if self.told is not None and now - self.told > GRACE:
+            return "It was told to stop and did not."
+        if self.deadline is not None and now > self.deadline:
+            return "Its time was up, and it did not end."
+        return f"It hangs: no word for {SILENCE:.0f} seconds." if now - self.heard > SILENCE else ""
+
+
+def _end(process: SpawnProcess) -> None:
+    """A process that has reported ends by itself; one that hangs is killed, which the archive survives."""
+    process.join(GRACE / 10)
+    for kill in (process.terminate, process.kill):
+        if process.is_alive():
+            kill()
+            process.join(GRACE / 3)
+
+
+def _blame(path: Path, source: Source, what: str) -> None:
+    with Archive.open(path) as archive:
+        Ledger(archive).blame(source, to_plain([Alert(Kind.STOPPED, what)], None))
+
+
+def work(order: Order, connection: Connection) -> None:
+    """The crawl's process. Of signals only SIGTERM ends it: at a terminal Ctrl+C is for the command that began it."""
+    end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.getLogger("scrapy").setLevel(logging.CRITICAL)
+    with Archive.open(order.path) as archive:
+        process = CrawlerProcess(_settings(order))
+        crawler = process.create_crawler(ReadoutSpider)
+
+        def stop(number: int, frame: object) -> None:
+            from twisted.internet import reactor
+
+            reactor.callFromThread(lambda: crawler.spider and crawler.spider.end("shutdown"))  # type: ignore[attr-defined]
+
+        begun = process.crawl(crawler, order=order, archive=archive, connection=connection)
+        begun.addErrback(partial(_break_off, connection))
+        signal.signal(signal.SIGTERM, stop)
+        process.start(install_signal_handlers=False)
+
+
+def _break_off(connection: Connection, failure: Failure) -> None:
+    """A crawl that could not begin, or broke in its own works, tells why; a parent that is gone can't hear."""
+    error = failure.value
+    if isinstance(error, ReadoutsError):
+        told = f"{error.what}: {error.subject}."
+    else:
+        told = f"It broke ({error!r})."
+        _log.error("a crawl broke", exc_info=error)
+    with suppress(OSError):
+        connection.send(told)
+
+
+def _settings(order: Order) -> dict[str, Any]:
+    news = not (order.recheck or order.full)
+    return {
+        "USER_AGENT": _agent(order.contact),
+        "ROBOTSTXT_OBEY": False,  # Robots does, and better
+        "DOWNLOAD_DELAY": order.delay,
+        "CONCURRENT_REQUESTS": 4 * AT_ONCE,  # requests that wait out a Retry-After count here
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if order.delay else AT_ONCE,
+        "AUTOTHROTTLE_ENABLED": order.delay > 0,
+        "AUTOTHROTTLE_START_DELAY": order.delay,
+        "DOWNLOAD_TIMEOUT": order.timeout,
+        "DOWNLOAD_MAXSIZE": LARGEST,
+        "DOWNLOAD_WARNSIZE": 0,
+        "RETRY_TIMES": RETRIES_OF_NEWS if news else RETRIES,
+        "REDIRECT_MAX_TIMES": REDIRECTS,
+        "METAREFRESH_ENABLED": False,
+        "COOKIES_ENABLED": False,
+        "HTTPERROR_ALLOW_ALL": True,
+        "TELNETCONSOLE_ENABLED": False,
+        "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        "TWISTED_DNS_RESOLVER": PublicResolver,
+        "DOWNLOADER_MIDDLEWARES": {
+            OwnHosts: 50,
+            Robots: 100,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            PoliteRetry: 550,
+        },
+    }
+
+
+def _agent(contact: str) -> str:
+    """Who we are and how to reach us; a checkout that was never installed has no version to tell."""
+    try:
+        number = version("readouts")
+    except PackageNotFoundError:
+        number = "dev"
+    return f"{AGENT}/{number}" + (f" (+{contact})" if contact else "")

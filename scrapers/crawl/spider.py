@@ -1,0 +1,318 @@
+"""One crawl of one source: which pages to ask for, and what becomes of each answer."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import time
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from scrapers.archive.crawl_log import Ledger
+from scrapers.archive.revisions import GONE
+from scrapers.archive.store import Archive
+from scrapers.crawl.failures import outcome_of
+from scrapers.crawl.intake import Articles
+from scrapers.crawl.middleware import Ended, drop_queued
+from scrapers.crawl.report import AGAIN, RunReport
+from scrapers.crawl.summary import Notes, conclude
+from scrapers.errors import PageUnreadable
+from scrapers.parse.dates import in_address
+from scrapers.parse.dispatch import read_links
+from scrapers.source import Links, Page, Source
+
+BEAT = 1.0  # seconds between two words of progress
+DEAD_AFTER = 8  # requests without an answer, one after the other, after which a host counts as dead
+NEWS = "news"
+
+Target = tuple[str, tuple[str, ...]]
+"""A listing page, and those that come after it in a walk one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the crawl's own process is told; see `scrapers.crawl.process.scrape`."""
+
+    path: Path
+    source: Source
+    since: dt.date | None
+    limit: int | None
+    delay: float
+    contact: str
+    full: bool
+    recheck: bool
+    timeout: float
+    seconds: float | None
+
+
+class ReadoutSpider(Spider):
+    """One crawl of one source. What it stores is committed page by page; what it asked is in the ledger."""
+
+    name = "readouts"
+
+    def __init__(self, order: Order, archive: Archive, connection: Connection) -> None:
+        super().__init__()
+        self.order, self.source, self.archive, self.connection = order, order.source, archive, connection
+        self.ending = asyncio.Event()
+        self.ledger = Ledger(archive)
+        self.full = order.full or (order.recheck and not self.ledger.had_full_walk(order.source))
+        self.scope = _scope(order, full=self.full)
+        self.run_number = self.ledger.begin(order.source, "scrape", self.scope)
+        self.settled = self.ledger.settled(self.run_number)
+        self.known = self.ledger.asked(order.source)
+        self.counts: Counter[str] = Counter()
+        self.notes = Notes()
+        self.articles = Articles(archive, order.source, self.counts, self.notes)
+        self.found: set[str] = set()
+        self.walked: set[str] = set()
+        self.lists: set[tuple[str, ...]] = set()
+        self.unanswered = 0
+
+    async def start(self) -> AsyncIterator[Any]:
+        self._pulse = asyncio.ensure_future(self._beat())
+        starts = (*self.source.feeds, *self.source.listings, *(self.source.sitemaps if self.full else ()))
+        for request in self._visit((url, ()) for url in starts):
+            yield request
+        if self.order.recheck and self.order.since is None:
+            for url in self.ledger.known_articles(self.source):
+                for request in self._article(url):
+                    yield request
+
+    def on_robots(self, url: str, response: Response) -> None:
+        """Keep robots.txt as it is today, so that a change is seen."""
+        self.archive.keep(self.source, _page(url, response), "robots")
+
+    # -- listings
+
+    def _visit(self, targets: Iterable[Target]) -> Iterator[Request]:
+        """Ask for listing pages and go on behind those that this run has in the archive already.
+
+        A list of what waits, and no recursion: a run that is continued has hundreds of them, one behind the other.
+        """
+        waiting = deque(targets)
+        while waiting:
+            url, queue = waiting.popleft()
+            if url in self.walked:
+                continue
+            self.walked.add(url)
+            # What is new is the question of a look at the news, also of one that goes on where another was cut short.
+            if self.scope == NEWS or url not in self.settled:
+                yield self._request(url, self._on_listing, 10, queue=queue)
+                continue
+            links = self._links(self.archive.latest_page(url, "listing"))
+            fresh = self._fresh(links)
+            yield from self._articles_of(links)
+            waiting.extend(self._behind(links, fresh, queue))
+
+    def _on_listing(self, response: Response) -> Iterator[Request]:
+        url = response.meta["asked"]
+        page: Page | None = None
+        if response.status == 200:
+            page = _page(url, response)
+            with self.archive.transaction():
+                self.archive.store_listing(self.source, page)
+                self._note(response)
+            self.counts["listings"] += 1
+        elif response.status == 304:
+            page = self.archive.latest_page(url, "listing")
+            self._note(response)
+            self.counts["listings"] += 1
+        else:
+            self._note(response)
+            self._unusable(response, "listings_missing")
+        if page:
+            self.unanswered = 0
+        yield from self._walk(self._links(page), response.meta["queue"])
+
+    def _walk(self, links: Links | None, queue: tuple[str, ...]) -> Iterator[Request]:
+        """The articles of a listing page, then more listing pages as far as this crawl goes."""
+        fresh = self._fresh(links)
+        yield from self._articles_of(links)
+        yield from self._visit(self._behind(links, fresh, queue))
+
+    def _fresh(self, links: Links | None) -> bool:
+        """Whether a listing page names an article never asked for; one that is missing may have done so."""
+        return links is None or any(url not in self.known for url in links.articles)
+
+    def _articles_of(self, links: Links | None) -> Iterator[Request]:
+        """Ask for the articles of a listing page, and store the readouts that a feed holds whole.
+
+        Those of a feed that is as it was, too: the crawl that fetched it may have been killed before it stored them.
+        """
+        for record in links.records if links else ():
+            if record.url not in self.found and not self._enough():
+                self.found.add(record.url)
+                self.articles.record(record)
+        for url in links.articles if links else ():
+            yield from self._article(url)
+
+    def _behind(self, links: Links | None, fresh: bool, queue: tuple[str, ...]) -> list[Target]:
+        """The listing pages to visit next, each with those that come after it."""
+        listed = links.listings if links else ()
+        ahead = tuple(url for url in listed if url not in self.walked and url not in queue)
+        if ahead and links and links.articles:
+            if links.articles in self.lists:  # some sites answer a page past the end with one from before
+                ahead = ()
+            else:
+                self.lists.add(links.articles)
+        queue = (*queue, *ahead)
+        if self.full and self.order.since is None and self.order.limit is None:
+            return [(url, queue) for url in queue if url not in self.walked]
+        if not queue or self._enough():
+            return []
+        if self.order.since is not None:
+            past = links is not None and links.oldest is not None and links.oldest < self.order.since
+            return [] if past else [(queue[0], queue[1:])]
+        return [(queue[0], queue[1:])] if fresh or self.full else []
+
+    def _too_old(self, url: str) -> bool:
+        """Whether the day in an article's address is before those asked for."""
+        day = in_address(url) if self.order.since else None
+        return day is not None and self.order.since is not None and day < self.order.since
+
+    def _enough(self) -> bool:
+        return self.order.limit is not None and len(self.found) >= self.order.limit
+
+    def _links(self, page: Page | None) -> Links | None:
+        """What a listing page leads to; None where there is none or it can't be read."""
+        if page is None:
+            return None
+        try:
+            links = read_links(self.source, page)
+        except PageUnreadable as error:
+            self.notes.unread_listing(page.url, str(error))
+            return None
+        starts = (*self.source.feeds, *self.source.listings)
+        if page.url in starts and not (links.articles or links.listings or links.records):
+            self.notes.empty_listing(page.url)
+        return links
+
+    # -- articles
+
+    def _article(self, url: str) -> Iterator[Request]:
+        if url in self.found or self._enough() or self._too_old(url):
+            return
+        self.found.add(url)
+        if url not in self.settled:
+            yield self._request(url, self._on_article, 0)
+
+    def _on_article(self, response: Response) -> None:
+        asked = response.meta["asked"]
+        if response.status == 200:
+            self.unanswered = 0
+            with self.articles.entering(_page(asked, response), response.url):
+                self._note(response)
+            return
+        self._note(response)
+        if response.status == 304:
+            self.unanswered = 0
+            self.articles.confirm(asked)
+        else:
+            self._unusable(response, "missing")
+
+    # -- both
+
+    def _request(self, url: str, callback: Callable[..., Any], priority: int, **meta: Any) -> Request:
+        return Request(
+            url, callback=callback, errback=self._on_failure, priority=priority, dont_filter=True,
+            headers={**dict(self.source.headers), **self.ledger.validators(url)}, meta={"asked": url, **meta},
+        )  # fmt: skip
+
+    def _unusable(self, response: Response, gone: str) -> None:
+        """An answer that is no page; `gone` is how one is counted that says so."""
+        asked = response.meta["asked"]
+        if response.status in GONE:
+            self.unanswered = 0
+            if gone == "missing":
+                self.articles.gone(_page(asked, response))
+            self.counts[gone] += 1
+        elif 300 <= response.status < 400:
+            self._failed("redirected", asked, f"it leads nowhere ({response.status})")
+        else:
+            self._failed("failed", asked, f"it answered {response.status}")
+
+    def _on_failure(self, failure: Failure) -> Iterator[Request]:
+        """No answer at all. A listing that failed must not end the walk behind it."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        assert failure.value
+        if isinstance(failure.value, Ended):
+            return
+        outcome, words = outcome_of(request, failure.value)
+        self._failed(outcome, request.meta["asked"], words)
+        if queue := request.meta.get("queue"):
+            yield from self._walk(None, queue)
+
+    def _failed(self, outcome: str, asked: str, words: str) -> None:
+        self.counts[outcome] += 1
+        self.notes.failed(outcome, asked, words)
+        self.unanswered = self.unanswered + 1 if outcome in AGAIN else 0
+        if self.unanswered >= DEAD_AFTER:
+            self.end("dead")
+
+    def _note(self, response: Response) -> None:
+        asked, headers = response.meta["asked"], _headers(response)
+        self.ledger.note(self.run_number, self.source, asked, response.status, headers, later=response.status in GONE)
+
+    # -- from begin to end
+
+    async def _beat(self) -> None:
+        """Tell of the progress, so that silence means that the process hangs; end when the time is up."""
+        began = time.monotonic()
+        while not self.ending.is_set():
+            self._tell(dict(self.counts) | {"found": len(self.found)})
+            self.ledger.flush()
+            if self.order.seconds is not None and time.monotonic() - began > self.order.seconds:
+                self.end("time")
+            await asyncio.sleep(BEAT)
+
+    def end(self, reason: str) -> None:
+        """Ask for nothing more, and end when what is under way has come."""
+        if not self.ending.is_set():
+            self.ending.set()
+            assert self.crawler.engine
+            drop_queued(self.crawler)
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
+
+    def _tell(self, said: Mapping[str, int] | RunReport) -> None:
+        """A parent that is gone can't hear: then the crawl ends, too, and can be continued."""
+        try:
+            self.connection.send(said)
+        except OSError:
+            self.end("alone")
+
+    def closed(self, reason: str) -> None:
+        self.ending.set()
+        self._pulse.cancel()
+        self.ledger.flush()
+        self.articles.settle()
+        report, health = conclude(
+            self.archive, self.source, self.scope, self.counts, self.notes, len(self.found), reason
+        )
+        finished = reason == "finished"
+        self.ledger.tell(self.run_number, dict(self.counts), well=report.well, finished=finished, health=health)
+        self._tell(report)
+
+
+def _scope(order: Order, *, full: bool) -> str:
+    """What a crawl covers, in words: an unfinished run is continued by one of the same scope."""
+    since = f" since {order.since}" if order.since else ""
+    limit = f" limit {order.limit}" if order.limit is not None else ""
+    return ("full" if full else "refresh" if order.recheck else NEWS) + since + limit
+
+
+def _headers(response: Response) -> Mapping[str, str]:
+    return {str(name).lower(): value for name, value in response.headers.to_unicode_dict().items()}
+
+
+def _page(url: str, response: Response) -> Page:
+    moment = dt.datetime.now(dt.UTC)
+    return Page(url, response.body, moment, response.status, MappingProxyType(dict(_headers(response))))

@@ -1,0 +1,1 @@
+"""Saved files and data sets into the archive."""

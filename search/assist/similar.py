@@ -1,0 +1,141 @@
+"""Readouts like one: the same words that few others have, the same people, the same days; the other side's first.
+
+Words are weighed as Robertson's offer weight does in spirit: of each stem of the readout, how often it stands there
+against how many readouts have it; the heaviest make an OR that the engine scores. Shares of people, topics and
+countries come on top, and what is alike is more so the nearer its date.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import Token, stem, tokens
+from index.columns.stored import Meta
+from index.document import Document, Kind
+from index.fields import blocks
+from scrapers.source import sources
+from search.assist.collection import Collection, leading
+from search.engine import Hit
+from search.query.tree import Node, Or, Word
+
+READ = 3_000
+"""Words of a readout that are looked at, from its title on."""
+TERMS = 25
+COMMON = 0.2
+"""The share of all readouts above which a word tells nothing."""
+WEIGHTS = {"participant": 0.5, "speaker": 0.2, "topic": 0.2, "country": 0.1}
+NEARNESS = 0.3
+HALF_LIFE = 7
+"""Days after which the nearness of a date counts half."""
+FLOOR = 0.25
+"""Less likeness than this is chance."""
+TELLING = (Kind.SUMMIT, Kind.MESSAGE, Kind.DECREE)
+"""Kinds that only one kind of event has."""
+LOOKED_AT = 50
+"""Accounts of the same days and people that are compared in full."""
+
+
+def similar(collection: Collection, id: str, limit: int) -> list[tuple[int, float]]:
+    """The readouts most like one, with how like they are (0 to about 2.6), best first; none for an unknown id.
+
+    Other accounts of the same event come before all others, however unlike their words.
+    """
+    number = collection.number(id)
+    if number is None:
+        return []
+    document = collection.document(number)
+    likeness, together = _likeness(collection, document, number)
+    near = np.abs(collection.days - document.date.toordinal()) <= 1
+    shared = np.flatnonzero(near & (together > 0) & (likeness >= 0))
+    looked_at = leading(collection, shared, likeness[shared], LOOKED_AT)
+    accounts = [at for at in looked_at if is_other_account(document, collection.meta(at))]
+    alike = np.flatnonzero(likeness >= FLOOR)
+    best = leading(collection, alike, likeness[alike], limit + len(accounts))
+    rest = [at for at in best if at not in accounts]
+    return [(at, float(likeness[at])) for at in (*accounts, *rest)][:limit]
+
+
+def is_other_account(document: Document, other: Document | Meta | Hit) -> bool:
+    """Whether two readouts are two governments' accounts of one event: of two sides, on one day or the next, with at
+    least two people in both; of a summit, where a government may name its own alone, with all that the one names.
+
+    A summit is no event of two, a message no account of one, and a call on one day no meeting on the next; on the same
+    day a call may be a meeting by video to the other side.
+    """
+    apart = abs((document.date - other.date).days)
+    if apart > 1 or _side(document) == _side(other):
+        return False
+    one, two = ({*d.participants, *d.speakers} for d in (document, other))
+    if document.kind is other.kind is Kind.SUMMIT:
+        return len(one & two) >= 2 or (bool(one & two) and (one <= two or two <= one))
+    telling = (*TELLING, Kind.CALL) if apart else TELLING
+    return len(one & two) >= 2 and not any((document.kind is kind) != (other.kind is kind) for kind in telling)
+
+
+def _side(document: Document | Meta | Hit) -> str:
+    """The country whose government publishes it; of a source that is not known here its publisher."""
+    source = sources().get(document.source)
+    return source.country if source else document.publisher
+
+
+def _likeness(collection: Collection, document: Document, number: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """How like each readout is, −1 for itself and for those that are gone; and how many people each shares."""
+    likeness = _by_words(collection, document, number)
+    together = np.zeros(len(likeness), np.int64)
+    for field, weight in WEIGHTS.items():
+        own = _values(document, field)
+        for value in own:
+            docs = collection.having(field, value)
+            likeness[docs] += weight / len(own)
+            if field in ("participant", "speaker"):
+                together[docs] += 1
+    apart = np.abs(collection.days - document.date.toordinal())
+    likeness = np.round(
+        likeness * (1 + NEARNESS * 0.5 ** (apart / HALF_LIFE)), 9
+    )  # equals stay equal however they add up
+    likeness[~collection.live] = -1.0
+    likeness[number] = -1.0
+    return likeness, together
+
+
+def _values(document: Document, field: str) -> tuple[str, ...]:
+    found: dict[str, tuple[str, ...]] = {
+        "participant": document.participants,
+        "speaker": document.speakers,
+        "topic": document.topics,
+        "country": document.countries,
+    }
+    return found[field]
+
+
+def _by_words(collection: Collection, document: Document, number: int) -> NDArray[np.float64]:
+    """Each readout's score for the words of one, in parts of that one's own score."""
+    found = np.zeros(len(collection.live))
+    tree = _salient(collection, document)
+    if tree is not None:
+        matches = collection.run(tree)
+        found[matches.docs] = matches.scores
+    return found / found[number] if found[number] > 0 else found
+
+
+def _salient(collection: Collection, document: Document) -> Node | None:
+    """The words that tell a readout from others, as a query for any of them."""
+    read: list[Token] = list(
+        islice((token for text in (document.title, *blocks(document)) for token in tokens(text)), READ)
+    )
+    counts = Counter(stem(token.word, document.language) for token in read)
+    shown = {stem(token.word, document.language): token.word for token in read}
+    everything = int(collection.live.sum())
+    weights = {
+        root: (1 + math.log(counts[root])) * math.log(everything / having)
+        for root, having in zip(counts, collection.frequencies(counts), strict=True)
+        if 1 < having <= max(COMMON * everything, 2)
+    }
+    best = sorted(weights, key=lambda root: (-weights[root], root))[:TERMS]
+    words = tuple(Word(shown[root]) for root in best)
+    return Or(words) if len(words) > 1 else words[0] if words else None

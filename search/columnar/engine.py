@@ -1,0 +1,145 @@
+"""The engine over the Whoosh index: requests answered from the columns of its published generation."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+
+from index.document import Document
+from search import cursor
+from search.columnar.executor import Executor
+from search.columnar.hits import hit, page_hits, plain_hits
+from search.columnar.results import behind, counts, lacking, listed, months, ordered, relaxed, select
+from search.columnar.serving import Served
+from search.columnar.time_budget import SECONDS, Budget
+from search.cursor import Position
+from search.engine import FacetValue, Highlights, Hit, Page, Status, Suggestion
+from search.matching.partial_matches import note, room
+from search.matching.scope import Scope, Sought, sought
+from search.matching.snippets import highlights
+from search.query.parser import parse
+from search.query.tree import Node
+from search.request import Request, Sort
+
+_TOGETHER = 500  # hits of an export that are read at a time
+
+
+class WhooshEngine:
+    """An Engine over the directory of a WhooshWriter.
+
+    Which generation it answers from is for search.columnar.serving to say. Threads may share an engine: what they share
+    is replaced whole, never changed. A search that takes longer than `seconds` ends with what it has by then, and says
+    so.
+    """
+
+    def __init__(self, path: Path, *, seconds: float = SECONDS) -> None:
+        self.seconds = seconds
+        self._served = Served(path)
+
+    def held(self) -> AbstractContextManager[None]:
+        return self._served.held()
+
+    def search(self, request: Request) -> Page:
+        began = time.perf_counter()
+        opened = self._served.now()
+        executor = Executor(opened.snapshot, Budget(self.seconds))
+        query = parse(request.text)
+        name = opened.snapshot.generation.name
+        after = cursor.decode(request, name)
+        selection = select(executor, query.tree, request)
+        total = len(selection.hits.docs)
+        rest = selection.hits if after is None else behind(executor, selection.hits, request.sort, after)
+        best = ordered(executor, rest, request.sort, request.size + 1)
+
+        def total_of(tree: Node) -> int:
+            return len(select(executor, tree, request).hits.docs)
+
+        wanted = list(sought(query.tree, Scope.of(request)))
+        hits = page_hits(executor, rest, best[: request.size], wanted)
+        behind_them = _relaxed(executor, query.tree, request, room(request, total, len(hits)), wanted)
+        counted = {
+            field: listed(executor, selection, field, request.selected(field), request.facet_size)
+            for field in request.facets
+        }
+        partial = bool(executor.budget.notes)
+        return Page(
+            total=total,
+            took_ms=(time.perf_counter() - began) * 1000,
+            generation=name,
+            text=request.text,
+            understood=query.understood,
+            notes=(
+                *query.notes,
+                *((note(total),) if behind_them else ()),
+                *executor.budget.notes,
+                *(() if partial else opened.help.notes(query.tree, request.said_by, total)),
+            ),
+            hits=hits,
+            facets={field: values for field, (values, _) in counted.items()},
+            facet_totals={field: number for field, (_, number) in counted.items()},
+            histogram=months(executor, selection.hits.docs),
+            next=cursor.encode(request, name, _position(hits[-1])) if len(best) > request.size else None,
+            did_you_mean=None if partial else opened.help.did_you_mean(query.tree, total, total_of),
+            partial=partial,
+            relaxed=behind_them,
+        )
+
+    def hits(self, request: Request) -> Iterator[Hit]:
+        return _hits(Executor(self._served.now().snapshot, None), request)
+
+    def document(self, id: str) -> Document | None:
+        snapshot = self._served.now().snapshot
+        number = snapshot.numbers.get(id)
+        return None if number is None else snapshot.document(number)
+
+    def highlights(self, request: Request, id: str) -> Highlights:
+        document = self.document(id)
+        wanted = list(sought(parse(request.text).tree, Scope.of(request)))
+        return highlights(document, wanted) if document else Highlights((), (), {})
+
+    def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
+        return self._served.now().help.suggest(typed, limit, field)
+
+    def facet(self, request: Request, field: str, typed: str = "", limit: int = 20) -> tuple[FacetValue, ...]:
+        opened = self._served.now()
+        executor = Executor(opened.snapshot, Budget(self.seconds))
+        found = counts(executor, select(executor, parse(request.text).tree, request), field)
+        return opened.help.facet(found, request.selected(field), field, typed, limit)
+
+    def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
+        opened = self._served.now()
+        found = opened.help.similar(id, limit)
+        return tuple(hit(opened.help.collection.meta(number), score, (), ()) for number, score in found)
+
+    def status(self) -> Status:
+        opened = self._served.now()
+        generation = opened.snapshot.generation
+        return Status(generation.name, generation.documents, opened.published, str(self._served.failure or ""))
+
+
+def _hits(executor: Executor, request: Request) -> Iterator[Hit]:
+    tree = parse(request.text).tree
+    found = select(executor, tree, request).hits
+    wanted = list(sought(tree, Scope.of(request)))
+    places = ordered(executor, found, request.sort, None)
+    for start in range(0, len(places), _TOGETHER):
+        some = places[start : start + _TOGETHER]
+        yield from plain_hits(executor, found.docs[some], found.scores[some], wanted)
+
+
+def _relaxed(executor: Executor, tree: Node, request: Request, limit: int, wanted: Sequence[Sought]) -> tuple[Hit, ...]:
+    """The best of what has most of the words, each hit with those that it lacks."""
+    if not limit:
+        return ()
+    found = relaxed(executor, tree, request)
+    best = ordered(executor, found, Sort.RELEVANCE, limit)
+    hits = page_hits(executor, found, best, wanted)
+    missing = lacking(executor, found.docs[best], tree, request)
+    return tuple(replace(hit, missing=words) for hit, words in zip(hits, missing, strict=True))
+
+
+def _position(hit: Hit) -> Position:
+    return Position(hit.score, hit.date, hit.id)

@@ -1,0 +1,68 @@
+"""A page's hits, of which only what is shown is read: the meta data of each, and the passages of its snippets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.columns.stored import Meta, meta_at, passage_at
+from index.document import Document, Passage
+from search.columnar.executor import Executor
+from search.columnar.highlights import page_marks, title_marks
+from search.columnar.scoring import Matches
+from search.columnar.snapshot import Numbers
+from search.engine import Hit, Snippet, Span
+from search.matching.scope import Sought
+from search.matching.snippets import chosen, merged
+
+
+class _Blocks(Sequence[Passage]):
+    """A document's lead and passages, each read when it is asked for."""
+
+    def __init__(self, executor: Executor, number: int) -> None:
+        self._segment, at = executor.snapshot.place(number)
+        self._first, self._last = self._segment.columns["block_bounds"][at : at + 2].tolist()
+
+    def __len__(self) -> int:
+        return int(self._last - self._first)
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return passage_at(self._segment.columns, self._first + at)
+
+
+def page_hits(executor: Executor, found: Matches, best: Numbers, wanted: Sequence[Sought]) -> tuple[Hit, ...]:
+    """The hits at these places of what was found, with their snippets."""
+    docs = found.docs[best]
+    marks, titles = page_marks(executor, docs, wanted), title_marks(executor, docs, wanted)
+    return tuple(
+        hit(
+            meta(executor, number),
+            score,
+            merged(titles[number]) if titles[number] else (),
+            chosen(_Blocks(executor, number), wanted, marks[number]),
+        )
+        for number, score in zip(docs.tolist(), found.scores[best].tolist(), strict=True)
+    )
+
+
+def plain_hits(executor: Executor, docs: Numbers, scores: Numbers, wanted: Sequence[Sought]) -> tuple[Hit, ...]:
+    """Hits without snippets."""
+    titles = title_marks(executor, docs, wanted)
+    return tuple(
+        hit(meta(executor, number), score, merged(titles[number]), ())
+        for number, score in zip(docs.tolist(), scores.tolist(), strict=True)
+    )
+
+
+def meta(executor: Executor, number: int) -> Meta:
+    segment, at = executor.snapshot.place(number)
+    return meta_at(segment.columns, at)
+
+
+def hit(of: Meta | Document, score: float, title_matches: tuple[Span, ...], snippets: tuple[Snippet, ...]) -> Hit:
+    """A hit on a document."""
+    return Hit(
+        of.id, of.url, of.title, title_matches, of.date, of.source, of.publisher, of.language, of.kind, of.place,
+        of.speakers, of.participants, of.countries, of.topics, of.marks, score, snippets,
+    )  # fmt: skip

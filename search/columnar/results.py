@@ -1,0 +1,171 @@
+"""What a request's filters leave of its query, and the counts beside it: sets, facets and months on a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import compress, repeat
+
+import numpy as np
+
+from search.columnar.executor import Executor
+from search.columnar.highlights import scope_blocks
+from search.columnar.postings import NONE
+from search.columnar.scoring import Matches
+from search.columnar.snapshot import Mask, Numbers
+from search.cursor import Position
+from search.engine import FacetValue, Month
+from search.errors import CursorExpired
+from search.matching.facets import facet_value, month, ranked
+from search.matching.partial_matches import SHARE, optional, required
+from search.matching.scope import Scope
+from search.query.tree import And, Node
+from search.request import Request, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The hits of a request: documents, rising, and their scores; and the sets that its facets are counted in.
+
+    `base` has what the query and the days leave, `filters` the documents that each set filter leaves of everything.
+    """
+
+    hits: Matches
+    base: Mask
+    filters: Mapping[str, Mask]
+
+
+def select(executor: Executor, tree: Node, request: Request) -> Selection:
+    """Run a request's query and narrow it by its days and filters."""
+    allowed = scope_blocks(executor, Scope.of(request))
+    return _narrowed(executor, executor.run(tree, allowed), request, allowed)
+
+
+def relaxed(executor: Executor, tree: Node, request: Request) -> Matches:
+    """What has most of a query's words but not all, under all else that the request asks
+    (search.matching.partial_matches).
+    """
+    words = optional(tree)
+    if not words or executor.budget.over():
+        return Matches.of(NONE)
+    allowed = scope_blocks(executor, Scope.of(request))
+    size = executor.snapshot.size
+    weight, scores, had = np.zeros(size), np.zeros(size), np.zeros(size, np.uint8)
+    whole = 0.0
+    for word in words:
+        leaf = executor.leaf(word, allowed)
+        found = leaf.all()
+        weight[found.docs] += leaf.factor
+        scores[found.docs] += found.scores
+        had[found.docs] += 1
+        whole += leaf.factor
+    docs = np.flatnonzero((weight >= whole * SHARE) & (had > 0) & (had < len(words)))
+    if rest := required(tree):
+        present, more = executor.run(And(rest), allowed).among(docs, size)
+        scores[docs] += more
+        docs = docs[present]
+    return _narrowed(executor, Matches(docs, scores[docs]), request, allowed).hits
+
+
+def lacking(executor: Executor, docs: Numbers, tree: Node, request: Request) -> list[tuple[str, ...]]:
+    """Which words of a query each of some documents (any order) lacks."""
+    allowed = scope_blocks(executor, Scope.of(request))
+    words = optional(tree)
+    held = [executor.leaf(word, allowed).among(docs, executor.snapshot.size)[0].tolist() for word in words]
+    return [
+        tuple(word.text for word, has in zip(words, row, strict=True) if not has) for row in zip(*held, strict=True)
+    ]
+
+
+def _narrowed(executor: Executor, found: Matches, request: Request, allowed: Mask | None) -> Selection:
+    """Narrow what a query found by the request's days and filters."""
+    base = executor.mask(found.docs)
+    if allowed is not None:
+        base &= executor.mask(executor.everything(allowed))
+    if request.first or request.last:
+        base &= executor.dated(request.first, request.last)
+    filters = {name: executor.mask(executor.having(name, values)) for name, values in request.filters}
+    final = base
+    for mask in filters.values():
+        final = final & mask
+    if final is not base or request.first or request.last or allowed is not None:
+        keep = final[found.docs]
+        found = Matches(found.docs[keep], found.scores[keep])
+    return Selection(found, base, filters)
+
+
+def counts(executor: Executor, selection: Selection, field: str) -> dict[str, int]:
+    """How many hits have each value of a facet, its own selection left out; values that none has are not in it."""
+    values, numbers = _counted(executor, selection, field)
+    some = np.flatnonzero(numbers)
+    return {values[at]: count for at, count in zip(some.tolist(), numbers[some].tolist(), strict=True)}
+
+
+def listed(
+    executor: Executor, selection: Selection, field: str, selected: Sequence[str], limit: int
+) -> tuple[tuple[FacetValue, ...], int]:
+    """The counts of a facet as search.matching.facets.ranked lists them, and how many values have one."""
+    if selected:
+        counted = counts(executor, selection, field)
+        return ranked(counted, selected, limit), len(counted)
+    values, numbers = _counted(executor, selection, field)
+    some = np.flatnonzero(numbers)
+    best = some[np.argsort(-numbers[some], kind="stable")][:limit]  # values stand in order already
+    shown = map(facet_value, map(values.__getitem__, best.tolist()), numbers[best].tolist(), repeat(False))
+    return tuple(shown), len(some)
+
+
+def _counted(executor: Executor, selection: Selection, field: str) -> tuple[Sequence[str], Numbers]:
+    keyword = executor.snapshot.keywords[field]
+    docs = selection.hits.docs
+    if field in selection.filters:
+        mask = selection.base
+        for name, chosen in selection.filters.items():
+            if name != field:
+                mask = mask & chosen
+        docs = np.flatnonzero(mask)
+    return keyword.values, keyword.counts(docs)
+
+
+def months(executor: Executor, docs: Numbers) -> tuple[Month, ...]:
+    """The hits by month, oldest first, months without any left out."""
+    places, names = executor.snapshot.months
+    numbers = np.bincount(places[docs], minlength=len(names)).tolist()
+    return tuple(map(month, compress(names, numbers), filter(None, numbers)))
+
+
+def ordered(executor: Executor, matches: Matches, sort: Sort, limit: int | None) -> Numbers:
+    """The first `limit` hits in the order asked for, as places in `matches`; all of them without a limit.
+
+    Relevance: by falling score, equal scores newest first. Newest and oldest: by day. Equal days by id.
+    """
+    ranks = _ranks(executor, matches.docs, sort)
+    by_score = sort is Sort.RELEVANCE
+    chosen = _best(matches.scores if by_score else -ranks, limit)
+    keys = (ranks[chosen], -matches.scores[chosen]) if by_score else (ranks[chosen],)
+    return chosen[np.lexsort(keys)][:limit]
+
+
+def behind(executor: Executor, matches: Matches, sort: Sort, after: Position) -> Matches:
+    """The hits that stand behind a place in the order."""
+    number = executor.snapshot.numbers.get(after.id)
+    if number is None:
+        raise CursorExpired(remedy="Start again from the first page")
+    ranks = _ranks(executor, matches.docs, sort)
+    keep = ranks > _ranks(executor, np.array([number]), sort)
+    if sort is Sort.RELEVANCE:
+        keep = (matches.scores < after.score) | ((matches.scores == after.score) & keep)
+    return Matches(matches.docs[keep], matches.scores[keep])
+
+
+def _ranks(executor: Executor, docs: Numbers, sort: Sort) -> Numbers:
+    snapshot = executor.snapshot
+    return (snapshot.oldest if sort is Sort.OLDEST else snapshot.newest)[docs]
+
+
+def _best(keys: Numbers, limit: int | None) -> Numbers:
+    """The places of the `limit` greatest keys, and of all that equal the least of them."""
+    if limit is None or len(keys) <= limit * 2:
+        return np.arange(len(keys))
+    least = keys[np.argpartition(keys, len(keys) - limit)[len(keys) - limit]]
+    return np.flatnonzero(keys >= least)

@@ -1,0 +1,325 @@
+"""One published generation as arrays in memory: what the executor computes on. Immutable, shared by all threads.
+
+Documents are numbered through all segments from 0, blocks (leads and passages) and positions likewise.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import stemmed_apart
+from index.columns.array_file import Arrays, read_arrays
+from index.columns.merge import gathered
+from index.columns.stored import document_at
+from index.document import Document
+from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, TITLE_BOOST, B
+from index.generations.layout import COLUMNS, LIVE, read_manifest
+from search.matching.facets import form
+
+Numbers = NDArray[Any]
+Mask = NDArray[np.bool_]
+Postings = tuple[Numbers, Numbers]
+"""Documents, rising, each once; and how often something occurs in each."""
+
+
+_STEP = 32  # terms of a vocabulary of which one is kept in memory
+FEW = 64  # values of a field up to which a bit for each value and document is cheaper than to look at each entry
+
+
+class Strings(Sequence[bytes]):
+    """Byte strings that stand end to end in mapped memory."""
+
+    def __init__(self, texts: Numbers, ends: Numbers) -> None:
+        self._texts = texts.data
+        self.ends = ends
+        self._every = [self[at] for at in range(0, len(ends), _STEP)]
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __getitem__(self, at: Any) -> Any:
+        start = int(self.ends[at - 1]) if at else 0
+        return bytes(self._texts[start : int(self.ends[at])])
+
+    def find(self, text: bytes) -> int | None:
+        """Where this string stands among sorted ones."""
+        at = self._left(text)
+        return at if at < len(self) and self[at] == text else None
+
+    def starting(self, text: bytes) -> range:
+        """Where the strings with this beginning stand among sorted ones."""
+        return range(self._left(text), self._left(text + b"\xff"))
+
+    def _left(self, text: bytes) -> int:
+        """As bisect_left, of which the first steps are in a list."""
+        after = bisect_left(self._every, text) * _STEP
+        return bisect_left(self, text, max(after - _STEP, 0), min(after, len(self)))
+
+    def about(self, word: str, distance: int) -> tuple[Numbers, list[str]]:
+        """Where the sorted strings stand that begin as a word does and are as long, give or take, and what they are."""
+        first = self.starting(word[:1].encode())
+        start = int(self.ends[first.start - 1]) if first.start else 0
+        ends = self.ends[first.start : first.stop].astype(np.int64) - start
+        sizes = np.diff(ends, prepend=0)
+        # Bytes, of which a character has up to four: exact where all of them are ASCII, as they mostly are.
+        least, most = len(word) - distance, (len(word) + distance) * (1 if word.isascii() else 4)
+        whole = bytes(self._texts[start : start + int(ends[-1])]) if len(ends) else b""
+        if not whole.isascii():
+            most = (len(word) + distance) * 4
+        near = np.flatnonzero((sizes >= least) & (sizes <= most))
+        stops, lengths = ends[near].tolist(), sizes[near].tolist()
+        texts = [whole[stop - length : stop].decode() for stop, length in zip(stops, lengths, strict=True)]
+        fit = [at for at, text in enumerate(texts) if abs(len(text) - len(word)) <= distance]
+        return near[fit] + first.start, [texts[at] for at in fit]
+
+
+class Segment:
+    """The columns of one segment and where its documents and positions start in the snapshot."""
+
+    def __init__(self, columns: Arrays, first: int, first_position: int, first_title_position: int) -> None:
+        self.columns = columns
+        self.first = first
+        self.starts = {
+            name: first_title_position if name.startswith("title") else first_position for name in TEXT_FIELDS
+        }
+        self.terms = {
+            name: Strings(columns[f"{name}.terms"], columns[f"{name}.term_ends"])
+            for name in (*TEXT_FIELDS, *KEYWORD_FIELDS, "speakers")
+        }
+        self.ids = Strings(columns["ids"], columns["id_ends"])
+
+    def __len__(self) -> int:
+        return len(self.columns["days"])
+
+    def documents(self, field: str, terms: range) -> Numbers:
+        """The documents of neighbouring terms, term after term."""
+        found = self._slice(field, "postings", "docs", terms)
+        return found + np.uint32(self.first) if self.first else found
+
+    def counts(self, field: str, terms: range) -> Numbers:
+        return self._slice(field, "postings", "counts", terms)
+
+    def positions(self, field: str, terms: range) -> Numbers:
+        """Every position in the segment of neighbouring terms, term after term, as they stand in mapped memory."""
+        return self._slice(field, "places", "positions", terms)
+
+    def positions_in(self, field: str, terms: range, documents: Numbers) -> Numbers:
+        """The positions in the segment of neighbouring terms in a few of its documents (rising), rising."""
+        bases = self.columns["title_bases" if field.startswith("title") else "bases"]
+        if len(terms) > 1:
+            owners, counts = (
+                self._slice(field, "postings", "docs", terms),
+                self._slice(field, "postings", "counts", terms),
+            )
+            wanted = np.zeros(len(self), np.bool_)
+            wanted[documents] = True
+            keep = np.flatnonzero(wanted[owners])
+            starts = counts.cumsum(dtype=np.int64)[keep] - counts[keep]
+            return np.sort(self.positions(field, terms)[gathered(starts, counts[keep])])
+        found = self.positions(field, terms)
+        starts = np.searchsorted(found, bases[documents]).tolist()
+        ends = np.searchsorted(found, bases[documents + np.uint32(1)]).tolist()
+        parts = [found[start:end] for start, end in zip(starts, ends, strict=True) if start < end]
+        return np.concatenate(parts) if parts else found[:0]
+
+    def everywhere(self, field: str, positions: Numbers) -> Numbers:
+        """Positions in the segment as positions in the snapshot."""
+        start = self.starts[field]
+        return positions.astype(np.int64) + start if start else positions
+
+    def own(self, documents: Numbers) -> Numbers:
+        """Those of some documents of the snapshot that are the segment's, numbered in it."""
+        inside = documents[(documents >= self.first) & (documents < self.first + len(self))]
+        return (inside - self.first).astype(np.uint32)
+
+    def _slice(self, field: str, bounds: str, what: str, terms: range) -> Numbers:
+        ends = self.columns[f"{field}.{bounds}"]
+        return self.columns[f"{field}.{what}"][int(ends[terms.start]) : int(ends[terms.stop])]
+
+
+class Keyword:
+    """One keyword field over all segments: its values in order, and each document's ordinals of them."""
+
+    def __init__(self, segments: Sequence[Segment], name: str) -> None:
+        own = [[term.decode() for term in segment.terms[name]] for segment in segments]
+        self.values = own[0] if len(own) == 1 else sorted({value for values in own for value in values})
+        self.ordinals = {value: ordinal for ordinal, value in enumerate(self.values)}
+        renumbered = []
+        for segment, values in zip(segments, own, strict=True):
+            numbers = np.array([self.ordinals[value] for value in values], np.uint32)
+            local = segment.columns[f"{name}.values"]
+            renumbered.append(local if len(own) == 1 else numbers[local])
+        self.entries = _join(renumbered)
+        self.bounds = _join_bounds([segment.columns[f"{name}.bounds"] for segment in segments])
+        self.single = bool(len(self.entries) == len(self.bounds) - 1 and (np.diff(self.bounds) == 1).all())
+        self._segments, self._name = segments, name
+
+    @cached_property
+    def owners(self) -> Numbers:
+        """The document of each entry, as the integers that NumPy takes without converting them."""
+        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+
+    def _mask(self, documents: Numbers) -> Mask:
+        mask = np.zeros(len(self.bounds) - 1, np.bool_)
+        mask[documents] = True
+        return mask
+
+    @cached_property
+    def _bits(self) -> Numbers:
+        """For each value its documents as a row of bits: sixty-four of them are counted at a time."""
+        return np.stack([np.packbits(self._mask(self.documents(value))) for value in self.values])
+
+    @cached_property
+    def _ordinals(self) -> Numbers:
+        """`entries`, likewise."""
+        return self.entries.astype(np.intp)
+
+    def documents(self, value: str) -> Numbers:
+        """The documents with a value, rising."""
+        found = [(s, at) for s in self._segments if (at := s.terms[self._name].find(value.encode())) is not None]
+        return _join([segment.documents(self._name, range(at, at + 1)) for segment, at in found])
+
+    def counts(self, hits: Numbers) -> Numbers:
+        """How many of these documents have each value, by ordinal."""
+        if self.single:
+            entries = self.entries[hits]
+        elif len(hits) * 3 < len(self.bounds):
+            starts = self.bounds[hits]
+            entries = self.entries[gathered(starts, self.bounds[hits + 1] - starts)]
+        elif 0 < len(self.values) <= FEW:
+            bits = np.packbits(self._mask(hits))
+            return np.asarray(np.bitwise_count(self._bits & bits).sum(axis=1, dtype=np.int64))
+        else:
+            mask = self._mask(hits)
+            # To count what is left out as one value more is cheaper than to cut it out.
+            found = np.bincount(
+                np.where(mask[self.owners], self._ordinals, len(self.values)), minlength=len(self.values)
+            )
+            return found[: len(self.values)]
+        return np.bincount(entries, minlength=len(self.values))
+
+    @cached_property
+    def forms(self) -> list[tuple[str, str]]:
+        """The values as search.matching.facets.naming compares them."""
+        return [form(value) for value in self.values]
+
+
+class Snapshot:
+    """A generation, opened. Raises IndexDamaged."""
+
+    def __init__(self, directory: Path) -> None:
+        manifest = read_manifest(directory)
+        self.generation = manifest.generation
+        own = read_arrays(directory / LIVE)
+        self.segments: list[Segment] = []
+        places = [0, 0, 0]
+        for name in manifest.segments:
+            columns = read_arrays(directory / f"{name}{COLUMNS}")
+            self.segments.append(Segment(columns, *places))
+            places[0] += len(columns["days"])
+            places[1] += int(columns["bases"][-1])
+            places[2] += int(columns["title_bases"][-1])
+        self.size = places[0]
+        self.live: Mask = own["live"].astype(np.bool_)
+        self.has_deletions = self.generation.documents < self.size
+        self.newest, self.oldest = own["newest"], own["oldest"]
+        self.days = self._all("days")
+        self.bases = {name: self._bounds("title_bases" if name[:5] == "title" else "bases") for name in TEXT_FIELDS}
+        self.block_bounds = self._bounds("block_bounds")
+        self.block_starts = _join([s.columns["block_starts"] + np.int64(s.starts["text"]) for s in self.segments])
+        self.block_modes = self._all("block_modes")
+        self.keywords = {name: Keyword(self.segments, name) for name in KEYWORD_FIELDS}
+        self.norms = {name: self._norms(name) for name in TEXT_FIELDS}
+
+    def _all(self, name: str) -> Numbers:
+        return _join([segment.columns[name] for segment in self.segments])
+
+    def _bounds(self, name: str) -> Numbers:
+        return _join_bounds([segment.columns[name] for segment in self.segments])
+
+    def _norms(self, field: str) -> Numbers:
+        """What a document's length adds to a term frequency below the line of BM25F; float64 by document."""
+        lengths = self._all(f"{field}.lengths").astype(np.int64)
+        if field[:5] != "title":  # a text is scored together with its title
+            lengths = lengths + int(TITLE_BOOST) * self._all("title.lengths")
+        total = int(lengths.sum(where=self.live, dtype=np.int64)) if self.has_deletions else int(lengths.sum())
+        average = total / self.generation.documents if total else 1.0
+        kept = np.array(KEPT_LENGTHS, np.float64)[np.minimum(np.searchsorted(KEPT_LENGTHS, lengths), 255)]
+        return K1 * ((1 - B) + B * kept / average)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its readouts that a word of a query has stems of their own in."""
+        return stemmed_apart(self.keywords["language"].values)
+
+    @cached_property
+    def months(self) -> tuple[Numbers, list[str]]:
+        """Each document's month as a place in the months that there are, which are named "2019-04" and rise."""
+        found, places = np.unique(self.days, return_inverse=True)
+        named = [dt.date.fromordinal(day).isoformat()[:7] for day in found.tolist()]
+        known = {name: at for at, name in enumerate(dict.fromkeys(named))}
+        return np.array([known[name] for name in named], np.intp)[places], list(known)
+
+    @cached_property
+    def block_owners(self) -> Numbers:
+        return np.repeat(np.arange(self.size), np.diff(self.block_bounds))
+
+    @cached_property
+    def speakers(self) -> tuple[list[tuple[str, str]], Numbers]:
+        """The people who have a passage, as search.matching.facets.naming compares them, and each block's ordinal, −1
+        nobody.
+        """
+        known: dict[str, int] = {}
+        numbers = []
+        for segment in self.segments:
+            own = [known.setdefault(name.decode(), len(known)) for name in segment.terms["speakers"]]
+            numbers.append(np.array([*own, -1])[segment.columns["block_speakers"]])
+        return [form(name) for name in known], _join(numbers)
+
+    def place(self, number: int) -> tuple[Segment, int]:
+        """A document's segment, and its number there."""
+        for segment in reversed(self.segments):
+            if number >= segment.first:
+                return segment, number - segment.first
+        raise IndexError(number)
+
+    def id(self, number: int) -> str:
+        segment, at = self.place(number)
+        return bytes(segment.ids[at]).decode()
+
+    def document(self, number: int) -> Document:
+        segment, at = self.place(number)
+        return document_at(segment.columns, at)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Each id's document."""
+        found = {}
+        for segment in self.segments:
+            for at, id in enumerate(segment.ids, segment.first):
+                if self.live[at]:
+                    found[id.decode()] = at
+        return found
+
+
+def _join(parts: Sequence[Numbers]) -> Numbers:
+    """One part stays mapped memory; several are copied."""
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+
+def _join_bounds(parts: Sequence[Numbers]) -> Numbers:
+    """Bounds into joined parts: each part's first bound is the last one of the part before."""
+    if len(parts) == 1:
+        return parts[0]
+    sizes = [np.diff(part).astype(np.int64) for part in parts]
+    return np.concatenate(([0], np.concatenate([*sizes, np.zeros(0, np.int64)]).cumsum()))

@@ -1,0 +1,1 @@
+"""What a tree means in a text, shared by every engine."""

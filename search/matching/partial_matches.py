@@ -1,0 +1,45 @@
+"""Which words of a query may be missing where hardly any readout has them all: what is left out is bare words, no more.
+
+A phrase, a field, a beginning, an alternative or an exclusion is meant as it was typed.
+"""
+
+from __future__ import annotations
+
+from search.matching.occurrences import stemmed
+from search.query.tree import And, Node, Word
+from search.request import Request, Sort
+
+ENOUGH = 10  # readouts with all of the words, after which none that lacks some is shown
+SHARE = 0.5  # of the weight of the words that may be missing (the sum of their idf), what a readout has to have
+
+
+def optional(tree: Node) -> tuple[Word, ...]:
+    """The words of which some may be missing, each stem once; none where there is no choice between two."""
+    words: dict[str, Word] = {}
+    for child in tree.children if isinstance(tree, And) else ():
+        if isinstance(child, Word) and not child.field:
+            words.setdefault(stemmed(child.text), child)
+    return tuple(words.values()) if len(words) > 1 else ()
+
+
+def required(tree: Node) -> tuple[Node, ...]:
+    """What a readout has to have all the same."""
+    children = tree.children if isinstance(tree, And) else (tree,)
+    return tuple(child for child in children if not isinstance(child, Word) or child.field)
+
+
+def room(request: Request, total: int, shown: int) -> int:
+    """How many readouts that lack words have a place on a page, given all its hits and those that it shows.
+
+    They stand behind the last hit, where that leaves room, and only in an order that has a place for them.
+    """
+    return max(min(request.size - shown, ENOUGH - total), 0) if request.sort is Sort.RELEVANCE else 0
+
+
+def note(total: int) -> str:
+    """What a reader is told where such readouts follow."""
+    if not total:
+        return "No readout has all of the words; those shown have most of them."
+    if total == 1:
+        return "One readout has all of the words; those after it have most of them."
+    return f"{total} readouts have all of the words; those after them have most."

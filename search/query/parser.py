@@ -1,0 +1,320 @@
+"""The query language: what a reader typed, to the tree that engines compile, and back to text.
+
+Nothing that a person can type raises. What can't be read is left out and said in a note.
+
+    query  = group, {"OR", group}
+    group  = item, {["AND"], item}             all of them; binds tighter than OR
+    item   = ["NOT" | "-"], [field ":"], term
+    term   = word | word* | word~1 | "a phrase" | "near words"~10 | "(", query, ")"
+
+`said:` is an item that holds for the items after it in its group, up to the next `said:`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.analysis import tokens
+from index.document import Kind
+from scrapers.diff.classify import Change
+from search.matching.facets import ANY
+from search.matching.occurrences import folded
+from search.query import value_names as names
+from search.query.dates import interval, interval_text, is_backwards
+from search.query.lexer import OPERATORS, Lexeme, Sign, lexemes
+from search.query.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
+
+MIN_PREFIX = 3
+MAX_EDITS = 2
+MAX_SLOP = 100
+MAX_CLAUSES = 64
+MAX_PHRASE = 64
+
+_OR = "write OR, in capitals, between words that may stand for each other."
+_PUNCTUATION = ".,;:!?…"
+_IGNORED = re.compile(r"[\s\-–—/&+.,;:!?…'’‘`]*")  # marks that prose has between words: no note for these
+_CODES = {
+    "year": (re.compile(r"\d{4}", re.ASCII), "year such as 2019"),
+    "language": (re.compile(r"[A-Za-z]{2,3}"), "language code such as en"),
+}
+_UNKNOWN = {"changed": f"change: {', '.join(Change)} or {ANY}"}
+_MODIFIER = re.compile(r"(?P<word>.*?)(?:(?P<star>\*)|~(?P<edits>[0-9]*))", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A text as understood: the tree, the same said in the language itself, and notes on what wasn't."""
+
+    tree: Node
+    understood: str
+    notes: tuple[str, ...]
+
+
+def parse(text: str) -> Query:
+    """Read a query. Never raises; of a text with no letter or digit in it the tree is Nothing."""
+    signs, notes = lexemes(text)
+    reader = _Reader(signs, notes)
+    tree = reader.alternatives("")
+    if tree is None:
+        tree = Nothing() if text.strip() else Everything()
+    if isinstance(tree, Nothing) and not notes:
+        notes.append("There is no word in this to search for.")
+    return Query(tree, to_text(tree) if not isinstance(tree, Nothing) else "", tuple(dict.fromkeys(notes)))
+
+
+class _Reader:
+    """Recursive descent over balanced signs. `field` is the one whose value a term is, "" for none."""
+
+    def __init__(self, signs: list[Lexeme], notes: list[str]) -> None:
+        self.signs = signs
+        self.notes = notes
+        self.at = 0
+        self.clauses = 0
+
+    def take(self) -> Lexeme:
+        self.at += 1
+        return self.signs[self.at - 1]
+
+    @property
+    def next(self) -> Sign:
+        return self.signs[self.at].sign
+
+    def alternatives(self, field: str) -> Node | None:
+        found = [self.group(field)]
+        while self.next is Sign.OR:
+            self.take()
+            found.append(self.group(field))
+        if len(found) > 1 and None in found:
+            self.notes.append("An OR has nothing on one side and was ignored.")
+        return _joined(Or, [node for node in found if node is not None])
+
+    def group(self, field: str) -> Node | None:
+        """Items up to OR, a closing bracket or the end, those after a `said:` put under it."""
+        parts: list[tuple[str, list[Node]]] = [("", [])]
+        while self.next not in (Sign.OR, Sign.CLOSE, Sign.END):
+            if self.next is Sign.AND:
+                self.operator(bool(parts[-1][1]) or len(parts) > 1)
+            elif self.next is Sign.FIELD and self.signs[self.at].text == "said":
+                parts += [(name, [])] if (name := self.said()) else []
+            elif (node := self.item(field)) is not None:
+                parts[-1][1].append(node)
+        nodes = parts[0][1]
+        for name, under in parts[1:]:
+            nodes.append(Said(name, _joined(And, under) or Everything()))
+        return _joined(And, nodes)
+
+    def operator(self, left: bool) -> None:
+        self.take()
+        if not left or self.next in (Sign.OR, Sign.AND, Sign.CLOSE, Sign.END):
+            self.notes.append("An AND has nothing on one side and was ignored.")
+
+    def item(self, field: str) -> Node | None:
+        negative = False
+        while self.next is Sign.NOT:
+            self.take()
+            negative = not negative
+        if self.next in (Sign.OR, Sign.AND, Sign.CLOSE, Sign.END):
+            self.notes.append("A NOT has nothing after it and was ignored.")
+            return None
+        if self.next is Sign.FIELD:
+            field = self.signs[self.at].text
+            if field == "said":
+                name = self.said()
+                return _not(Said(name, Everything()), negative) if name else None
+            self.take()
+        node = self.term(field)
+        return _not(node, negative) if node is not None else None
+
+    def said(self) -> str | None:
+        self.take()
+        if self.next not in (Sign.QUOTED, Sign.BARE):
+            self.notes.append('“said:” takes one name, as in said:"Name Surname", and was ignored.')
+            return None
+        return self.value("said", self.take())
+
+    def term(self, field: str) -> Node | None:
+        if self.next is Sign.OPEN:
+            return self.bracket(field)
+        if field and self.next in (Sign.OR, Sign.AND):  # right after a field's colon these are words
+            sign = Lexeme(Sign.BARE, self.take().sign.name)
+        elif self.next in (Sign.QUOTED, Sign.BARE):
+            sign = self.take()
+        else:
+            self.notes.append(f"“{field}:” has no value and was ignored.")
+            return None
+        self.clauses += 1
+        if self.clauses > MAX_CLAUSES:
+            self.notes.append(f"Only the first {MAX_CLAUSES} words and phrases were read.")
+            return None
+        if field not in ("", "title"):
+            value = self.value(field, sign)
+            return self.field_value(field, value) if value else None
+        return self.quoted(sign, field) if sign.sign is Sign.QUOTED else self.bare(sign.text, field)
+
+    def bracket(self, field: str) -> Node | None:
+        self.take()
+        node = self.alternatives(field)
+        self.take()
+        if node is None:
+            self.notes.append("Brackets with nothing in them were ignored.")
+        return node
+
+    def value(self, field: str, sign: Lexeme) -> str | None:
+        text = sign.text if sign.sign is Sign.QUOTED else sign.text.strip(_PUNCTUATION if field != "date" else ",;:!?…")
+        text = " ".join(text.split())
+        if field != "date" and not folded(text):
+            self.notes.append(f"“{field}:” has no value and was ignored.")
+            return None
+        return text
+
+    def field_value(self, field: str, value: str) -> Node | None:
+        if field == "date":
+            dates = interval(value)
+            if dates is None:
+                what = "runs backwards" if is_backwards(value) else "is no date"
+                self.notes.append(
+                    f"“{value}” {what} and was ignored. Dates are 2019, 2019-04, 2019-04-24 or 2019-01..2019-06."
+                )
+            return dates
+        known: str | None = value
+        if field == "country":
+            known = names.country(value)
+        elif field == "topic" and names.topics():
+            known = names.topic(value)
+        elif field == "kind":
+            known = value.lower() if value.lower() in set(Kind) else None
+        elif field == "changed":
+            known = ANY if value.lower() in (ANY, "yes") else value.lower() if value.lower() in set(Change) else None
+        elif field in _CODES:
+            known = value if _CODES[field][0].fullmatch(value) else None
+        if known is None:
+            kinds = _CODES[field][1] if field in _CODES else _UNKNOWN.get(field, f"{field} we know")
+            self.notes.append(f"“{value}” is no {kinds}.")
+        return Is(field, known or value)
+
+    def quoted(self, sign: Lexeme, field: str) -> Node | None:
+        words = _words(sign.text)
+        if not words:
+            self.notes.append("Quotation marks with no word in them were ignored.")
+            return None
+        if len(words) > MAX_PHRASE:
+            self.notes.append(f"Only the first {MAX_PHRASE} words of a phrase were read.")
+        slop = int(sign.slop[:9] or 0)
+        if slop > MAX_SLOP:
+            self.notes.append(f"“~{slop}” was read as ~{MAX_SLOP}, the widest.")
+        return Phrase(words[:MAX_PHRASE], min(slop, MAX_SLOP) if len(words) > 1 else 0, field)
+
+    def bare(self, text: str, field: str) -> Node | None:
+        typed = text.strip(_PUNCTUATION)
+        modifier = _MODIFIER.fullmatch(typed)
+        words = _words(modifier["word"] if modifier else text)
+        if not words:
+            if text.strip("|") == "":
+                self.notes.append(f"“{text}” was ignored: {_OR}")
+            elif not _IGNORED.fullmatch(text):
+                self.notes.append(f"“{text}” has no letters or digits and was ignored.")
+            return None
+        if modifier:
+            if len(words) == 1:
+                return self.modified(words[0], modifier, field)
+            self.notes.append(f"“{typed}”: * and ~ work on one word, and were ignored.")
+        elif text == "or" and self.next is not Sign.END:
+            self.notes.append(f"“or” was read as a word: {_OR}")
+        elif "*" in typed:
+            self.notes.append(f"“{typed}”: * stands only at the end of a word, and was ignored.")
+        return _word(words[0], field) if len(words) == 1 else Phrase(words[:MAX_PHRASE], 0, field)
+
+    def modified(self, word: str, modifier: re.Match[str], field: str) -> Node:
+        if modifier["star"]:
+            if len(folded(word)) >= MIN_PREFIX:
+                return Prefix(word, field)
+            self.notes.append(f"“{word}*” is too short: a beginning has {MIN_PREFIX} letters at least. Read as a word.")
+            return _word(word, field)
+        edits = int(modifier["edits"][:3] or 1)
+        if edits > MAX_EDITS:
+            self.notes.append(f"“{word}~{edits}” was read as ~{MAX_EDITS}, the widest.")
+        return Fuzzy(word, min(edits, MAX_EDITS), field) if edits else _word(word, field)
+
+
+def _word(text: str, field: str) -> Word:
+    """A word; an operator's name that punctuation made one (":OR") in small letters, to be read as one again."""
+    return Word(text.lower() if text in OPERATORS else text, field)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text[token.start : token.end] for token in tokens(text))
+
+
+def _not(node: Node, negative: bool) -> Node:
+    if not negative:
+        return node
+    return node.child if isinstance(node, Not) else Not(node)
+
+
+def _joined(shape: type[And] | type[Or], nodes: list[Node]) -> Node | None:
+    flat = [child for node in nodes for child in (node.children if isinstance(node, shape) else (node,))]
+    if len(flat) < 2:
+        return flat[0] if flat else None
+    return shape(tuple(flat))
+
+
+def to_text(tree: Node) -> str:
+    """The tree said in the query language: `parse` reads it as the same tree, for every tree that `parse` makes."""
+    match tree:
+        case Said(speaker, child):
+            return f"said:{_value_text(speaker)} {_under(child)}".strip()
+        case And(children):
+            return " ".join(_member(child, last=n == len(children) - 1) for n, child in enumerate(children))
+        case Or(children):
+            return " OR ".join(_enclosed(child) for child in children)
+        case Not(Said(speaker, Everything())):
+            return f"-said:{_value_text(speaker)}"
+        case Not(child):
+            return "-" + _enclosed(child)
+        case Everything():
+            return ""
+        case Nothing():
+            return '""'
+        case _:
+            return _leaf_text(tree)
+
+
+def _leaf_text(leaf: Word | Prefix | Fuzzy | Phrase | Is | Dates) -> str:
+    match leaf:
+        case Word(text, field):
+            return _at(field) + text
+        case Prefix(text, field):
+            return f"{_at(field)}{text}*"
+        case Fuzzy(text, distance, field):
+            return f"{_at(field)}{text}~{distance}"
+        case Phrase(words, slop, field):
+            return f'{_at(field)}"{" ".join(words)}"' + (f"~{slop}" if slop else "")
+        case Is(field, value):
+            return f"{field}:{_value_text(value)}"
+        case Dates():
+            return f"date:{interval_text(leaf)}"
+
+
+def _at(field: str) -> str:
+    return f"{field}:" if field else ""
+
+
+def _value_text(value: str) -> str:
+    plain = re.fullmatch(r"[^\W_](?:[\w-]*[^\W_])?", value) and value not in OPERATORS
+    return value if plain else f'"{value}"'
+
+
+def _enclosed(node: Node) -> str:
+    return f"({to_text(node)})" if isinstance(node, And | Or | Said) else to_text(node)
+
+
+def _member(node: Node, *, last: bool) -> str:
+    """A child of And: `said:` would reach over the children after it."""
+    return to_text(node) if isinstance(node, Said) and last else _enclosed(node)
+
+
+def _under(node: Node) -> str:
+    if isinstance(node, And):
+        return " ".join(_enclosed(child) for child in node.children)
+    return _enclosed(node)

@@ -1,0 +1,124 @@
+"""What a readout is about, and the paragraphs that show it."""
+
+import datetime as dt
+from importlib.resources import files
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.annotate.subject.topics import topics
+from index.annotate.vocabulary.phrases import words
+from index.annotate.vocabulary.topics import labels, lexicon, singular
+from index.document import Mode, Turn
+from scrapers.readout import Paragraph, Readout, Tags
+
+
+def readout(title: str, *paragraphs: str, tags: tuple[str, ...] = ()) -> Readout:
+    return Readout(
+        id="kremlin-en-1",
+        source="kremlin-en",
+        url="http://example.org/1",
+        title=title,
+        date=dt.date(2020, 1, 1),
+        language="en",
+        paragraphs=tuple(map(Paragraph, paragraphs)),
+        tags=Tags(topics=tags),
+    )
+
+
+def slugs(*given: str, turns: tuple[Turn, ...] = ()) -> set[str]:
+    return {topic.slug for topic in topics(readout(*given), turns)}
+
+
+def test_an_agenda_in_one_line_gives_each_of_its_items() -> None:
+    found = slugs(
+        "Talks with the King", "They discussed trade and investment, tourism, and the fight against terrorism."
+    )
+    assert found == {"trade-investment", "tourism", "terrorism"}
+
+
+def test_a_topic_says_which_paragraphs_earned_it() -> None:
+    found = topics(readout("Meeting", "The harvest was good.", "Nothing else.", "Farmers were thanked."))
+    assert [(topic.slug, topic.paragraphs) for topic in found] == [("agriculture-food", (0, 2))]
+
+
+def test_the_title_weighs_most() -> None:
+    found = topics(readout("Meeting on space exploration", "The climate was mentioned once. The climate again."))
+    assert found[0].slug == "space"
+
+
+def test_one_word_in_a_long_talk_makes_no_topic() -> None:
+    talk = ("We walked and talked for a long time and agreed on much. " * 60, "My coach taught me judo.")
+    turns = tuple(Turn("Somebody", Mode.QUOTED) for _ in talk)
+    assert "sport" not in slugs("Meeting", *talk, turns=turns)
+
+
+def test_the_offices_of_those_present_are_no_topics() -> None:
+    assert slugs("Meeting", "Taking part were Defence Minister Ann Low and Health Minister Bo Strand.") == set()
+    assert "health" in slugs("Meeting with Health Minister Bo Strand")
+
+
+def test_a_longer_phrase_hides_a_shorter_one() -> None:
+    assert "economy-finance" not in slugs("Meeting", "National Economic Council staff came.")
+
+
+def test_a_publishers_own_tag_is_evidence() -> None:
+    found = topics(readout("Conversation", "They met.", tags=("Agriculture",)))
+    assert [topic.slug for topic in found] == ["agriculture-food"]
+
+
+def test_importance_is_no_import_and_hospitality_no_hospital() -> None:
+    assert slugs("Meeting", "He stressed the importance of hospitality, integrity and housekeeping.") == set()
+
+
+def test_a_plural_is_found_by_its_singular() -> None:
+    assert [singular(word) for word in ("universities", "houses", "class", "virus", "ties")] == [
+        "university", "house", "class", "virus", "ty",
+    ]  # fmt: skip
+
+
+def test_an_agenda_s_items_count_beside_a_topic_that_is_everywhere() -> None:
+    talk = ("The railway and the seaport, the railway corridor and air traffic.",) * 9
+    agenda = "The sides also discussed cooperation in energy, tourism and the fight against terrorism."
+    assert slugs("On the railway", *talk, agenda) >= {"transport-connectivity", "energy", "tourism", "terrorism"}
+
+
+def test_a_passing_word_beside_a_topic_that_is_everywhere_is_none() -> None:
+    talk = ("The railway and the seaport, the railway corridor and air traffic.",) * 9
+    assert slugs("On the railway", *talk, "A farmer came by.") == {"transport-connectivity"}
+
+
+def test_a_word_said_in_a_short_message_counts_as_much_as_one_told() -> None:
+    turn = (Turn("Somebody", Mode.QUOTED),)
+    assert "climate-environment" in slugs("Greetings", "We face the climate crisis together.", turns=turn)
+
+
+def test_a_word_meant_in_the_singular_is_not_found_in_the_plural() -> None:
+    assert slugs("Meeting on small settlements", "The settlements are old. They like the settlements.") == set()
+
+
+def test_russian_is_read_in_any_case() -> None:
+    found = slugs("Телефонный разговор", "Обсуждались вопросы энергетики, сельского хозяйства и борьбы с терроризмом.")
+    assert found == {"energy", "agriculture-food", "terrorism"}
+
+
+def test_every_row_of_the_lexicon_is_of_a_known_topic() -> None:
+    data = files("index.annotate.data")
+    rows = [line.split("\t") for line in data.joinpath("topic_words.tsv").read_text("utf-8").splitlines()[1:]]
+    named = {slug for row in rows for slug in row[0].removeprefix("office:").split(",")} - {"-"}
+    tags = [line.split("\t") for line in data.joinpath("topic_tags.tsv").read_text("utf-8").splitlines()[1:]]
+    assert named == set(labels())
+    assert {slug for _, slug in tags} <= set(labels())
+    assert all(len(row) == 3 and 0 <= float(row[1]) <= 1 for row in rows)
+
+
+@given(st.text(max_size=300))
+@settings(deadline=None)
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    found = topics(readout(text, text))
+    assert all(topic.score >= 1 for topic in found)
+    assert len({topic.slug for topic in found}) == len(found)
+
+
+def test_junk_of_half_known_phrases_finds_nothing() -> None:
+    assert list(lexicon().find(words("fight against fight against " * 20_000))) == []

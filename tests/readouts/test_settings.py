@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from readouts.settings import BadSetting, read_settings
+
+
+def test_the_environment_sets_and_an_option_wins_over_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("READOUTS_HOME", str(tmp_path))
+    monkeypatch.setenv("READOUTS_PORT", "9000")
+    assert (read_settings().home, read_settings().port) == (tmp_path, 9000)
+    assert read_settings(home=Path("elsewhere"), port=None).home == Path("elsewhere")
+
+
+def test_a_setting_that_makes_no_sense_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READOUTS_PORT", "harbour")
+    with pytest.raises(BadSetting, match=r"port is 'harbour'.*READOUTS_PORT"):
+        read_settings()

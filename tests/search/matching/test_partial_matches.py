@@ -1,0 +1,117 @@
+"""Where hardly any readout has all of the words, those that have most of them follow, apart and counted nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from search.engine import Engine, Page
+from search.matching.partial_matches import ENOUGH
+from search.request import read_request
+from tests.support.invented import ORLAN, VELD, document, indexed, remembered
+
+COMMON = tuple(
+    document(f"common-{at:02}", "Working day", f"2020-01-{at + 1:02}", "The harbour was visited.") for at in range(20)
+)
+DOCUMENTS = (
+    *COMMON,
+    document("all", "Working day", "2021-01-01", "The lighthouse of the harbour was repainted in amber.", ORLAN),
+    document("amber", "Working day", "2021-01-02", "An amber lighthouse was opened.", VELD),
+    document("lighthouse", "Lighthouse", "2021-01-03", "Of the lighthouse, the harbour and nothing else.", ORLAN),
+)
+
+
+@pytest.fixture(scope="module")
+def whoosh(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    return indexed(tmp_path_factory.mktemp("relaxation") / "index", DOCUMENTS)
+
+
+@pytest.fixture(params=["memory", "whoosh"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    return remembered(DOCUMENTS) if request.param == "memory" else request.getfixturevalue("whoosh")
+
+
+def ask(engine: Engine, q: str, **parameters: str) -> Page:
+    return engine.search(read_request({"q": q, **{name.rstrip("_"): value for name, value in parameters.items()}}))
+
+
+def missing(page: Page) -> dict[str, tuple[str, ...]]:
+    return {hit.id: hit.missing for hit in page.relaxed}
+
+
+def test_what_has_most_of_the_words_follows_and_says_what_it_lacks(engine: Engine) -> None:
+    page = ask(engine, "amber lighthouse harbour")
+    assert [hit.id for hit in page.hits] == ["all"]
+    assert missing(page) == {"amber": ("harbour",), "lighthouse": ("amber",)}
+    assert page.notes == ("One readout has all of the words; those after it have most of them.",)
+
+
+def test_common_words_alone_are_not_most_of_a_query(engine: Engine) -> None:
+    assert not set(missing(ask(engine, "amber lighthouse harbour"))) & {one.id for one in COMMON}
+
+
+def test_no_count_knows_of_what_lacks_words(engine: Engine) -> None:
+    page = ask(engine, "amber lighthouse harbour")
+    assert (page.total, page.next, [month.count for month in page.histogram]) == (1, None, [1])
+    assert [(value.value, value.count) for value in page.facets["speaker"]] == [(ORLAN, 1)]
+
+
+def test_an_export_has_only_what_has_all_of_the_words(engine: Engine) -> None:
+    assert [hit.id for hit in engine.hits(read_request({"q": "amber lighthouse harbour"}))] == ["all"]
+
+
+def test_where_nothing_has_all_of_the_words_the_page_says_so(engine: Engine) -> None:
+    page = ask(engine, "amber lighthouse draught harbour")
+    assert (page.total, page.hits) == (0, ())
+    assert missing(page)["all"] == ("draught",)
+    assert page.notes == ("No readout has all of the words; those shown have most of them.",)
+
+
+def test_words_are_missing_where_they_are_another_persons(engine: Engine) -> None:
+    assert set(missing(ask(engine, "amber lighthouse harbour", said_by=VELD))) == {"amber"}
+
+
+@pytest.mark.parametrize(
+    "strict", ['"amber lighthouse"', "title:lighthouse", "amb*", "speaker:veld", "date:2021-01-02"]
+)
+def test_what_is_no_bare_word_is_never_missing(engine: Engine, strict: str) -> None:
+    found = missing(ask(engine, f"draught lighthouse harbour {strict}"))
+    has_it = {hit.id for hit in ask(engine, strict).hits}
+    assert set() < found.keys() <= has_it
+    assert {"draught"} <= {word for words in found.values() for word in words} <= {"draught", "lighthouse", "harbour"}
+
+
+def test_what_is_excluded_stays_out(engine: Engine) -> None:
+    assert set(missing(ask(engine, "amber lighthouse harbour draught -repainted"))) == {"amber", "lighthouse"}
+
+
+def test_filters_and_days_hold_for_what_lacks_words(engine: Engine) -> None:
+    assert set(missing(ask(engine, "amber lighthouse harbour", speaker=VELD))) == {"amber"}
+    assert set(missing(ask(engine, "amber lighthouse harbour", from_="2021-01-03"))) == {"lighthouse"}
+
+
+@pytest.mark.parametrize("q", ["amber OR draught", "lighthouse", "amber ambers", "amber speaker:veld", ""])
+def test_no_word_is_missing_where_there_is_no_choice_between_two(engine: Engine, q: str) -> None:
+    assert not ask(engine, q).relaxed
+
+
+def test_enough_readouts_with_all_of_the_words_are_enough(engine: Engine) -> None:
+    assert ask(engine, "harbour visited").total == len(COMMON) > ENOUGH
+    assert not ask(engine, "harbour visited").relaxed
+
+
+def test_what_lacks_words_stands_on_the_last_page_and_never_makes_it_longer(engine: Engine) -> None:
+    assert not ask(engine, "amber lighthouse harbour", size="1").relaxed
+    assert list(missing(ask(engine, "amber lighthouse harbour", size="2"))) == ["amber"]
+
+
+def test_an_order_by_date_has_no_place_for_what_lacks_words(engine: Engine) -> None:
+    assert not ask(engine, "amber lighthouse harbour", sort="newest").relaxed
+
+
+def test_a_readout_put_in_another_s_place_is_judged_by_its_words(tmp_path: Path) -> None:
+    changed = replace(DOCUMENTS[-2], passages=())
+    page = ask(indexed(tmp_path / "index", (*DOCUMENTS[:-2], changed)), "amber lighthouse harbour")
+    assert "amber" not in missing(page)

@@ -1,0 +1,302 @@
+"""The plainest engine that can be right: every document is looked at for every request.
+
+It is the oracle of the others and the engine of the web's tests. Scores by the formula in index/fields.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+
+import numpy as np
+
+from index.analysis import Token, stem, tokens
+from index.document import Document
+from index.fields import BOOSTS, K1, TITLE_BOOST, B, blocks, kept_length
+from search import cursor
+from search.assist.facade import Help
+from search.columnar.scoring import Matches
+from search.columnar.snapshot import Numbers
+from search.cursor import Position
+from search.engine import FacetValue, Highlights, Hit, Page, Snippet, Status, Suggestion
+from search.matching import facets
+from search.matching.occurrences import Leaf, occurrences
+from search.matching.partial_matches import SHARE, note, optional, required, room
+from search.matching.scope import Scope, Sought, sought
+from search.matching.snippets import highlights, snippets, title_matches
+from search.query.parser import parse
+from search.query.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
+from search.request import Request
+
+Scores = dict[str, float]  # by id
+
+
+class MemoryEngine:
+    """An Engine over a list of documents, all in one generation."""
+
+    def __init__(self, documents: Iterable[Document], generation: str = "memory") -> None:
+        self.documents = {document.id: document for document in documents}
+        self.generation = generation
+        self.published = dt.datetime.now(dt.UTC)
+        self._titles = {id: [list(tokens(d.title))] for id, d in self.documents.items()}
+        self._texts = {id: [list(tokens(block)) for block in blocks(d)] for id, d in self.documents.items()}
+        self._help = Help(MemoryCollection(self))
+
+    def held(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def search(self, request: Request) -> Page:
+        began = time.perf_counter()
+        query = parse(request.text)
+        after = cursor.decode(request, self.generation)
+        matching = self._matching(query.tree, Scope.of(request), request)
+        found = self._ordered(self._filtered(matching, request), request)
+        rest = found if after is None else [p for p in found if _behind(request, p, after)]
+        wanted = _wanted(query.tree, request)
+        counts = {field: self._counts(field, matching, request) for field in request.facets}
+        page, more = rest[: request.size], len(rest) > request.size
+        behind = self._relaxed(query.tree, request, wanted, room(request, len(found), len(page)))
+        return Page(
+            total=len(found),
+            took_ms=(time.perf_counter() - began) * 1000,
+            generation=self.generation,
+            text=request.text,
+            understood=query.understood,
+            notes=(
+                *query.notes,
+                *((note(len(found)),) if behind else ()),
+                *self._help.notes(query.tree, request.said_by, len(found)),
+            ),
+            hits=tuple(self._hit(p, wanted, snippets(self.documents[p.id], wanted)) for p in page),
+            facets={
+                field: facets.ranked(c, request.selected(field), request.facet_size) for field, c in counts.items()
+            },
+            facet_totals={field: len(count) for field, count in counts.items()},
+            histogram=facets.months(Counter(p.date.isoformat()[:7] for p in found)),
+            next=cursor.encode(request, self.generation, page[-1]) if more else None,
+            did_you_mean=self._help.did_you_mean(query.tree, len(found), lambda tree: self._total(tree, request)),
+            relaxed=behind,
+        )
+
+    def hits(self, request: Request) -> Iterator[Hit]:
+        tree = parse(request.text).tree
+        matching = self._matching(tree, Scope.of(request), request)
+        wanted = _wanted(tree, request)
+        for position in self._ordered(self._filtered(matching, request), request):
+            yield self._hit(position, wanted, ())
+
+    def document(self, id: str) -> Document | None:
+        return self.documents.get(id)
+
+    def highlights(self, request: Request, id: str) -> Highlights:
+        document = self.documents.get(id)
+        return highlights(document, _wanted(parse(request.text).tree, request)) if document else Highlights((), (), {})
+
+    def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
+        return self._help.suggest(typed, limit, field)
+
+    def facet(self, request: Request, field: str, typed: str = "", limit: int = 20) -> tuple[FacetValue, ...]:
+        matching = self._matching(parse(request.text).tree, Scope.of(request), request)
+        counts = self._counts(field, matching, request)
+        return self._help.facet(counts, request.selected(field), field, typed, limit)
+
+    def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
+        found = [(list(self.documents.values())[number], score) for number, score in self._help.similar(id, limit)]
+        return tuple(self._hit(Position(score, d.date, d.id), [], ()) for d, score in found)
+
+    def status(self) -> Status:
+        return Status(self.generation, len(self.documents), self.published)
+
+    def run(self, tree: Node) -> Scores:
+        """Every readout that a query finds, by id, with its score."""
+        return self._run(tree, Scope())
+
+    def _total(self, tree: Node, request: Request) -> int:
+        return len(self._filtered(self._matching(tree, Scope.of(request), request), request))
+
+    def _matching(self, tree: Node, scope: Scope, request: Request) -> Scores:
+        """What the text, said_by, mode and the dates leave; the filters are for facets to leave out."""
+        days = self._run(Dates(request.first, request.last), Scope())
+        found = self._run(tree, scope)
+        held = self._held(scope)
+        return {id: score for id, score in found.items() if id in days and id in held}
+
+    def _relaxed(self, tree: Node, request: Request, wanted: list[Sought], limit: int) -> tuple[Hit, ...]:
+        """The best of what has most of the words but not all."""
+        scope, words = Scope.of(request), optional(tree)
+        if not limit or not words:
+            return ()
+        found = {word: self._run(word, scope) for word in words}
+        weights = {word: self._weight(len(found[word])) for word in words}
+        rest = self._filtered(self._matching(And((*required(tree), Everything())), scope, request), request)
+        scores: Scores = {}
+        for id, score in rest.items():
+            has = [word for word in words if id in found[word]]
+            if 0 < len(has) < len(words) and sum(weights[w] for w in has) >= sum(weights.values()) * SHARE:
+                scores[id] = score + sum(found[word][id] for word in has)
+        return tuple(
+            replace(
+                self._hit(p, wanted, snippets(self.documents[p.id], wanted)),
+                missing=tuple(word.text for word in words if p.id not in found[word]),
+            )
+            for p in self._ordered(scores, request)[:limit]
+        )
+
+    def _weight(self, count: int) -> float:
+        """The idf of a leaf that so many readouts have, 0 where none has it."""
+        return math.log(max(len(self.documents), 1) / (count + 1)) + 1 if count else 0.0
+
+    def _filtered(self, matching: Scores, request: Request, but: str = "") -> Scores:
+        filters = [(field, set(wanted)) for field, wanted in request.filters if field != but]
+        return {
+            id: score
+            for id, score in matching.items()
+            if all(wanted & set(facets.values(self.documents[id], field)) for field, wanted in filters)
+        }
+
+    def _counts(self, field: str, matching: Scores, request: Request) -> Counter[str]:
+        left = self._filtered(matching, request, but=field)
+        return Counter(value for id in left for value in facets.values(self.documents[id], field))
+
+    def _ordered(self, found: Scores, request: Request) -> list[Position]:
+        positions = [Position(score, self.documents[id].date, id) for id, score in found.items()]
+        return sorted(positions, key=lambda position: cursor.order(request.sort, position))
+
+    def _held(self, scope: Scope) -> set[str]:
+        if scope.free:
+            return set(self.documents)
+        return {id for id, d in self.documents.items() if any(scope.allows(passage) for passage in d.passages)}
+
+    def _run(self, node: Node, scope: Scope) -> Scores:
+        match node:
+            case Word() | Phrase() | Prefix() | Fuzzy():
+                return self._leaf(node, scope)
+            case And(children):
+                found = [self._run(child, scope) for child in children]
+                return {id: sum(f[id] for f in found) for id in found[0] if all(id in f for f in found)}
+            case Or(children):
+                return _summed([self._run(child, scope) for child in children])
+            case Not(child):
+                return dict.fromkeys(self.documents.keys() - self._run(child, scope).keys(), 0.0)
+            case Said(speaker, child):
+                held = self._held(scope.by(speaker))
+                return {id: score for id, score in self._run(child, scope.by(speaker)).items() if id in held}
+            case _:
+                return {id: 0.0 for id, document in self.documents.items() if _is(document, node)}
+
+    def _leaf(self, leaf: Leaf, scope: Scope) -> Scores:
+        """The leaf's score in the text with its title. Under a scope only its passages count, unless `title:` asks."""
+        titles = {id: _count(leaf, read, self.documents[id].language) for id, read in self._titles.items()}
+        if leaf.field:
+            return self._scores(titles, {id: _length(read) for id, read in self._titles.items()}, BOOSTS["title"])
+        counts = {id: _count(leaf, self._in(id, scope), self.documents[id].language) for id in self._texts}
+        if scope.free:
+            counts = {id: count + int(TITLE_BOOST) * titles[id] for id, count in counts.items()}
+        lengths = {id: _length(read) + int(TITLE_BOOST) * _length(self._titles[id]) for id, read in self._texts.items()}
+        return self._scores(counts, lengths, BOOSTS["text"])
+
+    def _in(self, id: str, scope: Scope) -> list[list[Token]]:
+        read = self._texts[id]
+        if scope.free:
+            return read
+        return [block for block, p in zip(read[1:], self.documents[id].passages, strict=True) if scope.allows(p)]
+
+    def _scores(self, counts: dict[str, int], lengths: dict[str, int], boost: float) -> Scores:
+        counts = {id: count for id, count in counts.items() if count}
+        average = sum(lengths.values()) / max(len(lengths), 1)
+        idf = self._weight(len(counts))
+        norms = {id: K1 * (1 - B + B * kept_length(lengths[id]) / average) for id in counts}
+        return {id: boost * idf * tf * (K1 + 1) / (tf + norms[id]) for id, tf in counts.items()}
+
+    def _hit(self, position: Position, wanted: list[Sought], shown: tuple[Snippet, ...]) -> Hit:
+        document = self.documents[position.id]
+        same = {name: getattr(document, name) for name in Hit.__dataclass_fields__ if hasattr(document, name)}
+        title = title_matches(document, wanted)
+        return Hit(**same, title_matches=title, score=position.score, snippets=shown)
+
+
+class MemoryCollection:
+    """A Collection over the documents of a MemoryEngine, numbered in their order."""
+
+    def __init__(self, engine: MemoryEngine) -> None:
+        self._engine = engine
+        self._documents = list(engine.documents.values())
+        self._numbers = {document.id: number for number, document in enumerate(self._documents)}
+        self.live = np.ones(len(self._documents), np.bool_)
+        self.days = np.array([document.date.toordinal() for document in self._documents], np.int64)
+
+    def run(self, tree: Node) -> Matches:
+        found = sorted((self._numbers[id], score) for id, score in self._engine.run(tree).items())
+        return Matches(np.array([at for at, _ in found], np.int64), np.array([score for _, score in found], np.float64))
+
+    def having(self, field: str, value: str) -> Numbers:
+        found = [at for at, document in enumerate(self._documents) if value in facets.values(document, field)]
+        return np.array(found, np.int64)
+
+    def counts(self, field: str) -> dict[str, int]:
+        return dict(Counter(value for document in self._documents for value in facets.values(document, field)))
+
+    def words(self, start: str, shortest: int = 1, longest: int = 1_000) -> dict[str, int]:
+        every = Counter(word for document in self._documents for word in self._words(document))
+        return {
+            word: count
+            for word, count in every.items()
+            if word.startswith(start) and shortest <= len(word.encode()) <= longest
+        }
+
+    def frequencies(self, stems: Iterable[str]) -> list[int]:
+        every = Counter(root for d in self._documents for root in {stem(w, d.language) for w in self._words(d)})
+        return [every[root] for root in stems]
+
+    def number(self, id: str) -> int | None:
+        return self._numbers.get(id)
+
+    def id(self, number: int) -> str:
+        return self._documents[number].id
+
+    def meta(self, number: int) -> Document:
+        return self._documents[number]
+
+    def document(self, number: int) -> Document:
+        return self._documents[number]
+
+    @staticmethod
+    def _words(document: Document) -> set[str]:
+        return {token.word for block in blocks(document) for token in tokens(block)}
+
+
+def _summed(parts: list[Scores]) -> Scores:
+    return {id: sum(part.get(id, 0.0) for part in parts) for part in parts for id in part}
+
+
+def _wanted(tree: Node, request: Request) -> list[Sought]:
+    return list(sought(tree, Scope.of(request)))
+
+
+def _behind(request: Request, position: Position, after: Position) -> bool:
+    return cursor.order(request.sort, position) > cursor.order(request.sort, after)
+
+
+def _count(leaf: Leaf, read: Iterable[list[Token]], language: str) -> int:
+    return sum(len(occurrences(leaf, block, language)) for block in read)
+
+
+def _is(document: Document, node: Is | Dates | Everything | Nothing) -> bool:
+    match node:
+        case Is(field, typed):
+            return any(facets.names_value(field, value, typed) for value in facets.values(document, field))
+        case Dates(first, last):
+            return (first is None or first <= document.date) and (last is None or document.date <= last)
+        case Everything():
+            return True
+        case Nothing():
+            return False
+
+
+def _length(read: list[list[Token]]) -> int:
+    return sum(len(block) for block in read)

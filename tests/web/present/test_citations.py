@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from index.document import Document
+from web.present import citations
+
+SEEN = dt.date(2024, 11, 1)
+
+
+@pytest.fixture
+def talks(documents: list[Document]) -> Document:
+    return next(d for d in documents if d.id == "sample-vestrania-64590")
+
+
+def test_a_citation_in_chicago_names_publisher_title_day_capture_and_address(talks: Document) -> None:
+    assert citations.chicago(talks, SEEN) == (
+        f"President of Vestrania (invented). “Talks with President of Kalmeria Élodie Sarrane.” August 3, 2022. "
+        f"Accessed November 1, 2024. {talks.url}."
+    )
+
+
+def test_a_citation_in_apa_has_its_date_in_brackets(talks: Document) -> None:
+    assert citations.apa(talks, SEEN) == (
+        "President of Vestrania (invented). (2022, August 3). "
+        f"Talks with President of Kalmeria Élodie Sarrane. {talks.url}"
+    )
+
+
+def test_a_title_that_ends_in_a_sign_of_its_own_gets_no_full_stop(talks: Document) -> None:
+    for title in ("What next?", "Agreed!", "Talks with H.E.", "To be continued…"):
+        assert f"“{title}” August" in citations.chicago(replace(talks, title=title), None)
+        assert f"August 3). {title} http" in citations.apa(replace(talks, title=title), None)
+
+
+def test_an_address_that_is_no_web_page_is_not_cited(talks: Document) -> None:
+    bare = replace(talks, url="urn:sha256:abc")
+    for cite in (citations.chicago, citations.apa, citations.bib, citations.ris):
+        assert "urn:" not in cite(bare, SEEN)
+
+
+def test_a_reference_manager_gets_publisher_day_capture_and_the_language_of_the_source(talks: Document) -> None:
+    french = replace(talks, language="fr")
+    assert citations.ris(french, SEEN).split("\r\n") == [
+        "TY  - ELEC", "ID  - sample-vestrania-64590", "AU  - President of Vestrania (invented)",
+        "TI  - Talks with President of Kalmeria Élodie Sarrane", "PY  - 2022", "DA  - 2022/08/03", "LA  - fr",
+        f"UR  - {talks.url}", "Y2  - 2024/11/01", "ER  - ", "",
+    ]  # fmt: skip
+    assert citations.bib(french, SEEN).splitlines() == [
+        "@online{sample-vestrania-64590,", "  author = {{President of Vestrania (invented)}},",
+        "  title = {{Talks with President of Kalmeria Élodie Sarrane}},", "  year = {2022},", "  date = {2022-08-03},",
+        f"  url = {{{talks.url}}},", "  urldate = {2024-11-01},", "  langid = {fr},", "}",
+    ]  # fmt: skip
+
+
+def test_bibtex_keeps_braces_in_balance_and_escapes_its_signs(talks: Document) -> None:
+    entry = citations.bib(replace(talks, title="50% & {more}_#1 \\ $2 ~ ^"), SEEN)
+    assert r"title = {{50\% \& \{more\}\_\#1 \textbackslash{} \$2 \textasciitilde{} \textasciicircum{}}}," in entry
+    assert entry.startswith("@online{sample-vestrania-64590,\n")
+    assert "  author = {{President of Vestrania (invented)}}," in entry
+    assert "  urldate = {2024-11-01}," in entry
+
+
+def test_no_title_can_start_another_field_of_ris(talks: Document) -> None:
+    record = citations.ris(replace(talks, title="One\r\nER  - \nTY  - BOOK\u2028x"), SEEN)
+    lines = record.split("\r\n")
+    assert lines[0] == "TY  - ELEC"
+    assert lines[-2:] == ["ER  - ", ""]
+    assert "TI  - One ER - TY - BOOK x" in lines
+    assert all(line[2:6] == "  - " for line in lines[:-1])
+
+
+def test_the_page_of_a_readout_says_how_to_cite_it(client: FlaskClient, talks: Document) -> None:
+    soup = BeautifulSoup(client.get(f"/readouts/{talks.id}").text, "lxml")
+    shown = [text.text.rstrip() for text in soup.select(".cite .copy")]
+    filed = [cite(talks, SEEN).replace("\r\n", "\n").rstrip() for cite in (citations.bib, citations.ris)]
+    assert shown == [citations.chicago(talks, SEEN), citations.apa(talks, SEEN), *filed]
+    for link, cite in zip(soup.select(".cite a"), (citations.bib, citations.ris), strict=True):
+        answer = client.get(str(link["href"]))
+        assert answer.data.decode() == cite(talks, SEEN)
+        assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_what_is_not_there_can_not_be_cited(client: FlaskClient) -> None:
+    assert client.get("/readouts/nothing/cite.bib").status_code == 404
+    assert client.get("/readouts/sample-vestrania-64590/cite.doc").status_code == 404

@@ -1,0 +1,173 @@
+"""An example of each answer of the endpoint, about the invented states of the sample, made from its model."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from pydantic import BaseModel
+
+from index.document import Kind, Mode
+from scrapers.diff.classify import Change
+from scrapers.diff.words import Side
+from search.engine import FacetValue, Month
+from web.api.models import (
+    DiffOut,
+    ErrorOut,
+    FacetValuesOut,
+    LabelledFacetOut,
+    ParagraphOut,
+    ProfileOut,
+    QueryOut,
+    ReadoutOut,
+    ReasonOut,
+    RelaxedOut,
+    ResultOut,
+    RevisionOut,
+    RunOut,
+    SearchOut,
+    ShareOut,
+    SimilarOut,
+    SimilarsOut,
+    SnippetOut,
+    SourceOut,
+    StatusOut,
+    SuggestionOut,
+    SuggestionsOut,
+    TrendOut,
+    TrendsOut,
+    WrongOut,
+)
+
+SAID = "The grain corridor will open before the harvest."
+SEEN = dt.datetime(2022, 8, 4, 9, 30, tzinfo=dt.UTC)
+FACTS: dict[str, Any] = {
+    "id": "sample-vestrania-64590",
+    "url": "https://president.vestrania.example/news/64590",
+    "title": "Talks with the Prime Minister of Kalmeria",
+    "date": dt.date(2022, 8, 3),
+    "source": "sample-vestrania",
+    "publisher": "President of Vestrania",
+    "language": "en",
+    "kind": Kind.MEETING,
+    "place": "Bulvar",
+    "speakers": ("Radomir Đukan",),
+    "participants": ("Radomir Đukan", "Ilse Maren"),
+    "countries": ("XKA", "XVE"),
+    "topics": ("agriculture-food",),
+    "marks": ("sample",),
+}
+SNIPPET = SnippetOut(
+    html="The <mark>grain corridor</mark> will open before the harvest.",
+    text=SAID,
+    speaker="Radomir Đukan",
+    mode=Mode.QUOTED,
+    paragraph=3,
+)
+RESULT = ResultOut(**FACTS, score=7.1, snippets=(SNIPPET,))
+MONTHS = (Month("2022-08", 1),)
+
+_ANSWERS: tuple[BaseModel, ...] = (
+    SearchOut(
+        total=1,
+        partial=False,
+        took_ms=0.8,
+        generation="00000001-0a1b2c",
+        query=QueryOut(text='"grain corridor"', understood='"grain corridor"', notes=(), did_you_mean=None),
+        results=(RESULT,),
+        relaxed=(
+            RelaxedOut(**{**FACTS, "id": "sample-vestrania-58166"}, score=2.4, snippets=(), missing=("corridor",)),
+        ),
+        facets={"kind": (FacetValue("meeting", 1, False),)},
+        facet_totals={"kind": 1},
+        histogram=MONTHS,
+        next=None,
+    ),
+    ReadoutOut(
+        **FACTS,
+        lead="The leaders met in Bulvar.",
+        published="3 August 2022, 14:00",
+        paragraphs=(ParagraphOut(paragraph=0, text=SAID, speaker="Radomir Đukan", mode=Mode.QUOTED),),
+        revisions=(RevisionOut(number=1, seen=SEEN, sha256="9f" * 32, change=None, gone=None, come=None),),
+    ),
+    DiffOut(
+        number=2,
+        seen=SEEN,
+        sha256="7c" * 32,
+        change=Change.WORDING,
+        gone=1,
+        come=1,
+        title=(RunOut(side=Side.SAME, text=FACTS["title"]),),
+        paragraphs=((RunOut(side=Side.OLD, text="may"), RunOut(side=Side.NEW, text="will")),),
+    ),
+    SimilarsOut(results=(SimilarOut(**FACTS, score=0.6, snippets=(), other_account=True),)),
+    SuggestionsOut(
+        suggestions=(
+            SuggestionOut(
+                field="said", value="Radomir Đukan", label="Radomir Đukan", count=9, query='grain said:"Radomir Đukan"'
+            ),
+        )
+    ),
+    FacetValuesOut(
+        field="country", values=(LabelledFacetOut(value="XVE", count=9, selected=False, label="Vestrania"),)
+    ),
+    TrendsOut(
+        trends=(
+            TrendOut(
+                query="grain",
+                total=7,
+                periods=(ShareOut(name="2022-08", matching=7, readouts=50),),
+                publishers=(ShareOut(name="sample-vestrania", matching=7, readouts=23),),
+            ),
+        )
+    ),
+    ProfileOut(
+        field="speaker",
+        value="Radomir Đukan",
+        label="Radomir Đukan",
+        total=1,
+        results=(RESULT.model_copy(update={"snippets": ()}),),
+        related={"topic": (LabelledFacetOut(value="energy", count=1, selected=False, label="Energy"),)},
+        histogram=MONTHS,
+    ),
+    StatusOut(
+        generation="00000001-0a1b2c",
+        documents=50,
+        published=SEEN,
+        sources=(
+            SourceOut(
+                source="sample-vestrania",
+                publisher="President of Vestrania",
+                country="XVE",
+                language="en",
+                pages=23,
+                readouts=23,
+                unparsed=0,
+                last_success=SEEN,
+                last_crawl=None,
+                warnings=(),
+                months=MONTHS,
+            ),
+        ),
+    ),
+)
+ANSWERS: dict[type[BaseModel], BaseModel] = {type(answer): answer for answer in _ANSWERS}
+
+
+def _refused(code: str, message: str, *reasons: ReasonOut) -> ErrorOut:
+    return ErrorOut(error=WrongOut(code=code, message=message, reasons=reasons))
+
+
+REFUSED = {
+    404: _refused("not_found", "There is no readout with this id: nothing."),
+    414: _refused("uri_too_long", "An address has at most 8,190 bytes."),
+    422: _refused(
+        "bad_request",
+        "The request can't be answered.",
+        ReasonOut(parameter="size", reason="“0” is no number from 1 to 100"),
+    ),
+    429: _refused("too_many_requests", "More than 600 per 1 minute: ask again later."),
+    431: _refused("request_header_fields_too_large", "The request's headers are too long or too many."),
+    500: _refused("internal_error", "Something went wrong here. It has been logged."),
+    503: _refused("index_missing", "There is no index to search."),
+}

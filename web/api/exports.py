@@ -1,0 +1,66 @@
+"""Every hit of a search as a file: streamed, never silently cut off."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from flask import Blueprint, Response, request
+
+from scrapers.errors import ReadoutsError
+from search.engine import Engine
+from search.errors import BadRequest
+from search.request import Request, read_request
+from web.http.caching import kept
+from web.present.export import FORMATS
+
+TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
+OF_PAGES = ("size", "cursor", "facets", "facet_size")
+
+
+class DownloadsFull(ReadoutsError):
+    what = "Too many downloads are under way: ask again in a moment"
+
+
+def add_downloads(api: Blueprint, engine: Engine, most: int) -> None:
+    """Put `/export.csv` and `/export.jsonl` on the endpoint, `most` of them at once.
+
+    A client may take its time over a download, and searches must not wait for it.
+    """
+    places = threading.BoundedSemaphore(most)
+
+    @api.get("/export.<any(csv, jsonl):shape>")
+    def export(shape: str) -> Response:
+        asked = whole_request()
+
+        def answer() -> Response:
+            head = {"Content-Type": TYPES[shape], "Content-Disposition": f'attachment; filename="readouts.{shape}"'}
+            if not places.acquire(blocking=False):
+                raise DownloadsFull
+            # Given back when the last line has gone or the client has, and once however it ends.
+            leave = ExitStack()
+            leave.callback(places.release)
+            response = Response(_ending(FORMATS[shape](engine.hits(asked)), leave), headers=head)
+            response.call_on_close(leave.close)
+            return response
+
+        return kept(engine, answer)
+
+
+def _ending(lines: Iterator[str], leave: ExitStack) -> Iterator[str]:
+    with leave:
+        yield from lines
+
+
+def whole_request() -> Request:
+    """The search that is asked for, of which a page's parameters are no part. Raises BadRequest."""
+    given = request.args.to_dict(flat=False)
+    wrong = [(name, "an export has every hit") for name in OF_PAGES if name in given]
+    try:
+        asked = read_request({name: values for name, values in given.items() if name not in OF_PAGES})
+    except BadRequest as error:
+        raise BadRequest([*wrong, *error.reasons]) from None
+    if wrong:
+        raise BadRequest(wrong)
+    return asked

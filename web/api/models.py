@@ -1,0 +1,360 @@
+"""What the endpoint answers, as models that are made from the engine's values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from index.document import Document, Kind, Mode
+from scrapers.diff.classify import Change
+from scrapers.diff.words import Side
+from scrapers.readout import Revision
+from search.assist.similar import is_other_account
+from search.engine import FacetValue, Hit, Month, Page, Snippet, Suggestion
+from search.labels import label
+from web.present.diffs import Diff, Step, steps
+from web.present.html import snippet as html_of
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class SnippetOut(Model):
+    """`html` is escaped, with hits in <mark>; `paragraph` counts from 0 and is null for the lead."""
+
+    html: str
+    text: str
+    speaker: str | None
+    mode: Mode
+    paragraph: int | None
+
+
+class ResultOut(Model):
+    id: str
+    url: str
+    title: str
+    date: dt.date
+    source: str
+    publisher: str
+    language: str
+    kind: Kind
+    place: str
+    speakers: tuple[str, ...]
+    participants: tuple[str, ...]
+    countries: tuple[str, ...]
+    topics: tuple[str, ...]
+    marks: tuple[str, ...]
+    score: float
+    snippets: tuple[SnippetOut, ...]
+
+
+class QueryOut(Model):
+    """`did_you_mean` is a query with more hits, its words spelt otherwise; null where there is none."""
+
+    text: str
+    understood: str
+    notes: tuple[str, ...]
+    did_you_mean: str | None
+
+
+class RelaxedOut(ResultOut):
+    """A readout that has most of the query's words; `missing` are those that it lacks, as typed."""
+
+    missing: tuple[str, ...]
+
+
+class SearchOut(Model):
+    """One page of answers; `next` is the cursor of the page after it, null on the last.
+
+    `partial`: something was left out to keep the cost of the search bounded, and `notes` say what. `relaxed`: where
+    fewer than ten readouts have all of the words, some that have most of them; in no count, `total` neither.
+    `facets` lists the commonest values of each, and `facet_totals` says how many there are.
+    """
+
+    total: int
+    partial: bool
+    took_ms: float
+    generation: str
+    query: QueryOut
+    results: tuple[ResultOut, ...]
+    relaxed: tuple[RelaxedOut, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    facet_totals: dict[str, int]
+    histogram: tuple[Month, ...]
+    next: str | None
+
+
+_OF_HITS = tuple(name for name in ResultOut.model_fields if name not in ("snippets", "score"))
+
+
+class SimilarOut(ResultOut):
+    """`other_account`: another government's account of the same event. `score` is of likeness, not of a search."""
+
+    other_account: bool
+
+
+class SimilarsOut(Model):
+    results: tuple[SimilarOut, ...]
+
+
+class SuggestionOut(Model):
+    """`query` is the query that was being typed with its end completed or, of a field, the query for the value."""
+
+    field: str
+    value: str
+    label: str
+    count: int
+    query: str
+
+
+class SuggestionsOut(Model):
+    suggestions: tuple[SuggestionOut, ...]
+
+
+class LabelledFacetOut(Model):
+    value: str
+    count: int
+    selected: bool
+    label: str
+
+
+class FacetValuesOut(Model):
+    field: str
+    values: tuple[LabelledFacetOut, ...]
+
+
+class ProfileOut(Model):
+    """A speaker, a country or a topic: its newest readouts, how many by month, and what else they name, by field."""
+
+    field: str
+    value: str
+    label: str
+    total: int
+    results: tuple[ResultOut, ...]
+    related: dict[str, tuple[LabelledFacetOut, ...]]
+    histogram: tuple[Month, ...]
+
+
+class ShareOut(Model):
+    """How many of the readouts of a month, a year or a publisher match; `name` is 2019-04, 2019 or a source."""
+
+    name: str
+    matching: int
+    readouts: int
+
+
+class TrendOut(Model):
+    query: str
+    total: int
+    periods: tuple[ShareOut, ...]
+    publishers: tuple[ShareOut, ...]
+
+
+class TrendsOut(Model):
+    trends: tuple[TrendOut, ...]
+
+
+class ParagraphOut(Model):
+    paragraph: int
+    text: str
+    speaker: str | None
+    mode: Mode
+
+
+class RevisionOut(Model):
+    """`seen` is when the page was first fetched with this text, `sha256` the digest of its bytes. `change` is the class
+    of the step that led here, `gone` and `come` its words; null for the first revision."""
+
+    number: int
+    seen: dt.datetime
+    sha256: str
+    change: Change | None
+    gone: int | None
+    come: int | None
+
+
+class RunOut(Model):
+    """A piece of text that is the same in both revisions, only in the old one, or only in the new one."""
+
+    side: Side
+    text: str
+
+
+class DiffOut(RevisionOut):
+    """One revision against the one before it, word by word; the lead, where there is one, is the first paragraph."""
+
+    title: tuple[RunOut, ...]
+    paragraphs: tuple[tuple[RunOut, ...], ...]
+
+
+class ReadoutOut(Model):
+    id: str
+    url: str
+    title: str
+    lead: str
+    date: dt.date
+    published: str
+    source: str
+    publisher: str
+    language: str
+    kind: Kind
+    place: str
+    speakers: tuple[str, ...]
+    participants: tuple[str, ...]
+    countries: tuple[str, ...]
+    topics: tuple[str, ...]
+    marks: tuple[str, ...]
+    paragraphs: tuple[ParagraphOut, ...]
+    revisions: tuple[RevisionOut, ...]
+
+
+class WarningOut(Model):
+    """What is wrong with a source: `kind` for programs, such as "silent" or "timing-out", `what` in a sentence."""
+
+    kind: str
+    what: str
+
+
+class CrawlOut(Model):
+    """The last crawl of a source: when it was told of, what it covered, how many articles came to what."""
+
+    told: dt.datetime
+    scope: str
+    well: bool
+    counts: dict[str, int]
+
+
+class SourceOut(Model):
+    """What there is of one source; `last_success` is when a crawl or an import of it last ended well."""
+
+    source: str
+    publisher: str
+    country: str
+    language: str
+    pages: int
+    readouts: int
+    unparsed: int
+    last_success: dt.datetime | None
+    last_crawl: CrawlOut | None
+    warnings: tuple[WarningOut, ...]
+    months: tuple[Month, ...]
+
+
+class StatusOut(Model):
+    """The generation that is served, and every source that the archive knows of."""
+
+    generation: str
+    documents: int
+    published: dt.datetime | None
+    sources: tuple[SourceOut, ...]
+
+
+class ReasonOut(Model):
+    """What is wrong with one parameter."""
+
+    parameter: str
+    reason: str
+
+
+class WrongOut(Model):
+    """`reasons` is empty where there is only one cause."""
+
+    code: str
+    message: str
+    reasons: tuple[ReasonOut, ...]
+
+
+class ErrorOut(Model):
+    """The one shape in which every error is told."""
+
+    error: WrongOut
+
+
+def search_out(page: Page) -> SearchOut:
+    return SearchOut(
+        total=page.total,
+        partial=page.partial,
+        took_ms=round(page.took_ms, 2),
+        generation=page.generation,
+        query=QueryOut(text=page.text, understood=page.understood, notes=page.notes, did_you_mean=page.did_you_mean),
+        results=tuple(ResultOut(**_result(hit)) for hit in page.hits),
+        relaxed=tuple(RelaxedOut(**_result(hit), missing=hit.missing) for hit in page.relaxed),
+        facets=page.facets,
+        facet_totals=page.facet_totals,
+        histogram=page.histogram,
+        next=page.next,
+    )
+
+
+def _result(hit: Hit) -> dict[str, Any]:
+    """What every kind of result says of a hit."""
+    plain = {name: getattr(hit, name) for name in _OF_HITS}
+    return {**plain, "score": round(hit.score, 4), "snippets": tuple(_snippet(found) for found in hit.snippets)}
+
+
+def similar_out(document: Document, hits: tuple[Hit, ...]) -> SimilarsOut:
+    return SimilarsOut(
+        results=tuple(SimilarOut(**_result(hit), other_account=is_other_account(document, hit)) for hit in hits)
+    )
+
+
+def suggestions_out(found: tuple[Suggestion, ...]) -> SuggestionsOut:
+    return SuggestionsOut(suggestions=tuple(SuggestionOut(**asdict(one)) for one in found))
+
+
+def facet_values_out(field: str, values: tuple[FacetValue, ...]) -> FacetValuesOut:
+    return FacetValuesOut(field=field, values=_labelled(field, values))
+
+
+def profile_out(field: str, value: str, page: Page, related: dict[str, tuple[FacetValue, ...]]) -> ProfileOut:
+    return ProfileOut(
+        field=field,
+        value=value,
+        label=label(field, value),
+        total=page.total,
+        results=tuple(ResultOut(**_result(hit)) for hit in page.hits),
+        related={name: _labelled(name, values) for name, values in related.items()},
+        histogram=page.histogram,
+    )
+
+
+def readout_out(document: Document, revisions: tuple[Revision, ...]) -> ReadoutOut:
+    derived = ("paragraphs", "revisions")
+    plain = {name: getattr(document, name) for name in ReadoutOut.model_fields if name not in derived}
+    paragraphs = tuple(
+        ParagraphOut(paragraph=number, text=passage.text, speaker=passage.speaker, mode=passage.mode)
+        for number, passage in enumerate(document.passages)
+    )
+    seen = tuple(RevisionOut(**_step(step)) for step in steps(revisions))
+    return ReadoutOut(**plain, paragraphs=paragraphs, revisions=seen)
+
+
+def diff_out(step: Step, diff: Diff) -> DiffOut:
+    return DiffOut(
+        **_step(step),
+        title=tuple(RunOut(side=run.side, text=run.text) for run in diff.title),
+        paragraphs=tuple(tuple(RunOut(side=run.side, text=run.text) for run in runs) for runs in diff.paragraphs),
+    )
+
+
+def _step(step: Step) -> dict[str, Any]:
+    scored = asdict(step.score) if step.score else {"change": None, "gone": None, "come": None}
+    return {"number": step.number, "seen": step.seen, "sha256": step.sha256, **scored}
+
+
+def _labelled(field: str, values: tuple[FacetValue, ...]) -> tuple[LabelledFacetOut, ...]:
+    return tuple(LabelledFacetOut(**asdict(value), label=label(field, value.value)) for value in values)
+
+
+def _snippet(found: Snippet) -> SnippetOut:
+    return SnippetOut(
+        html=str(html_of(found)),
+        text=found.text,
+        speaker=found.speaker,
+        mode=found.mode,
+        paragraph=found.paragraph,
+    )

@@ -1,0 +1,302 @@
+"""The endpoint's description, OpenAPI 3.1: made from the models that it answers and the parameters that it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from index.document import Kind, Mode
+from scrapers.diff.classify import Change
+from search.assist.suggest import SUGGESTED
+from search.request import (
+    FACET_SIZE,
+    FACETS,
+    FILTERS,
+    MAX_FACET_SIZE,
+    MAX_SIZE,
+    MAX_TEXT_LENGTH,
+    MAX_VALUE_LENGTH,
+    MAX_VALUES,
+    Sort,
+)
+from web.api.examples import ANSWERS, REFUSED
+from web.api.exports import OF_PAGES, TYPES
+from web.api.models import (
+    DiffOut,
+    ErrorOut,
+    FacetValuesOut,
+    ProfileOut,
+    ReadoutOut,
+    SearchOut,
+    SimilarsOut,
+    StatusOut,
+    SuggestionsOut,
+    TrendsOut,
+)
+from web.errors import LATER
+from web.pages.trends import MOST, UNITS
+
+Json = dict[str, Any]
+Answered = Literal["validation", "serialization"]
+
+ABOUT = "Full-text search over official readouts: who said what, to whom, about what, and when."
+REFERENCE = "#/components/schemas/{model}"
+TEXT: Json = {"type": "string"}
+BLANKS = r"[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*"  # what str.strip takes for one
+DAYS = rf"^{BLANKS}([0-9]{{4}}(-(0?[1-9]|1[0-2])(-(0?[1-9]|[12][0-9]|3[01]))?)?)?{BLANKS}$"
+MEANINGS = {
+    "speaker": "Readouts that give this person words, quoted or reported.",
+    "participant": "Readouts of events this person took part in.",
+    "topic": "A topic's slug or label.",
+    "country": "ISO 3166-1 alpha-3, or a name.",
+    "source": "A publisher's source.",
+    "kind": "What kind of event.",
+    "language": "ISO 639-1.",
+    "year": "A year.",
+    "changed": "Readouts whose text was changed so after it was first seen.",
+}
+EXAMPLES = {
+    "speaker": "Radomir Đukan",
+    "participant": "Radomir Đukan",
+    "topic": "energy",
+    "country": "XVE",
+    "source": "sample-vestrania",
+    "kind": "meeting",
+    "language": "en",
+    "year": "2024",
+    "changed": "wording",
+}
+VALUES: dict[str, Json] = {
+    "kind": {"enum": [*(kind.value for kind in Kind), ""]},
+    "language": {"pattern": rf"^{BLANKS}([A-Za-z]{{2,3}})?{BLANKS}$"},
+    "year": {"pattern": rf"^{BLANKS}([0-9]{{4}})?{BLANKS}$"},
+    "changed": {"enum": [*(change.value for change in Change), ""]},
+}
+"""An empty value is none, as an HTML form sends it; spaces around one that is no choice don't count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One address: what it does, what it reads, and the model it answers, or else a type without a model.
+
+    `refuses`: the statuses of the errors that it may end with, besides those that any address may. `kept`: whether a
+    client may keep its answer for as long as the generation is served.
+    """
+
+    path: str
+    summary: str
+    parameters: Sequence[Json] = ()
+    model: type[BaseModel] | None = None
+    type: str = "application/json"
+    refuses: tuple[int, ...] = (422, 503)
+    kept: bool = True
+
+
+def one(name: str, about: str, schema: Json = TEXT, place: str = "query", example: object = None) -> Json:
+    told = {"name": name, "in": place, "required": place == "path", "description": about, "schema": schema}
+    return told if example is None else {**told, "example": example}
+
+
+def many(name: str, about: str, values: Json | None = None, example: str | None = None) -> Json:
+    """A parameter that may be repeated."""
+    schema = {
+        "type": "array",
+        "items": {**TEXT, "maxLength": MAX_VALUE_LENGTH, **(values or {})},
+        "maxItems": MAX_VALUES,
+    }
+    return one(name, about, schema, example=[example] if example else None)
+
+
+def number(name: str, about: str, default: int, most: int = MAX_SIZE) -> Json:
+    given: Json = {"type": "integer", "minimum": 1, "maximum": most}
+    return one(name, about, {"anyOf": [given, {**TEXT, "maxLength": 0}], "default": default}, example=default)
+
+
+QUERY: Json = {**TEXT, "maxLength": MAX_TEXT_LENGTH}
+ID = one("id", "A readout's identifier.", place="path", example="sample-vestrania-64590")
+SINCE = "2019, 2019-04 or 2019-04-24; included."
+SEARCH = (
+    one(
+        "q", "The query, in the query language; empty: every readout.", QUERY, example='"grain corridor" OR said:energy'
+    ),
+    *(many(name, MEANINGS[name], VALUES.get(name), EXAMPLES[name]) for name in FILTERS),
+    many("said_by", "The query's words must stand in this person's paragraphs.", example="Radomir Đukan"),
+    many("mode", "… in paragraphs of this mode.", {"enum": [*(mode.value for mode in Mode), ""]}, "quoted"),
+    one("from", f"The first day: {SINCE}", {**TEXT, "pattern": DAYS}, example="2022"),
+    one("to", f"The last day: {SINCE}", {**TEXT, "pattern": DAYS}, example="2026-04-24"),
+    one(
+        "sort",
+        "The order.",
+        {**TEXT, "enum": [*(sort.value for sort in Sort), ""], "default": "relevance"},
+        example="newest",
+    ),
+    number("size", "Results on a page.", 10),
+    one("cursor", "`next` of the page before.", {**TEXT, "maxLength": MAX_VALUE_LENGTH}),
+    many("facets", "Which facets to count; all by default.", {"enum": ["", *FACETS]}, "kind"),
+    number("facet_size", "How many values of each facet to list.", FACET_SIZE, MAX_FACET_SIZE),
+)
+WHOLE = tuple(parameter for parameter in SEARCH if parameter["name"] not in OF_PAGES)
+TREND = (
+    one(
+        "q",
+        f"A query; up to {MOST}, side by side.",
+        {"type": "array", "items": QUERY, "maxItems": MOST},
+        example=["grain", "energy"],
+    ),
+    one(
+        "by",
+        "The periods; by default months, and years over a long time.",
+        {**TEXT, "enum": [*UNITS, ""]},
+        example="year",
+    ),
+    *(parameter for parameter in WHOLE if parameter["name"] not in ("q", "sort")),
+)
+KNOWN = one("If-None-Match", "The ETag of an answer that is known.", place="header", example='W/"00000001-0a1b2c"')
+
+PROFILES = (
+    ("speakers", "a speaker", one("value", "A name.", place="path", example="Radomir Đukan")),
+    ("countries", "a country", one("value", "A code or a name.", place="path", example="XVE")),
+    ("topics", "a topic", one("value", "A slug or a label.", place="path", example="energy")),
+)
+
+OPERATIONS = (
+    Operation("/api/search", "A page of readouts", SEARCH, SearchOut),
+    Operation("/api/readouts/{id}", "One readout", (ID,), ReadoutOut, refuses=(404, 422, 503)),
+    Operation(
+        "/api/readouts/{id}/revisions/{number}",
+        "One revision against the one before it, word by word",
+        (
+            ID,
+            one("number", "The revision's number, from 2.", {"type": "integer", "minimum": 1}, place="path", example=2),
+        ),
+        DiffOut,
+        refuses=(404, 422, 503),
+    ),
+    Operation(
+        "/api/readouts/{id}/similar",
+        "Readouts like one",
+        (ID, number("limit", "At most so many.", 5)),
+        SimilarsOut,
+        refuses=(404, 422, 503),
+    ),
+    Operation(
+        "/api/suggest",
+        "What completes a query",
+        (
+            one("q", "What has been typed.", QUERY, example="grain said:rad"),
+            one("field", "Complete values of this field alone.", {**TEXT, "enum": ["", *SUGGESTED]}, example=""),
+            number("limit", "At most so many.", 10),
+        ),
+        SuggestionsOut,
+    ),
+    Operation(
+        "/api/facets/{field}",
+        "The values of one facet",
+        (
+            one("field", "The facet.", {**TEXT, "enum": [*FACETS]}, "path", "country"),
+            one("starts", "The beginning of the values.", QUERY, example="ve"),
+            number("limit", "At most so many.", 20),
+            *SEARCH,
+        ),
+        FacetValuesOut,
+        refuses=(404, 422, 503),
+    ),
+    *(
+        Operation(
+            f"/api/{group}/{{value}}", f"What readouts of {what} name", (value,), ProfileOut, refuses=(404, 422, 503)
+        )
+        for group, what, value in PROFILES
+    ),
+    Operation("/api/status", "What is served, and every source", model=StatusOut, kept=False),
+    Operation("/export.csv", "Every hit as CSV", WHOLE, type=TYPES["csv"]),
+    Operation("/export.jsonl", "Every hit as JSON Lines", WHOLE, type=TYPES["jsonl"]),
+    Operation("/feed.atom", "The newest hits as an Atom feed", SEARCH, type="application/atom+xml"),
+    Operation("/api/trends", "The share of readouts that match", TREND, TrendsOut),
+    Operation("/trends.csv", "The share of readouts that match, as CSV", TREND, type=TYPES["csv"]),
+    Operation("/openapi.json", "This description", refuses=(), kept=False),
+    Operation("/healthz", "Whether the process is up", type="text/plain", refuses=(), kept=False),
+    Operation("/readyz", "Whether the index can be searched", type="text/plain", refuses=(503,), kept=False),
+    Operation("/metrics", "Figures for Prometheus", type="text/plain", refuses=(), kept=False),
+)
+ANYWHERE = (414, 429, 431, 500, 503)
+REFUSALS = {
+    404: "There is no such readout, revision, facet, speaker, country or topic.",
+    414: "The address is longer than 8,190 bytes.",
+    422: "Parameters that can't be read, every reason at once; or a cursor that has expired.",
+    429: "More than one client may ask, where the server has a limit.",
+    431: "The request's headers are longer than 32 KB, or more than 100.",
+    500: "A mistake of ours; it is logged under the answer's X-Request-Id.",
+    503: "There is no index yet, it or the archive can't be read, or there is more to do than can be done at once.",
+}
+HEADERS: dict[str, tuple[str, Json]] = {
+    "X-Request-Id": ("The request's id, under which it is logged: the client's own where it sent one.", TEXT),
+    "X-RateLimit-Limit": ("What one client may ask, where the server has a limit.", {"type": "integer"}),
+    "X-RateLimit-Remaining": ("What is left of it.", {"type": "integer"}),
+    "X-RateLimit-Reset": ("When it is whole again, in seconds since 1970.", {"type": "integer"}),
+    "ETag": ("Changes with the generation of the index.", TEXT),
+    "Retry-After": ("Seconds after which to ask again.", {"type": "integer"}),
+}
+ALWAYS = ("X-Request-Id", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+
+
+@cache
+def description() -> Json:
+    """The whole document, as plain values."""
+    models: list[type[BaseModel]] = [*(operation.model for operation in OPERATIONS if operation.model), ErrorOut]
+    answered: list[tuple[type[BaseModel], Answered]] = [(model, "serialization") for model in models]
+    _, schemas = models_json_schema(answered, ref_template=REFERENCE)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Readouts", "version": version("readouts"), "description": ABOUT, "license": {"name": "MIT"}},
+        "servers": [{"url": "/"}],
+        "paths": {operation.path: {"get": _get(operation)} for operation in OPERATIONS},
+        "components": {
+            "schemas": schemas["$defs"],
+            "headers": {name: {"description": about, "schema": schema} for name, (about, schema) in HEADERS.items()},
+            "responses": {str(status): _refusal(status) for status in REFUSALS}
+            | {"304": {"description": "Unchanged since the ETag in If-None-Match.", "headers": _headers("ETag")}},
+        },
+    }
+
+
+def _get(operation: Operation) -> Json:
+    statuses = sorted({*operation.refuses, *ANYWHERE, *((304,) if operation.kept else ())})
+    return {
+        "operationId": operation.path.strip("/").translate(str.maketrans("/.", "__", "{}")),
+        "summary": operation.summary,
+        "parameters": [*operation.parameters, *((KNOWN,) if operation.kept else ())],
+        "responses": {
+            "200": {
+                "description": operation.summary,
+                "headers": _headers(*(("ETag",) if operation.kept else ())),
+                "content": {operation.type: _content(operation)},
+            },
+            **{str(status): {"$ref": f"#/components/responses/{status}"} for status in statuses},
+        },
+    }
+
+
+def _content(operation: Operation) -> Json:
+    if operation.model is None:
+        return {"schema": {} if operation.type == "application/json" else TEXT}
+    schema = {"$ref": REFERENCE.format(model=operation.model.__name__)}
+    return {"schema": schema, "example": ANSWERS[operation.model].model_dump(mode="json")}
+
+
+def _refusal(status: int) -> Json:
+    schema = {"$ref": REFERENCE.format(model=ErrorOut.__name__)}
+    return {
+        "description": REFUSALS[status],
+        "headers": _headers(*(("Retry-After",) if status in LATER else ())),
+        "content": {"application/json": {"schema": schema, "example": REFUSED[status].model_dump(mode="json")}},
+    }
+
+
+def _headers(*names: str) -> Json:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in (*ALWAYS, *names)}

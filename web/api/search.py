@@ -1,0 +1,66 @@
+"""The JSON endpoint: a view reads a Request, calls the engine, answers a model."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, request
+from pydantic import BaseModel
+
+from scrapers.archive.store import Archive
+from search.engine import Engine
+from search.errors import BadRequest
+from search.request import read_request
+from web.api.exports import add_downloads
+from web.api.models import diff_out, readout_out, search_out
+from web.api.openapi import description
+from web.api.suggest import add_help
+from web.errors import ReadoutMissing
+from web.http.access_log import found
+from web.http.caching import unless_known
+from web.present.diffs import step_and_diff
+
+
+def make_api(engine: Engine, archive: Archive, downloads: int) -> Blueprint:
+    """The endpoint over these parts; `downloads`: how many exports may be under way at once."""
+    api = Blueprint("api", __name__)
+
+    @api.get("/api/search")
+    def search() -> Response:
+        asked = read_request(request.args.to_dict(flat=False))
+
+        def answer() -> BaseModel:
+            page = engine.search(asked)
+            found(page.total)
+            return search_out(page)
+
+        return unless_known(engine, answer)
+
+    @api.get("/api/readouts/<id>")
+    def readout(id: str) -> Response:
+        _no_parameters()
+
+        def answer() -> BaseModel:
+            document = engine.document(id)
+            if document is None:
+                raise ReadoutMissing(id)
+            return readout_out(document, archive.revisions(id))
+
+        return unless_known(engine, answer, archive.sequence())
+
+    @api.get("/api/readouts/<id>/revisions/<int:number>")
+    def revision(id: str, number: int) -> Response:
+        _no_parameters()
+        return unless_known(engine, lambda: diff_out(*step_and_diff(archive, id, number)), archive.sequence())
+
+    add_help(api, engine)
+    add_downloads(api, engine, downloads)
+
+    @api.get("/openapi.json")
+    def openapi() -> Response:
+        return make_response(description(), {"Cache-Control": "no-cache"})
+
+    return api
+
+
+def _no_parameters() -> None:
+    if request.args:
+        raise BadRequest([(name, "there is no such parameter") for name in request.args])

@@ -1,0 +1,82 @@
+"""The values that narrow a search: the first of each facet beside the results, all of one on a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from search.engine import Engine, FacetValue, Page
+from search.request import FACETS, Request
+from web.http.caching import kept
+from web.http.parameters import Parameters
+from web.present import labels, links
+from web.present.links import Choice
+
+ORDER = ("speaker", "participant", "country", "topic", "kind", "source", "language", "year", "changed")
+SHOWN = 7  # values beside the results, where there are more than FEW
+FEW = 10
+ASKED = 100  # values of each that are asked for, so that all years are among them
+MOST = 200  # values on the page of one facet
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet as a page shows it: `others` counts the values that are not shown, `href` leads to all of them."""
+
+    field: str
+    heading: str
+    choices: tuple[Choice, ...]
+    others: int
+    href: str
+
+
+def make_facets(engine: Engine) -> Blueprint:
+    """`/facets/<field>`: all values of a facet among the hits of a search, or those that `starts` begins."""
+    blueprint = Blueprint("facets", __name__)
+
+    @blueprint.get("/facets/<any(" + ", ".join(FACETS) + "):field>")
+    def facet(field: str) -> Response:
+        given = Parameters(request.args.to_dict(flat=False))
+        typed = given.text("starts")
+        asked = given.request()
+        return kept(engine, lambda: make_response(_page(engine, asked, field, typed)))
+
+    return blueprint
+
+
+def beside(asked: Request, page: Page) -> list[Facet]:
+    """The facets beside the results, those left out that can't narrow anything."""
+    found = [
+        _facet(asked, field, page.facets.get(field, ()), page.facet_totals.get(field, 0), SHOWN) for field in ORDER
+    ]
+    return [
+        facet
+        for facet in found
+        if len(facet.choices) > 1 or any(one.selected or one.count < page.total for one in facet.choices)
+    ]
+
+
+def _facet(asked: Request, field: str, values: Sequence[FacetValue], total: int, shown: int) -> Facet:
+    """With those that are chosen first, so that none of them stands behind the values that are left out."""
+    if field == "year":
+        values = sorted(values, key=lambda one: one.value, reverse=True)
+    if len(values) <= FEW:
+        shown = FEW
+    first = sorted(values, key=lambda one: not one.selected)
+    shown = max(shown, sum(one.selected for one in values))
+    choices = links.choices(asked, field, first[:shown])
+    href = links.whole(asked, f"/facets/{field}")
+    return Facet(field, labels.FACETS[field], choices, max(0, total - shown), href)
+
+
+def _page(engine: Engine, asked: Request, field: str, typed: str) -> str:
+    values = engine.facet(asked, field, typed, MOST + 1)
+    return render_template(
+        "facet.html",
+        facet=_facet(asked, field, values, len(values), MOST),
+        asked=asked,
+        typed=typed,
+        many=len(values) > MOST,
+    )

@@ -1,0 +1,182 @@
+"""How much of what is published matches, over time and by publisher: several queries side by side."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from search.engine import Engine, Month
+from search.errors import BadRequest
+from search.request import FACET_SIZE, FACETS, MAX_FACET_SIZE, MAX_TEXT_LENGTH, Request, read_request
+from web.api.exports import OF_PAGES
+from web.api.models import ShareOut, TrendOut, TrendsOut
+from web.http.caching import kept, unless_known
+from web.http.parameters import Parameters
+from web.present import links
+from web.present.chart import chart, percent_text
+
+MOST = 5  # queries side by side
+MONTHLY = 72  # months up to which they are shown one by one, unless `by` says otherwise
+UNITS = {"month": 7, "year": 4}
+"""How many characters of "2019-04" name a period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many readouts of a period, or of a publisher, match, and how many there are."""
+
+    name: str
+    matching: int
+    of: int
+
+    @property
+    def percent(self) -> float | None:
+        """None where there is nothing to be a share of."""
+        return 100 * self.matching / self.of if self.of else None
+
+    @property
+    def text(self) -> str:
+        return percent_text(self.percent)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One query: its readouts over time and by publisher, the address of its search."""
+
+    query: str
+    total: int
+    periods: tuple[Share, ...]
+    publishers: tuple[Share, ...]
+    href: str
+
+
+def make_trends(engine: Engine) -> Blueprint:
+    """`/trends` and, as data, `/api/trends` and `/trends.csv`.
+
+    They read `q`, up to five times, `by`, and the filters and dates of a search.
+    """
+    blueprint = Blueprint("trends", __name__)
+
+    @blueprint.get("/trends")
+    def page() -> Response:
+        queries, by, base = asked()
+        return kept(engine, lambda: make_response(_drawn(trends(engine, queries, by, base), by, base)))
+
+    @blueprint.get("/api/trends")
+    def data() -> Response:
+        queries, by, base = asked()
+        return unless_known(engine, lambda: TrendsOut(trends=tuple(map(_plain, trends(engine, queries, by, base)))))
+
+    @blueprint.get("/trends.csv")
+    def table() -> Response:
+        queries, by, base = asked()
+        head = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": 'attachment; filename="trends.csv"'}
+        return kept(engine, lambda: make_response(_csv(trends(engine, queries, by, base)), head))
+
+    return blueprint
+
+
+def asked() -> tuple[list[str], str, Request]:
+    """The queries, by what time, and what all of them are narrowed by. Raises BadRequest with every reason."""
+    given = request.args.to_dict(flat=False)
+    own = Parameters({"by": given.pop("by", [])})
+    by = own.one_of("by", UNITS)
+    typed = given.pop("q", [])
+    queries = [text for value in typed if (text := " ".join(value.split()))]
+    pages = (*OF_PAGES, "sort")
+    wrong = own.reasons + [(name, "a trend has no pages") for name in pages if given.pop(name, None) is not None]
+    if len(typed) > MOST:
+        wrong.append(("q", f"at most {MOST} queries"))
+    if any(len(value) > MAX_TEXT_LENGTH for value in typed):
+        wrong.append(("q", f"at most {MAX_TEXT_LENGTH} characters"))
+    try:
+        base = read_request(given)
+    except BadRequest as error:
+        raise BadRequest([*wrong, *error.reasons]) from None
+    if wrong:
+        raise BadRequest(wrong)
+    base = replace(base, text="", size=1, facets=("source",), facet_size=MAX_FACET_SIZE)
+    return list(dict.fromkeys(queries)), by, base
+
+
+def trends(engine: Engine, queries: Iterable[str], by: str, base: Request) -> list[Trend]:
+    """A trend for each query. The whole is what the filters alone leave; who says the words is no part of it."""
+    whole = engine.search(replace(base, said_by=(), mode=()))
+    of = _periods(whole.histogram, by)
+    publishers = {value.value: value.count for value in whole.facets["source"] if value.count}
+    found = []
+    for query in queries:
+        page = engine.search(replace(base, text=query))
+        matching = dict.fromkeys(of, 0)
+        for month in page.histogram:
+            matching[month.month[: len(next(iter(of)))]] += month.count
+        own = {value.value: value.count for value in page.facets["source"]}
+        found.append(
+            Trend(
+                query,
+                page.total,
+                tuple(Share(period, matching[period], of[period]) for period in of),
+                tuple(Share(name, own.get(name, 0), count) for name, count in publishers.items()),
+                links.address(replace(base, text=query, size=10, facets=FACETS, facet_size=FACET_SIZE)),
+            )
+        )
+    return found
+
+
+def _periods(months: Iterable[Month], by: str) -> dict[str, int]:
+    """How many readouts there are of each month or each year; those between that have none are there."""
+    counts = {month.month: month.count for month in months if month.count}
+    if not counts:
+        return {}
+    years = range(int(min(counts)[:4]), int(max(counts)[:4]) + 1)
+    every = [f"{year:04}-{month:02}" for year in years for month in range(1, 13)]
+    every = [month for month in every if min(counts) <= month <= max(counts)]
+    length = UNITS[by or ("month" if len(every) <= MONTHLY else "year")]
+    sums = dict.fromkeys((month[:length] for month in every), 0)
+    for month, count in counts.items():
+        sums[month[:length]] += count
+    return sums
+
+
+def _plain(trend: Trend) -> TrendOut:
+    periods, publishers = (
+        tuple(ShareOut(name=share.name, matching=share.matching, readouts=share.of) for share in shares)
+        for shares in (trend.periods, trend.publishers)
+    )
+    return TrendOut(query=trend.query, total=trend.total, periods=periods, publishers=publishers)
+
+
+def _drawn(found: list[Trend], by: str, base: Request) -> str:
+    names = [share.name for share in found[0].periods] if found else []
+    series = [(trend.query, [share.percent for share in trend.periods]) for trend in found]
+    own = [(name, value) for name, value in request.args.items(multi=True) if name != "by"]
+    return render_template(
+        "trends.html",
+        trends=found,
+        chart=chart(names, series),
+        most_by_publisher=max((share.percent or 0 for trend in found for share in trend.publishers), default=0) or 1,
+        asked=base,
+        most=MOST,
+        by=by or next((unit for unit, length in UNITS.items() if names and len(names[0]) == length), ""),
+        units=[(unit, f"/trends?{urlencode([*own, ('by', unit)])}") for unit in UNITS],
+        carried=[*links.hidden(base, "size", "facets", "facet_size", "q"), *([("by", by)] if by else [])],
+        query=request.query_string.decode("ascii", "replace"),
+        chips=[chip.text for chip in links.chips(base)],
+    )
+
+
+def _csv(found: list[Trend]) -> str:
+    rows = io.StringIO()
+    writer = csv.writer(rows)
+    writer.writerow(["query", "by", "of", "matching", "readouts"])
+    for trend in found:
+        # An apostrophe, because a spreadsheet would run a query that starts like a formula.
+        query = f"'{trend.query}" if trend.query.startswith(("=", "+", "-", "@")) else trend.query
+        writer.writerows([query, "time", share.name, share.matching, share.of] for share in trend.periods)
+        writer.writerows([query, "publisher", share.name, share.matching, share.of] for share in trend.publishers)
+    return rows.getvalue()

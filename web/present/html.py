@@ -1,0 +1,47 @@
+"""Text and the places of hits in it → escaped HTML with <mark>: the only file that writes tags into text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from search.engine import Snippet, Span
+from web.present import labels
+
+
+def marked(text: str, matches: Sequence[Span] = (), first: int = 0) -> Markup:
+    """`text` from offset `first` on, escaped, with each of `matches` (offsets into the whole text) in <mark>."""
+    parts, at = [], first
+    for start, end in matches:
+        if end <= at:
+            continue
+        start = max(start, at)
+        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    parts.append(escape(text[at:]))
+    return Markup("".join(parts))
+
+
+def title(text: str, matches: Sequence[Span] = (), most: int = 300) -> Markup:
+    """A title with its matches marked, cut where it is longer than any title: a page has to stay readable."""
+    return marked(cut(text, most), [span for span in matches if span[1] <= most])
+
+
+def cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most].rstrip()} …"
+
+
+def snippet(found: Snippet) -> Markup:
+    """A snippet as HTML, with an ellipsis where its passage goes on."""
+    before = "… " if found.clipped_start else ""
+    after = " …" if found.clipped_end else ""
+    return Markup(before + str(marked(found.text, found.matches)) + after)
+
+
+def passages(found: Sequence[Snippet], official: str) -> Markup:
+    """Snippets under each other, each after who is speaking, and the official page's address: what a feed shows."""
+    told = [(f"{one.speaker}, {labels.mode(one.mode.value)}: " if one.speaker else "", snippet(one)) for one in found]
+    paragraphs = [Markup("<p>{}{}</p>").format(who, text) for who, text in told]
+    link = [Markup('<p><a href="{}">Official page</a></p>').format(official)] if official else []
+    return Markup("").join([*paragraphs, *link])

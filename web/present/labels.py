@@ -1,0 +1,66 @@
+"""The words a reader sees for the codes that stand in addresses and facets."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from scrapers.diff.classify import Score
+from search.labels import label as value_label
+
+FACETS = {
+    "speaker": "Speaker",
+    "participant": "Participant",
+    "country": "Country",
+    "topic": "Topic",
+    "kind": "Kind",
+    "source": "Publisher",
+    "language": "Language",
+    "year": "Year",
+    "changed": "Changed since",
+    "said_by": "Said by",
+    "mode": "Words",
+}
+MODES = {"quoted": "quoted", "reported": "reported", "narration": "narration"}
+MARKS = {
+    "sample": ("Invented sample", "This readout, its states and its people are invented, to show the search at work."),
+    "announcement": ("Announcement", "Published before the event, as a notice of what was planned."),
+    "no-body": ("No body", "The publisher's page has a title but no text."),
+    "taken-down": ("Taken down", "The publisher’s page is gone. This is the last text that stood there."),
+    "flat-text": ("Paragraph breaks lost", "The text reached the archive without its paragraphs."),
+    "withdrawn": ("Withdrawn", "The publisher keeps the page and says that it stands no more."),
+    "generic-reader": (
+        "Text found by guess",
+        "The page has a design that its reader doesn't know, so text may be missing.",
+    ),
+}
+
+
+def label(field: str, value: str) -> str:
+    """What a reader sees for one value of a filter; the value itself where there is no better word."""
+    return mode(value).capitalize() if field == "mode" else value_label(field, value)
+
+
+def mark(value: str) -> tuple[str, str]:
+    """A mark's short name and the sentence that explains it."""
+    return MARKS.get(value, (value.replace("-", " ").capitalize(), ""))
+
+
+def words(score: Score) -> str:
+    """How many words a change took out and put in, to stand behind its class; "" where only signs changed."""
+    counts = ((score.gone, "out"), (score.come, "in"))
+    told = [f"{count:,} word{'s' if count != 1 else ''} {way}" for count, way in counts if count]
+    return f": {', '.join(told)}" if told else ""
+
+
+def mode(value: str) -> str:
+    return MODES.get(value, value)
+
+
+def day(date: dt.date) -> str:
+    """A date as English prose prints it: 24 April 2019."""
+    return f"{date.day} {date:%B} {date.year}"
+
+
+def moment(when: dt.datetime) -> str:
+    """A moment, in UTC."""
+    return f"{day(when)}, {when.astimezone(dt.UTC):%H:%M} UTC"

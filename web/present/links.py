@@ -1,0 +1,142 @@
+"""Every search is an address: the links that change one thing of a request and keep the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode
+
+from search.engine import FacetValue
+from search.request import FACET_SIZE, FACETS, Request, Sort, pairs, toggled
+from web.present import labels
+
+SIZES = (10, 25, 50, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A restriction of the request: what it is, in words, and the request and address without it."""
+
+    field: str
+    text: str
+    without: Request
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet as the page offers it; `href` selects it, or takes it back."""
+
+    text: str
+    count: int
+    selected: bool
+    href: str
+
+
+def address(request: Request, path: str = "/") -> str:
+    """The address of a request, as short as it can be."""
+    query = urlencode(pairs(request))
+    return f"{path}?{query}" if query else path
+
+
+def hidden(request: Request, *own: str) -> list[tuple[str, str]]:
+    """What a form has to carry along beside the fields of its `own`; a form always starts from the first page."""
+    return [(name, value) for name, value in pairs(replace(request, cursor=None)) if name not in own]
+
+
+def chips(request: Request) -> tuple[Chip, ...]:
+    """Every restriction of the request beside its words, each with a way out."""
+    named = [(field, value) for field, values in request.filters for value in values]
+    named += [("said_by", value) for value in request.said_by] + [("mode", mode.value) for mode in request.mode]
+    found = [
+        _chip(field, f"{labels.FACETS[field]}: {labels.label(field, value)}", toggled(request, field, value))
+        for field, value in named
+    ]
+    if request.first or request.last:
+        without = replace(request, first=None, last=None, cursor=None)
+        found.append(_chip("date", _span(request.first, request.last), without))
+    return tuple(found)
+
+
+def unrestricted(request: Request) -> Request:
+    """The words alone, without any restriction."""
+    return Request(text=request.text, sort=request.sort, size=request.size)
+
+
+def choices(request: Request, field: str, values: Sequence[FacetValue]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            labels.label(field, value.value), value.count, value.selected, address(toggled(request, field, value.value))
+        )
+        for value in values
+    )
+
+
+def sorts(request: Request) -> list[tuple[str, str, bool]]:
+    """(label, address, whether it is the present one) of each order; without words there is no relevance."""
+    offered = [sort for sort in Sort if request.text or sort is not Sort.RELEVANCE]
+    present = request.sort if request.sort in offered else Sort.NEWEST
+    return [(s.value.capitalize(), address(replace(request, sort=s, cursor=None)), s is present) for s in offered]
+
+
+def sizes(request: Request) -> list[tuple[int, str, bool]]:
+    """(readouts on a page, address, whether it is the present one)."""
+    offered = sorted({*SIZES, request.size})
+    return [(size, address(replace(request, size=size, cursor=None)), size == request.size) for size in offered]
+
+
+def document_address(request: Request, id: str, paragraph: int | None = None) -> str:
+    """Our page of a readout, which marks the words of the request, at one of its paragraphs."""
+    words = Request(text=request.text, said_by=request.said_by, mode=request.mode)
+    return address(words, f"/readouts/{quote(id)}") + ("" if paragraph is None else f"#p{paragraph}")
+
+
+def _chip(field: str, text: str, without: Request) -> Chip:
+    return Chip(field, text, without, address(without))
+
+
+def _span(first: dt.date | None, last: dt.date | None) -> str:
+    if first and last:
+        return f"{labels.day(first)} – {labels.day(last)}"
+    return f"From {labels.day(first)}" if first else f"Until {labels.day(last)}" if last else ""
+
+
+def next_address(request: Request, cursor: str) -> str:
+    return address(replace(request, cursor=cursor))
+
+
+def first_address(request: Request) -> str:
+    return address(replace(request, cursor=None))
+
+
+def whole(request: Request, path: str) -> str:
+    """The search without what belongs to one page of it, at another address that answers it."""
+    return address(replace(request, size=10, cursor=None, facets=FACETS, facet_size=FACET_SIZE), path)
+
+
+def unquoted(request: Request) -> Request:
+    """The same words, in any order."""
+    bare = request.text.translate({ord(sign): " " for sign in '"“”„«»'})
+    return replace(request, text=" ".join(bare.split()), cursor=None)
+
+
+def meant(request: Request, text: str) -> str:
+    """The same search in other words."""
+    return address(replace(request, text=text, cursor=None))
+
+
+def only(field: str, value: str) -> str:
+    """The search of one value and nothing else."""
+    return address(toggled(Request(), field, value))
+
+
+def profile(field: str, value: str, root: str = "") -> str:
+    """The page about a speaker, a country or a topic, or its data below `root`; else the search of the value alone."""
+    group = {"speaker": "speakers", "country": "countries", "topic": "topics"}.get(field)
+    return f"{root}/{group}/{quote(value, safe='')}" if group else only(field, value)
+
+
+def official(url: str) -> str:
+    """The address of the official page, "" where the readout has none that a browser may follow."""
+    return url if url.startswith(("http://", "https://")) else ""

@@ -1,0 +1,102 @@
+"""Hits over time: a bar for each month, year or ten years, each a link, and when the index has nothing at all."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from search.engine import Engine, Month
+from search.request import Request, Sort
+from web.present import links
+
+MONTHLY = 48  # months up to which each has a bar
+MOST_YEARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One period: `height` in percent of the highest, `href` the search of it alone.
+
+    Not `covered`: the sources that were chosen have no readout at all of that time, whatever is asked.
+    """
+
+    label: str
+    count: int
+    height: float
+    href: str
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """`unit` is month, year or decade; `gaps` the runs of bars that are not covered, in words."""
+
+    bars: tuple[Bar, ...] = ()
+    unit: str = ""
+    gaps: tuple[str, ...] = ()
+
+    @property
+    def top(self) -> int:
+        return max((bar.count for bar in self.bars), default=0)
+
+
+def coverage(engine: Engine, request: Request) -> tuple[Month, ...]:
+    """When the chosen sources and languages have readouts in the index at all."""
+    whose = tuple((name, values) for name, values in request.filters if name in ("source", "language"))
+    return engine.search(Request(filters=whose, sort=Sort.NEWEST, size=1, facets=())).histogram
+
+
+def timeline(request: Request, months: Sequence[Month], covered: Sequence[Month]) -> Timeline:
+    """The hits of a request between its first and its last month, empty periods included; none for one month alone.
+
+    Bars are months where these are at most MONTHLY, else years, from a span of MOST_YEARS on tens of years.
+    """
+    counts = {month.month: month.count for month in months if month.count}
+    if len(counts) < 2:
+        return Timeline()
+    periods = _periods(min(counts), max(counts))
+    length = len(periods[0])
+    known = {month.month[:length] for month in covered if month.count}
+    sums = dict.fromkeys(periods, 0)
+    for month, count in counts.items():
+        sums[month[:length]] += count
+    top = max(sums.values())
+    bars = tuple(
+        Bar(_label(period), count, round(100 * count / top, 1), _during(request, period), period in known)
+        for period, count in sums.items()
+    )
+    return Timeline(bars, {7: "month", 4: "year", 3: "decade"}[length], _gaps(bars))
+
+
+def _periods(first: str, last: str) -> list[str]:
+    """Every month "2019-04", year "2019" or decade "201" from one month to another."""
+    start, end = int(first[:4]), int(last[:4])
+    months = [f"{year:04}-{month:02}" for year in range(start, end + 1) for month in range(1, 13)]
+    months = [month for month in months if first <= month <= last]
+    if len(months) <= MONTHLY:
+        return months
+    length = 4 if end - start < MOST_YEARS else 3
+    return list(dict.fromkeys(month[:length] for month in months))
+
+
+def _gaps(bars: Sequence[Bar]) -> tuple[str, ...]:
+    runs = [[bar.label for bar in run] for covered, run in groupby(bars, lambda bar: bar.covered) if not covered]
+    return tuple(run[0] if len(run) == 1 else f"{run[0]} – {run[-1]}" for run in runs)
+
+
+def _label(period: str) -> str:
+    if len(period) == 3:
+        return f"{period}0s"
+    return period if len(period) == 4 else f"{calendar.month_abbr[int(period[5:])]} {period[:4]}"
+
+
+def _during(request: Request, period: str) -> str:
+    """The request narrowed to a decade, a year or a month."""
+    until = f"{period}9" if len(period) == 3 else period
+    year, month = int(until[:4]), int(period[5:] or 0)
+    first = dt.date(max(int(period.ljust(4, "0")[:4]), dt.MINYEAR), month or 1, 1)
+    last = dt.date(year, month or 12, calendar.monthrange(year, month or 12)[1])
+    return links.address(replace(request, first=first, last=last, cursor=None))
