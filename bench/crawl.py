@@ -21,7 +21,7 @@ from scrapers.archive.store import Archive
 from scrapers.crawl.process import TIMEOUT, work
 from scrapers.crawl.report import RunReport
 from scrapers.crawl.spider import Order
-from scrapers.source import find_source
+from scrapers.registry import find_source
 
 PARTS = (
     ("reading articles", "readers.py", "attempt"),

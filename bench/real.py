@@ -18,7 +18,7 @@ from index.generations.layout import current_directory
 from index.whoosh.writer import WhooshWriter
 from scrapers.archive.store import Archive
 from scrapers.imports.run import Told, import_paths
-from scrapers.source import find_source
+from scrapers.registry import find_source
 from search.columnar.snapshot import Snapshot
 from search.errors import IndexMissing
 

@@ -16,7 +16,7 @@ from scrapers.archive.store import Archive
 from scrapers.diff.classify import history
 from scrapers.errors import UnknownSource
 from scrapers.readout import Readout
-from scrapers.source import find_source
+from scrapers.registry import find_source
 
 _log = logging.getLogger(__name__)
 

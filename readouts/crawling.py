@@ -12,7 +12,8 @@ from readouts.settings import Settings
 from readouts.terminal import Tick, number, progress, say
 from scrapers.crawl.report import OUTCOMES, RunReport
 from scrapers.errors import ScrapeFailed
-from scrapers.source import Source, find_source, sources
+from scrapers.registry import find_source, sources
+from scrapers.source import Source
 
 NEWS_SECONDS = 1800.0  # for one source's look at the news, where nothing else is set
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import importlib
-import pkgutil
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from scrapers.errors import UnknownSource
 from scrapers.readout import Readout
 
 
@@ -143,20 +139,3 @@ def host_of(url: str) -> str:
 def address(url: str) -> str:
     """What of a URL tells one page from another: not the scheme, the fragment or a slash at the end."""
     return url.partition("#")[0].partition("://")[2].rstrip("/") or url
-
-
-@cache
-def sources() -> Mapping[str, Source]:
-    """Every source, by name, in the order of the names."""
-    package = importlib.import_module("scrapers.sources")
-    names = [module.name for module in pkgutil.iter_modules(package.__path__) if module.name[0] != "_"]
-    found = [importlib.import_module(f"{package.__name__}.{name}").SOURCE for name in names]
-    return MappingProxyType({source.name: source for source in sorted(found, key=lambda s: s.name)})
-
-
-def find_source(name: str) -> Source:
-    """The source of this name. Raises UnknownSource, which lists the names there are."""
-    try:
-        return sources()[name]
-    except KeyError:
-        raise UnknownSource(name, f"There are: {', '.join(sources())}.") from None

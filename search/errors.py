@@ -23,3 +23,7 @@ class CursorExpired(ReadoutsError):
 
 class IndexMissing(ReadoutsError):
     what = "There is no index to search"
+
+
+class ProfileMissing(ReadoutsError):
+    what = "No readout in the index names this"

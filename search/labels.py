@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
+from scrapers.registry import sources
 from scrapers.sample import states
-from scrapers.source import sources
 from search.query import value_names as names
 
 

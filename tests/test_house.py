@@ -22,7 +22,7 @@ import search
 import web
 from readouts.cli import main
 from scrapers.errors import ReadoutsError
-from scrapers.source import sources
+from scrapers.registry import sources
 from search.errors import BadRequest
 from search.request import FACETS, FILTERS
 

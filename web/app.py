@@ -7,10 +7,9 @@ from pathlib import Path
 
 from flask import Flask, g
 
-from readouts.settings import DEFAULTS, Settings
 from scrapers.archive.store import Archive
 from search.engine import Engine
-from web import errors
+from web import error_handlers
 from web.api.atom import make_feeds
 from web.api.probes import make_health
 from web.api.search import make_api
@@ -27,6 +26,7 @@ from web.pages.status import make_status
 from web.pages.trends import make_trends
 from web.present import html as render
 from web.present import labels, links
+from web.present.chart import percent_text
 
 METRICS = "readouts"
 """Where an app's extensions have its Metrics."""
@@ -37,13 +37,17 @@ A_YEAR = 31_536_000  # in seconds
 def create_app(
     engine: Engine,
     archive: Archive,
-    settings: Settings = DEFAULTS,
     *,
+    rate: str = "",
+    proxies: int = 0,
+    downloads: int = 2,
     counts: object = None,
     metrics_folder: Path | None = None,
 ) -> Flask:
     """The page and the endpoint over an engine and the archive it was built from.
 
+    `rate` is what one client may ask ("600 per minute"), "" for no limit; `proxies` how many proxies stand in front,
+    whose forwarded addresses are believed; `downloads` how many exports one process streams at a time.
     `counts` (SharedCounts) and `metrics_folder` are what the workers of one server share; without them limits and
     metrics are those of this process alone.
     """
@@ -54,7 +58,7 @@ def create_app(
     add_headers(app)
     add_compression(app)
     watch(app, metrics)
-    limit(app, settings, counts)
+    limit(app, rate, proxies, counts)
     _hold(app, engine)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
@@ -62,6 +66,7 @@ def create_app(
         snippet=render.snippet,
         marked=render.marked,
         titled=render.title,
+        percent=percent_text,
     )
     app.jinja_env.globals.update(labels=labels, links=links, static=static)
     app.register_blueprint(make_pages(engine, archive))
@@ -69,10 +74,10 @@ def create_app(
     app.register_blueprint(make_profiles(engine))
     app.register_blueprint(make_status(engine, archive))
     app.register_blueprint(make_trends(engine))
-    app.register_blueprint(make_api(engine, archive, max(1, settings.threads // 2)))
+    app.register_blueprint(make_api(engine, archive, downloads))
     app.register_blueprint(make_feeds(engine, archive))
     app.register_blueprint(make_health(engine, archive, metrics))
-    errors.register(app)
+    error_handlers.register(app)
     return app
 
 

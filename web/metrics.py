@@ -17,8 +17,8 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from prometheus_client.registry import Collector
 
 from scrapers.archive.store import Archive
-from scrapers.crawl.report import Kind
 from scrapers.errors import ArchiveError, ReadoutsError
+from scrapers.quality.alerts import Kind
 from scrapers.quality.health import health
 from search.engine import Engine
 

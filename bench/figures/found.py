@@ -27,7 +27,7 @@ from index.evaluate.labels import addresses, holds_labels, read_labels
 from index.evaluate.publisher_labels import SPEED, evaluate_pages
 from readouts.settings import Settings
 from scrapers.readout import Readout
-from scrapers.source import sources
+from scrapers.registry import sources
 
 SHARE = 3  # decimals of a share, an F1 or a mean
 PAGES_OF = "kremlin-en"

@@ -14,11 +14,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.conftest import serving
 from tests.support.faulty import FULL
 from tests.support.homes import ROOT
 from tests.support.kills import Broken, Kills
 from tests.support.refreshing import Refreshing
+from tests.support.site import serving
 
 
 def killed(folder: Path, kills: int, full: int, seed: int, minutes: float) -> tuple[Counter[str], list[str]]:

@@ -13,7 +13,8 @@ from scrapers.imports.captures import Capture, captures
 from scrapers.parse.dispatch import RANKS, read_page
 from scrapers.parse.json_records import source_of
 from scrapers.readout import Readout
-from scrapers.source import Source, host_of, sources
+from scrapers.registry import sources
+from scrapers.source import Source, host_of
 
 
 def saved_paths(folder: Path) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ import click
 from readouts.home import Home
 from readouts.settings import Settings
 from readouts.terminal import number, progress, say
-from scrapers.source import find_source
+from scrapers.registry import find_source
 
 
 @click.command("import")

@@ -16,8 +16,9 @@ from scrapers.archive.store import SourceCount
 from scrapers.errors import ArchiveError
 from scrapers.quality.health import Health, health
 from scrapers.quality.quarantine import accept as accept_pages
+from scrapers.registry import find_source, sources
 from scrapers.scaffold import Facts, write_skeleton
-from scrapers.source import Source, find_source, sources
+from scrapers.source import Source
 
 HEADS = (
     "source", "publisher", "country", "language", "since", "way in", "pages", "readouts", "unparsed", "last success",

@@ -92,7 +92,11 @@ class Server(BaseApplication):  # type: ignore[misc]
         home = self.home
         engine = home.engine()
         _warm(engine)
-        return create_app(engine, home.archive(), self.settings, counts=self.counts, metrics_folder=self.metrics_folder)
+        settings = self.settings
+        return create_app(
+            engine, home.archive(), rate=settings.rate, proxies=settings.proxies, downloads=max(1, settings.threads //
+            2), counts=self.counts, metrics_folder=self.metrics_folder,
+        )  # fmt: skip
 
 
 def _warm(engine: Engine) -> None:

@@ -20,7 +20,8 @@ from scrapers.archive.revisions import GONE, Outcome, iso, remove, renew, revise
 from scrapers.errors import ArchiveError, PageUnreadable
 from scrapers.parse.dispatch import Reading, attempt
 from scrapers.readout import Readout, Revision
-from scrapers.source import Page, Source, find_source
+from scrapers.registry import find_source
+from scrapers.source import Page, Source
 
 KEPT_HEADERS = frozenset(
     {"content-type", "content-language", "etag", "last-modified", "x-title", "x-date", "x-address"}

@@ -14,7 +14,7 @@ from scrapy.exceptions import (
 )
 
 from scrapers.crawl.middleware import BadAnswer, Elsewhere, ForbiddenByRobots, PublicResolver, RobotsOutOfReach
-from scrapers.crawl.report import Kind
+from scrapers.quality.alerts import Kind
 
 KINDS = {
     "failed": Kind.FAILING,

@@ -23,10 +23,11 @@ from twisted.python.failure import Failure
 from scrapers.archive.crawl_log import Ledger
 from scrapers.archive.store import Archive
 from scrapers.crawl.middleware import AGENT, OwnHosts, PoliteRetry, PublicResolver, Robots
-from scrapers.crawl.report import Alert, Kind, RunReport
+from scrapers.crawl.report import RunReport
 from scrapers.crawl.spider import Order, ReadoutSpider
 from scrapers.errors import ReadoutsError, ScrapeFailed
 from scrapers.processes import end_with_parent
+from scrapers.quality.alerts import Alert, Kind
 from scrapers.quality.health import to_plain
 from scrapers.source import Source
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from scrapers.archive.store import Archive
 from scrapers.crawl.failures import KINDS
-from scrapers.crawl.report import AGAIN, Alert, Kind, RunReport
+from scrapers.crawl.report import AGAIN, RunReport
+from scrapers.quality.alerts import Alert, Kind
 from scrapers.quality.health import take_stock, to_plain
 from scrapers.source import Source
 

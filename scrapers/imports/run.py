@@ -18,7 +18,8 @@ from scrapers.archive.store import Archive
 from scrapers.errors import ImportFailed
 from scrapers.imports.captures import Capture, captures
 from scrapers.parse.json_records import source_of
-from scrapers.source import Page, Source, host_of, sources
+from scrapers.registry import sources
+from scrapers.source import Page, Source, host_of
 
 BATCH = 200
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)")

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from scrapers.archive.store import Archive
-from scrapers.crawl.report import Alert, Kind
+from scrapers.quality.alerts import Alert, Kind
 from scrapers.quality.layout_guard import FALLEN, FEW, length_of
 from scrapers.readout import Readout
 

@@ -11,7 +11,8 @@ from scrapers.errors import PageUnreadable
 from scrapers.parse.dispatch import attempt
 from scrapers.quality.layout_guard import SAMPLE, Guard, Reading, usual
 from scrapers.readout import Readout
-from scrapers.source import Page, Source, sources
+from scrapers.registry import sources
+from scrapers.source import Page, Source
 
 WAITS, DOUBTED = 1, 2
 """What `held` is in the table of problems: not judged yet, or found to be part of a collapse."""

@@ -13,7 +13,8 @@ from importlib.resources.abc import Traversable
 
 from scrapers.archive.crawl_log import Ledger
 from scrapers.archive.store import Archive
-from scrapers.source import Page, Source, find_source, sources
+from scrapers.registry import find_source, sources
+from scrapers.source import Page, Source
 
 FETCHED = dt.datetime(2024, 11, 1, 6, 0, tzinfo=dt.UTC)
 """When the sample counts as fetched: fixed, so that loading it twice changes nothing."""

@@ -18,7 +18,7 @@ from index.analysis import Token, stem, tokens
 from index.columns.stored import Meta
 from index.document import Document, Kind
 from index.fields import blocks
-from scrapers.source import sources
+from scrapers.registry import sources
 from search.assist.collection import Collection, leading
 from search.engine import Hit
 from search.query.tree import Node, Or, Word

@@ -18,9 +18,9 @@ from index.fields import blocks
 from search.assist.collection import Collection, leading
 from search.assist.suggest import Completer
 from search.matching.edit_distance import resembling
-from search.matching.occurrences import all_stems, folded, stemmed
 from search.query import value_names as known
 from search.query.parser import to_text
+from search.query.terms import all_stems, folded, stemmed
 from search.query.tree import And, Everything, Is, Node, Or, Phrase, Said, Word
 
 RARE = 2

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from search.columnar.postings import NONE, among, joined, near, united
-from search.columnar.scoring import Matches, Weighed, weighed, with_title
-from search.columnar.snapshot import Mask, Numbers, Postings, Segment, Snapshot
+from search.columnar.scoring import Weighed, weighed, with_title
+from search.columnar.snapshot import Segment, Snapshot
 from search.columnar.time_budget import FUZZY_WORDS, Budget
+from search.doc_arrays import Mask, Matches, Numbers, Postings
 from search.matching.edit_distance import resembling
 from search.matching.facets import naming
-from search.matching.occurrences import all_stems, folded
+from search.query.terms import all_stems, folded
 from search.query.tree import (
     And,
     Dates,

@@ -9,7 +9,8 @@ import numpy as np
 from index.document import Mode
 from index.fields import GAP
 from search.columnar.executor import Executor
-from search.columnar.snapshot import Mask, Numbers, Snapshot
+from search.columnar.snapshot import Snapshot
+from search.doc_arrays import Mask, Numbers
 from search.matching.scope import Scope, Sought
 from search.matching.snippets import Mark
 

@@ -8,8 +8,7 @@ from index.columns.stored import Meta, meta_at, passage_at
 from index.document import Document, Passage
 from search.columnar.executor import Executor
 from search.columnar.highlights import page_marks, title_marks
-from search.columnar.scoring import Matches
-from search.columnar.snapshot import Numbers
+from search.doc_arrays import Matches, Numbers
 from search.engine import Hit, Snippet, Span
 from search.matching.scope import Sought
 from search.matching.snippets import chosen, merged

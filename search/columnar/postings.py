@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.columns.merge import gathered
-from search.columnar.scoring import Matches
-from search.columnar.snapshot import Mask, Numbers
+from search.doc_arrays import Mask, Matches, Numbers
 
 NONE: Numbers = np.zeros(0, np.uint32)
 

@@ -11,9 +11,8 @@ import numpy as np
 from search.columnar.executor import Executor
 from search.columnar.highlights import scope_blocks
 from search.columnar.postings import NONE
-from search.columnar.scoring import Matches
-from search.columnar.snapshot import Mask, Numbers
 from search.cursor import Position
+from search.doc_arrays import Mask, Matches, Numbers
 from search.engine import FacetValue, Month
 from search.errors import CursorExpired
 from search.matching.facets import facet_value, month, ranked

@@ -6,30 +6,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.fields import BOOSTS, K1, TITLE_BOOST
-from search.columnar.snapshot import Mask, Numbers, Postings, Snapshot
-
-Scores = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Documents, rising, and what each one scores (float64, parallel)."""
-
-    docs: Numbers
-    scores: Scores
-
-    @classmethod
-    def of(cls, docs: Numbers) -> Matches:
-        """Documents that nothing is said in favour of."""
-        return cls(docs, np.zeros(len(docs)))
-
-    def among(self, docs: Numbers, size: int) -> tuple[Mask, Scores]:
-        """Which of some documents (rising) match, and what each scores, 0 where it doesn't; `size` counts them all."""
-        at, present = _find(self.docs, docs, size)
-        return present, np.where(present, self.scores[at], 0.0) if len(self.docs) else np.zeros(len(docs))
+from search.columnar.snapshot import Snapshot
+from search.doc_arrays import Mask, Matches, Numbers, Postings, Scores, _find
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +61,3 @@ def with_title(text: Postings, title: Postings) -> Postings:
     counts = counts.astype(np.float64)
     counts[at[known]] += times[known]
     return np.insert(docs, at[~known], titled[~known]), np.insert(counts, at[~known], times[~known])
-
-
-def _find(own: Numbers, wanted: Numbers, size: int) -> tuple[Numbers, Mask]:
-    """Where the wanted documents stand among our own, and which do; both rising."""
-    if not len(own):
-        return np.zeros(len(wanted), np.intp), np.zeros(len(wanted), np.bool_)
-    if len(wanted) * 16 > size:  # a table costs a pass over all documents, a search some twenty steps for each wanted
-        table = np.full(size, -1, np.int32)
-        table[own] = np.arange(len(own), dtype=np.int32)
-        at = table[wanted]
-        return at, at >= 0
-    at = np.minimum(np.searchsorted(own, wanted), len(own) - 1)
-    return at, np.asarray(own[at] == wanted)

@@ -15,8 +15,8 @@ from index.errors import IndexDamaged
 from index.generations.checksums import digest
 from index.generations.layout import REMEDY, complete_directories, current_directory, read_manifest
 from index.generations.lease import Hold
-from search.assist.collection import ColumnarCollection
 from search.assist.facade import Help
+from search.columnar.collection import ColumnarCollection
 from search.columnar.snapshot import Snapshot
 from search.errors import IndexMissing
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis import stemmed_apart
 from index.columns.array_file import Arrays, read_arrays
@@ -22,13 +21,8 @@ from index.columns.stored import document_at
 from index.document import Document
 from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, TITLE_BOOST, B
 from index.generations.layout import COLUMNS, LIVE, read_manifest
+from search.doc_arrays import Mask, Numbers
 from search.matching.facets import form
-
-Numbers = NDArray[Any]
-Mask = NDArray[np.bool_]
-Postings = tuple[Numbers, Numbers]
-"""Documents, rising, each once; and how often something occurs in each."""
-
 
 _STEP = 32  # terms of a vocabulary of which one is kept in memory
 FEW = 64  # values of a field up to which a bit for each value and document is cheaper than to look at each entry

@@ -8,7 +8,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from search.columnar.snapshot import Mask
+from search.doc_arrays import Mask
 
 
 def resembling(wanted: str, words: Sequence[str], distance: int) -> Mask:

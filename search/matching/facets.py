@@ -10,9 +10,7 @@ from index.analysis import fold, tokens
 from index.document import Document
 from index.fields import FIELDS
 from search.engine import FacetValue, Month
-
-ANY = "any"
-"""What is typed after `changed:` for whichever change."""
+from search.query.tree import ANY
 
 PARTIAL = frozenset({"speaker", "participant", "place"})
 """Fields whose values may be named by some of their words."""

@@ -11,30 +11,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from index.analysis import Token, stem, stems, tokens
+from index.analysis import Token, stem
+from search.query.terms import folded, stemmed
 from search.query.tree import Fuzzy, Phrase, Prefix, Word
 
 Leaf = Word | Phrase | Prefix | Fuzzy
 Run = tuple[int, ...]  # positions of the tokens that bear one occurrence, rising
-
-
-@lru_cache(maxsize=10_000)
-def folded(text: str) -> str:
-    """The term of a typed word, unstemmed; "" where it holds no letter or digit."""
-    return next((token.word for token in tokens(text)), "")
-
-
-def stemmed(text: str, language: str = "") -> str:
-    """The stem that a typed word stands for in texts of a language."""
-    word = folded(text)
-    return stem(word, language) if word else ""
-
-
-@lru_cache(maxsize=10_000)
-def all_stems(text: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """The stems that a typed word stands for in an index of texts in these languages."""
-    word = folded(text)
-    return stems(word, languages) if word else ()
 
 
 def occurrences(leaf: Leaf, read: Sequence[Token], language: str = "") -> list[Run]:

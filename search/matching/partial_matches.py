@@ -5,7 +5,7 @@ A phrase, a field, a beginning, an alternative or an exclusion is meant as it wa
 
 from __future__ import annotations
 
-from search.matching.occurrences import stemmed
+from search.query.terms import stemmed
 from search.query.tree import And, Node, Word
 from search.request import Request, Sort
 

@@ -18,12 +18,11 @@ from dataclasses import dataclass
 from index.analysis import tokens
 from index.document import Kind
 from scrapers.diff.classify import Change
-from search.matching.facets import ANY
-from search.matching.occurrences import folded
 from search.query import value_names as names
 from search.query.dates import interval, interval_text, is_backwards
 from search.query.lexer import OPERATORS, Lexeme, Sign, lexemes
-from search.query.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
+from search.query.terms import folded
+from search.query.tree import ANY, And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
 
 MIN_PREFIX = 3
 MAX_EDITS = 2

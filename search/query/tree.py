@@ -102,3 +102,7 @@ class Nothing:
 
 
 Node = Word | Phrase | Prefix | Fuzzy | Is | Dates | Said | And | Or | Not | Everything | Nothing
+
+
+ANY = "any"
+"""What is typed after `changed:` for whichever change."""

@@ -14,7 +14,7 @@ import pytest
 from index.errors import WorkerDied, WorkFailed
 from index.process_pool import chunks, mapped
 from scrapers.errors import UnknownSource
-from scrapers.source import find_source
+from scrapers.registry import find_source
 from tests.support.paths import ROOT
 
 

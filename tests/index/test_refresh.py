@@ -17,7 +17,8 @@ from readouts.home import Home
 from scrapers.archive.store import Archive
 from scrapers.crawl.process import scrape
 from scrapers.errors import ArchiveError, ScrapeFailed
-from scrapers.source import Source, find_source
+from scrapers.registry import find_source
+from scrapers.source import Source
 from search.columnar.engine import WhooshEngine
 from search.request import Request
 

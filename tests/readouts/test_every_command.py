@@ -25,9 +25,9 @@ from readouts.cli import main
 from readouts.home import Home
 from scrapers.archive.backup import back_up
 from scrapers.archive.store import Archive
-from tests.conftest import Site, article_html
 from tests.support.needs import shared
 from tests.support.served import readouts
+from tests.support.site import Site, article_html
 
 CORPORA = ("kremlin-en-2021-22", "kremlin-ru-2025", "president-ua-en-2021-22", "state-department", "revisions-state")
 TAKEN = 12  # readouts of each corpus in the real home

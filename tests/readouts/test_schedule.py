@@ -9,7 +9,7 @@ import pytest
 
 from readouts.schedule import HOUR, every
 from scrapers.quality.health import Health, Rhythm
-from scrapers.source import find_source
+from scrapers.registry import find_source
 
 KREMLIN = find_source("kremlin-en")
 TODAY = dt.date(2026, 3, 1)

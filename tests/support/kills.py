@@ -23,10 +23,10 @@ from readouts.home import Home
 from scrapers.archive.crawl_log import Ledger
 from scrapers.archive.store import Archive
 from scrapers.archive.verify import verify
-from scrapers.source import find_source
-from tests.conftest import Site
+from scrapers.registry import find_source
 from tests.support.faulty import COUNT, FULL, KILL, KILL_ALL, MAIN, PAGES, REFUSED, STEPS, STRUCK, Fault, notes
 from tests.support.homes import Answers, answers, contents, pages, records, run, told
+from tests.support.site import Site
 
 KNOWN, ADDED = range(100, 112), range(112, 120)
 CALLS, MORE = range(20), range(20, 240)  # an import stores two hundred at a time

@@ -20,9 +20,8 @@ from index.document import Document
 from index.fields import BOOSTS, K1, TITLE_BOOST, B, blocks, kept_length
 from search import cursor
 from search.assist.facade import Help
-from search.columnar.scoring import Matches
-from search.columnar.snapshot import Numbers
 from search.cursor import Position
+from search.doc_arrays import Matches, Numbers
 from search.engine import FacetValue, Highlights, Hit, Page, Snippet, Status, Suggestion
 from search.matching import facets
 from search.matching.occurrences import Leaf, occurrences

@@ -8,19 +8,15 @@ from contextlib import ExitStack
 
 from flask import Blueprint, Response, request
 
-from scrapers.errors import ReadoutsError
 from search.engine import Engine
 from search.errors import BadRequest
 from search.request import Request, read_request
+from web.errors import DownloadsFull
 from web.http.caching import kept
 from web.present.export import FORMATS
 
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
 OF_PAGES = ("size", "cursor", "facets", "facet_size")
-
-
-class DownloadsFull(ReadoutsError):
-    what = "Too many downloads are under way: ask again in a moment"
 
 
 def add_downloads(api: Blueprint, engine: Engine, most: int) -> None:

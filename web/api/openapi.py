@@ -25,6 +25,7 @@ from search.request import (
     MAX_VALUES,
     Sort,
 )
+from search.trends import MOST, UNITS
 from web.api.examples import ANSWERS, REFUSED
 from web.api.exports import OF_PAGES, TYPES
 from web.api.models import (
@@ -39,8 +40,7 @@ from web.api.models import (
     SuggestionsOut,
     TrendsOut,
 )
-from web.errors import LATER
-from web.pages.trends import MOST, UNITS
+from web.error_handlers import LATER
 
 Json = dict[str, Any]
 Answered = Literal["validation", "serialization"]

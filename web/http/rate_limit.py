@@ -8,22 +8,20 @@ from functools import lru_cache
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from readouts.settings import Settings
-
 UNLIMITED = ("/healthz", "/readyz", "/metrics", "/static/")
 HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After")
 
 
-def limit(app: Flask, settings: Settings, counts: object = None) -> None:
-    """Hold clients to `settings.rate`; `counts` are the SharedCounts of the server, this process's own unless given.
+def limit(app: Flask, rate: str, proxies: int, counts: object = None) -> None:
+    """Hold clients to `rate`, "" for none; `counts` are the SharedCounts of the server, this process's own unless
+    given.
 
     A client is an IPv4 address or a network of 2⁶⁴ IPv6 addresses, which is what one customer has; behind
-    `settings.proxies` proxies, the address that the outermost of them saw.
+    `proxies` proxies, the address that the outermost of them saw.
     """
-    if settings.proxies:
-        hops = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    if not settings.rate:
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    if not rate:
         return
     from flask_limiter import HeaderNames, Limiter
 
@@ -32,7 +30,7 @@ def limit(app: Flask, settings: Settings, counts: object = None) -> None:
     names = (HeaderNames.LIMIT, HeaderNames.REMAINING, HeaderNames.RESET, HeaderNames.RETRY_AFTER)
     limiter = Limiter(
         client,
-        application_limits=[settings.rate],
+        application_limits=[rate],
         storage_uri="shared://",
         storage_options={"counts": counts or SharedCounts()},  # type: ignore[dict-item]
         headers_enabled=True,

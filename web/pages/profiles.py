@@ -6,29 +6,15 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from search.engine import Engine, FacetValue, Page
-from search.query import value_names as names
-from search.request import Request, Sort, toggled
+from search.engine import Engine, FacetValue
+from search.profiles import FIELDS, Profile, about
+from search.request import Request, toggled
 from web.api.models import ProfileOut, profile_out
-from web.errors import ProfileMissing
 from web.http.caching import kept, unless_known
 from web.http.parameters import Parameters
 from web.present import labels, links
 from web.present.links import Choice
 from web.present.timeline import coverage, timeline
-
-FIELDS = {"speakers": "speaker", "countries": "country", "topics": "topic"}
-SHOWN = 10  # values of a list, and latest readouts
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """One value of a field: its newest readouts, and what all of them name beside it, as (field, heading, values)."""
-
-    field: str
-    value: str
-    page: Page
-    sides: tuple[tuple[str, str, tuple[FacetValue, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +23,6 @@ class Side:
 
     heading: str
     choices: tuple[Choice, ...]
-
-
-SIDES = {
-    "speaker": (("participant", "With whom"), ("topic", "About what"), ("country", "Countries"), ("kind", "How")),
-    "country": (("participant", "Who"), ("speaker", "Given words"), ("topic", "About what"), ("country", "With")),
-    "topic": (
-        ("speaker", "Given words"),
-        ("country", "Countries"),
-        ("source", "Publishers"),
-        ("topic", "Together with"),
-    ),
-}
 
 
 def make_profiles(engine: Engine) -> Blueprint:
@@ -66,21 +40,6 @@ def make_profiles(engine: Engine) -> Blueprint:
         return unless_known(engine, lambda: _data(about(engine, FIELDS[group], value)))
 
     return profiles
-
-
-def about(engine: Engine, field: str, value: str) -> Profile:
-    """Raises ProfileMissing where no readout names it."""
-    known = {"country": names.country, "topic": names.topic}.get(field, str)(value) or value
-    page = engine.search(toggled(Request(sort=Sort.NEWEST, size=SHOWN), field, known))
-    if not page.total:
-        raise ProfileMissing(value, "Look for it with the search.")
-    # A facet leaves its own selection out, so what these readouts name beside it is asked for in the query.
-    within = engine.search(Request(text=f"{field}:{known}", size=1, facets=(field,))) if field != "speaker" else page
-    sides = []
-    for other, heading in SIDES[field]:
-        found = (within if other == field else page).facets[other]
-        sides.append((other, heading, tuple(one for one in found if one.value != known)[:SHOWN]))
-    return Profile(field, known, page, tuple(side for side in sides if side[2]))
 
 
 def _data(found: Profile) -> ProfileOut:

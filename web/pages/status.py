@@ -10,7 +10,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from scrapers.archive.store import Archive, Problem, SourceCount
 from scrapers.crawl.report import OUTCOMES
 from scrapers.quality.health import Health, health
-from scrapers.source import sources
+from scrapers.registry import sources
 from search.engine import Engine, Month
 from search.request import Request, Sort
 from web.api.models import CrawlOut, SourceOut, StatusOut, WarningOut

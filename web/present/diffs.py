@@ -10,12 +10,8 @@ from itertools import pairwise
 from scrapers.archive.store import Archive
 from scrapers.diff import classify as change
 from scrapers.diff.words import Run, Side, edits, paragraphs
-from scrapers.errors import ReadoutsError
 from scrapers.readout import Revision
-
-
-class RevisionMissing(ReadoutsError):
-    what = "There is no change with this number"
+from web.errors import RevisionMissing
 
 
 @dataclass(frozen=True, slots=True)

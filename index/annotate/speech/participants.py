@@ -15,7 +15,7 @@ from index.annotate.speech.author import SPOKESMAN, is_statement
 from index.annotate.speech.reported import voices
 from index.document import Mode, Turn
 from scrapers.readout import Readout
-from scrapers.source import sources
+from scrapers.registry import sources
 
 _TAKING_PART = re.compile(
     r"\b(?:[Tt]aq?king part|[Tt]ook part|[Aa]ttend(?:ing|ed by)|[Pp]articipa(?:ting|nts included)|"

@@ -14,8 +14,8 @@ from index.annotate.vocabulary import country_translations as translated
 from index.annotate.vocabulary.phrases import Phrases, russian, words
 from index.annotate.vocabulary.tables import rows
 from scrapers.errors import UnknownSource
+from scrapers.registry import find_source
 from scrapers.sample import states
-from scrapers.source import find_source
 
 NAME, PEOPLE, PLACE = 1.0, 0.8, 0.5
 """How surely a mention of the state's name, of its people, or of a place in it is about the state."""

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import serving
 from tests.support.faulty import FULL, KILL, KILL_ALL
 from tests.support.kills import Kills
+from tests.support.site import serving
 
 
 def chosen(times: dict[str, int]) -> list[tuple[str, int]]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from scrapers.archive.store import Archive
-from scrapers.source import Page, find_source
+from scrapers.registry import find_source
+from scrapers.source import Page
 from tests.support.served import Served, readouts, serving
 
 

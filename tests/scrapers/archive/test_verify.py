@@ -11,7 +11,8 @@ from scrapers import sample
 from scrapers.archive.store import Archive
 from scrapers.archive.verify import verify
 from scrapers.errors import ArchiveError
-from scrapers.source import Page, find_source
+from scrapers.registry import find_source
+from scrapers.source import Page
 
 NOON = dt.datetime(2024, 11, 1, 12, tzinfo=dt.UTC)
 

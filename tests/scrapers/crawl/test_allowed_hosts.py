@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from scrapers.crawl.allowed_hosts import hosts_of, is_public, objection
-from scrapers.source import find_source
+from scrapers.registry import find_source
 
 HOSTS = frozenset({"president.example"})
 

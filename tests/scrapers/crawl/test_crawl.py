@@ -16,11 +16,13 @@ import pytest
 from scrapers.archive.crawl_log import Ledger
 from scrapers.archive.store import Archive
 from scrapers.crawl.process import scrape
-from scrapers.crawl.report import Alert, Kind, RunReport
+from scrapers.crawl.report import RunReport
 from scrapers.diff.classify import history
 from scrapers.errors import ScrapeFailed
+from scrapers.quality.alerts import Alert, Kind
 from scrapers.quality.health import health, to_plain
-from scrapers.source import Page, find_source
+from scrapers.registry import find_source
+from scrapers.source import Page
 from tests.support.paths import ROOT
 
 KREMLIN = dataclasses.replace(find_source("kremlin-en"), at_least=1)

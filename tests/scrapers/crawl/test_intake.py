@@ -8,8 +8,9 @@ from pathlib import Path
 from scrapers.archive.store import Archive
 from scrapers.crawl.intake import Articles
 from scrapers.crawl.summary import Notes
-from scrapers.source import Page, find_source
-from tests.conftest import article_html
+from scrapers.registry import find_source
+from scrapers.source import Page
+from tests.support.site import article_html
 
 KREMLIN = find_source("kremlin-en")
 STATE = find_source("state-gov")

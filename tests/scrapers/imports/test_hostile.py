@@ -24,8 +24,9 @@ from scrapers.imports.run import ImportReport, import_paths
 from scrapers.parse.dispatch import read_page
 from scrapers.parse.feeds import read_feed
 from scrapers.parse.sitemaps import read_sitemap
-from scrapers.source import Page, find_source, sources
-from tests.conftest import article_html
+from scrapers.registry import find_source, sources
+from scrapers.source import Page
+from tests.support.site import article_html
 
 NOW = dt.datetime(2024, 11, 1, 12, tzinfo=dt.UTC)
 KREMLIN = find_source("kremlin-en")

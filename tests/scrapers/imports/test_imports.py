@@ -17,7 +17,8 @@ from scrapers.archive.store import Archive
 from scrapers.errors import ImportFailed
 from scrapers.imports.run import BATCH, Told, import_paths
 from scrapers.parse.json_records import plain
-from scrapers.source import Page, find_source
+from scrapers.registry import find_source
+from scrapers.source import Page
 from tests.support.needs import shared
 from tests.support.paths import ROOT
 

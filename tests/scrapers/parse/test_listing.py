@@ -8,7 +8,8 @@ import pytest
 from scrapers.errors import PageUnreadable
 from scrapers.parse.dispatch import read_links
 from scrapers.parse.listing import next_number, read_listing
-from scrapers.source import Links, Numbered, Page, Slugged, Source, find_source
+from scrapers.registry import find_source
+from scrapers.source import Links, Numbered, Page, Slugged, Source
 
 NEWS = "https://www.port.example/en/news"
 SOURCE = Source(

@@ -12,8 +12,9 @@ from scrapers.archive.crawl_log import Ledger
 from scrapers.archive.store import Archive
 from scrapers.quality.health import health, rhythm, take_stock, to_plain
 from scrapers.quality.quarantine import DOUBTED, accept, hold, reread
-from scrapers.source import Page, find_source
-from tests.conftest import article_html
+from scrapers.registry import find_source
+from scrapers.source import Page
+from tests.support.site import article_html
 
 KREMLIN = find_source("kremlin-en")
 NEWS = "http://en.kremlin.ru/events/president/news"

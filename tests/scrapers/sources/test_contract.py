@@ -29,8 +29,9 @@ from scrapers.errors import PageUnreadable
 from scrapers.parse.fallback import MARK
 from scrapers.parse.json_records import read_record
 from scrapers.readout import Readout
+from scrapers.registry import find_source, sources
 from scrapers.scaffold import UNWRITTEN
-from scrapers.source import Links, Page, Source, find_source, sources
+from scrapers.source import Links, Page, Source
 from tests.support.paths import ROOT
 
 FIXTURES = ROOT / "tests/fixtures/sources"

@@ -8,7 +8,8 @@ import pytest
 
 from scrapers.errors import PageUnreadable
 from scrapers.readout import Readout
-from scrapers.source import Links, Page, find_source
+from scrapers.registry import find_source
+from scrapers.source import Links, Page
 
 DETAIL = "https://www.mea.gov.in/FrontEnd/FetchPublicationDetailData?pkid={}&languageId=1"
 CHALLENGES = {

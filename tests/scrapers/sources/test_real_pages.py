@@ -16,7 +16,8 @@ from scrapers.parse.feeds import read_feed
 from scrapers.parse.html import is_menu
 from scrapers.parse.json_records import read_record
 from scrapers.readout import Readout
-from scrapers.source import Page, find_source
+from scrapers.registry import find_source
+from scrapers.source import Page
 from tests.support.needs import SHARED, needs_shared
 
 EXTRAS = SHARED / "sites/extras"

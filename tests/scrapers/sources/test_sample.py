@@ -13,8 +13,8 @@ import pytest
 
 from scrapers.archive.store import Archive
 from scrapers.readout import Readout
+from scrapers.registry import sources
 from scrapers.sample import load, pages
-from scrapers.source import sources
 
 NOT_TEXT = (
     "Share", "Facebook", "Photo:", "Publication status", "appeared first", "Sign up", "Other news", "See also",

@@ -21,9 +21,9 @@ from index.whoosh.segments import SMALL
 from index.whoosh.writer import WhooshWriter
 from search.assist.suggest import SUGGESTED
 from search.engine import Engine
-from search.matching.occurrences import all_stems
 from search.open import open_engine
 from search.query.parser import parse
+from search.query.terms import all_stems
 from search.query.tree import Word
 from search.request import FACETS, Request, read_request
 from tests.support import chance

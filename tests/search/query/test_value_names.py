@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scrapers.source import sources
+from scrapers.registry import sources
 from search.labels import label
 from search.query import value_names as names
 

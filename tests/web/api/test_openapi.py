@@ -10,11 +10,11 @@ import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
 
+from search.profiles import FIELDS
 from search.request import PARAMETERS
 from tests.support.paths import ROOT
 from web.api import models, openapi
 from web.http.headers import for_programs
-from web.pages.profiles import FIELDS
 
 DOCS = ROOT / "docs" / "api.md"
 PAGES = {"/", "/readouts/{id}"}

@@ -4,16 +4,15 @@ import feedparser
 import pytest
 from flask.testing import FlaskClient
 
-from readouts.settings import DEFAULTS, Settings
 from scrapers.archive.store import Archive
 from search.engine import Engine
 from web.app import create_app
 
-TWO = DEFAULTS.model_copy(update={"rate": "2 per hour"})
+TWO = "2 per hour"
 
 
-def limited(engine: Engine, archive: Archive, settings: Settings = TWO) -> FlaskClient:
-    return create_app(engine, archive, settings).test_client()
+def limited(engine: Engine, archive: Archive, rate: str = TWO, proxies: int = 0) -> FlaskClient:
+    return create_app(engine, archive, rate=rate, proxies=proxies).test_client()
 
 
 def statuses(client: FlaskClient, *addresses: str, **headers: str) -> list[int]:
@@ -66,7 +65,7 @@ def test_an_ipv4_address_written_as_ipv6_is_the_same_client(engine: Engine, arch
 def test_addresses_lead_back_through_a_proxy_that_is_known_and_no_other(
     engine: Engine, archive: Archive, proxies: int, root: str
 ) -> None:
-    client = limited(engine, archive, DEFAULTS.model_copy(update={"proxies": proxies}))
+    client = limited(engine, archive, "", proxies)
     told = {"X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "readouts.example"}
     feed = feedparser.parse(client.get("/feed.atom", headers=told).data)
     assert feed.entries
@@ -81,14 +80,14 @@ def test_whether_the_service_is_up_may_be_asked_at_any_rate(engine: Engine, arch
 def test_a_client_can_t_hide_behind_a_header_unless_a_proxy_is_known_to_set_it(
     engine: Engine, archive: Archive
 ) -> None:
-    def forged(settings: Settings) -> list[int]:
-        client = limited(engine, archive, settings)
+    def forged(proxies: int) -> list[int]:
+        client = limited(engine, archive, proxies=proxies)
         chains = [f"198.51.100.{number}, 203.0.113.{number % 2}" for number in range(1, 7)]
         return [statuses(client, "127.0.0.1", **{"X-Forwarded-For": chain})[0] for chain in chains]
 
-    assert forged(TWO) == [200, 200, 429, 429, 429, 429]
+    assert forged(0) == [200, 200, 429, 429, 429, 429]
     # Behind one proxy the last address is what it saw, and the one before it what the client claims.
-    assert forged(TWO.model_copy(update={"proxies": 1})) == [200, 200, 200, 200, 429, 429]
+    assert forged(1) == [200, 200, 200, 200, 429, 429]
 
 
 @pytest.mark.parametrize("path", ["/api/search", "/"])

@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 from index.annotate.annotate import annotate, learn
 from index.build import document
 from scrapers.archive.store import Archive
-from scrapers.source import Page, find_source
+from scrapers.registry import find_source
+from scrapers.source import Page
 from tests.support.memory_engine import MemoryEngine
 from web.app import create_app
 

@@ -11,9 +11,10 @@ from index.document import Document
 from scrapers import sample
 from scrapers.archive.crawl_log import Ledger
 from scrapers.archive.store import Archive
-from scrapers.crawl.report import Alert, Kind
+from scrapers.quality.alerts import Alert, Kind
 from scrapers.quality.health import to_plain
-from scrapers.source import Page, find_source
+from scrapers.registry import find_source
+from scrapers.source import Page
 from tests.support.memory_engine import MemoryEngine
 from web.app import create_app
 

@@ -1,0 +1,52 @@
+"""The array types that engines speak in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[Any]
+
+
+Mask = NDArray[np.bool_]
+
+
+Postings = tuple[Numbers, Numbers]
+"""Documents, rising, each once; and how often something occurs in each."""
+
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Documents, rising, and what each one scores (float64, parallel)."""
+
+    docs: Numbers
+    scores: Scores
+
+    @classmethod
+    def of(cls, docs: Numbers) -> Matches:
+        """Documents that nothing is said in favour of."""
+        return cls(docs, np.zeros(len(docs)))
+
+    def among(self, docs: Numbers, size: int) -> tuple[Mask, Scores]:
+        """Which of some documents (rising) match, and what each scores, 0 where it doesn't; `size` counts them all."""
+        at, present = _find(self.docs, docs, size)
+        return present, np.where(present, self.scores[at], 0.0) if len(self.docs) else np.zeros(len(docs))
+
+
+def _find(own: Numbers, wanted: Numbers, size: int) -> tuple[Numbers, Mask]:
+    """Where the wanted documents stand among our own, and which do; both rising."""
+    if not len(own):
+        return np.zeros(len(wanted), np.intp), np.zeros(len(wanted), np.bool_)
+    if len(wanted) * 16 > size:  # a table costs a pass over all documents, a search some twenty steps for each wanted
+        table = np.full(size, -1, np.int32)
+        table[own] = np.arange(len(own), dtype=np.int32)
+        at = table[wanted]
+        return at, at >= 0
+    at = np.minimum(np.searchsorted(own, wanted), len(own) - 1)
+    return at, np.asarray(own[at] == wanted)

@@ -1,0 +1,26 @@
+"""The terms of a typed word, as the index holds them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from index.analysis import stem, stems, tokens
+
+
+@lru_cache(maxsize=10_000)
+def folded(text: str) -> str:
+    """The term of a typed word, unstemmed; "" where it holds no letter or digit."""
+    return next((token.word for token in tokens(text)), "")
+
+
+def stemmed(text: str, language: str = "") -> str:
+    """The stem that a typed word stands for in texts of a language."""
+    word = folded(text)
+    return stem(word, language) if word else ""
+
+
+@lru_cache(maxsize=10_000)
+def all_stems(text: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The stems that a typed word stands for in an index of texts in these languages."""
+    word = folded(text)
+    return stems(word, languages) if word else ()

@@ -1,0 +1,82 @@
+"""The share of readouts that match, by period and publisher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from search.engine import Engine, Month
+from search.request import FACET_SIZE, FACETS, Request
+
+MOST = 5  # queries side by side
+
+
+MONTHLY = 72  # months up to which they are shown one by one, unless `by` says otherwise
+
+
+UNITS = {"month": 7, "year": 4}
+"""How many characters of "2019-04" name a period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many readouts of a period, or of a publisher, match, and how many there are."""
+
+    name: str
+    matching: int
+    of: int
+
+    @property
+    def percent(self) -> float | None:
+        """None where there is nothing to be a share of."""
+        return 100 * self.matching / self.of if self.of else None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One query: its readouts over time and by publisher, and its search."""
+
+    query: str
+    total: int
+    periods: tuple[Share, ...]
+    publishers: tuple[Share, ...]
+    search: Request
+
+
+def trends(engine: Engine, queries: Iterable[str], by: str, base: Request) -> list[Trend]:
+    """A trend for each query. The whole is what the filters alone leave; who says the words is no part of it."""
+    whole = engine.search(replace(base, said_by=(), mode=()))
+    of = _periods(whole.histogram, by)
+    publishers = {value.value: value.count for value in whole.facets["source"] if value.count}
+    found = []
+    for query in queries:
+        page = engine.search(replace(base, text=query))
+        matching = dict.fromkeys(of, 0)
+        for month in page.histogram:
+            matching[month.month[: len(next(iter(of)))]] += month.count
+        own = {value.value: value.count for value in page.facets["source"]}
+        found.append(
+            Trend(
+                query,
+                page.total,
+                tuple(Share(period, matching[period], of[period]) for period in of),
+                tuple(Share(name, own.get(name, 0), count) for name, count in publishers.items()),
+                replace(base, text=query, size=10, facets=FACETS, facet_size=FACET_SIZE),
+            )
+        )
+    return found
+
+
+def _periods(months: Iterable[Month], by: str) -> dict[str, int]:
+    """How many readouts there are of each month or each year; those between that have none are there."""
+    counts = {month.month: month.count for month in months if month.count}
+    if not counts:
+        return {}
+    years = range(int(min(counts)[:4]), int(max(counts)[:4]) + 1)
+    every = [f"{year:04}-{month:02}" for year in years for month in range(1, 13)]
+    every = [month for month in every if min(counts) <= month <= max(counts)]
+    length = UNITS[by or ("month" if len(every) <= MONTHLY else "year")]
+    sums = dict.fromkeys((month[:length] for month in every), 0)
+    for month, count in counts.items():
+        sums[month[:length]] += count
+    return sums
