@@ -75,7 +75,7 @@ _ARTICLE = Template("""<!doctype html>
 """)
 
 
-# What a person reads on these two pages, which the contract test holds the reader to.
+# What these two pages show, which the contract test holds the reader to.
 _LISTED = {"articles": 1, "first": "call-with-prime-minister-vollan"}
 _READ = {
     "title": "Call with Prime Minister Vøllan of Solmark", "date": "2024-05-04", "hour": "17:30",
