@@ -42,7 +42,7 @@ soak: .venv/dev.stamp
 bench: .venv/bench.stamp
 	$(BIN)/python -m bench $(ARGS)
 
-# Every figure of the docs that is the same on any machine, into docs/figures.md. It ends with 1 where the docs differ.
+# Every figure of the docs that is the same on any machine, into docs/reference/figures.md. It ends with 1 where the docs differ.
 figures: .venv/bench.stamp
 	$(BIN)/python -m bench figures $(ARGS)
 

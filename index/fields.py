@@ -13,7 +13,7 @@ query's score is the sum over its matching leaves; filters and NOT add nothing.
 
 A leaf that names no field is scored once, in the text with its title: a word of the title counts TITLE_BOOST times in
 `tf` and in `length`, and `df` counts readouts that have it in either. Scored apart and added up, a word in both would
-count as two rare words; docs/ranking.md measures the difference.
+count as two rare words; docs/design/ranking.md measures the difference.
 """
 
 from __future__ import annotations

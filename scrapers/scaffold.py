@@ -107,7 +107,7 @@ def write_skeleton(checkout: Path, facts: Facts) -> tuple[Path, ...]:
         raise SkeletonFailed(facts.listing, "Give the whole address of the listing, with https://.")
     if unfit := next((value for value in _values(facts) if _UNFIT.search(value)), None):
         raise SkeletonFailed(unfit, "Leave out quotation marks, backslashes and line breaks.")
-    table = checkout / "docs/sources.md"
+    table = checkout / "docs/reference/sources.md"
     if not table.is_file():
         raise SkeletonFailed(checkout, "Do it in a checkout of Readouts, installed with make test.")
     files = dict(_files(checkout, facts))

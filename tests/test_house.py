@@ -89,14 +89,14 @@ def test_no_file_is_two_things() -> None:
 
 @pytest.mark.parametrize("command", commands())
 def test_the_docs_name_every_command(command: str) -> None:
-    assert f"readouts {command}" in (ROOT / "docs/operating.md").read_text()
+    assert f"readouts {command}" in (ROOT / "docs/guide/operating.md").read_text()
 
 
 @pytest.mark.parametrize(
     "parameter", sorted({*FILTERS, "q", "said_by", "mode", "from", "to", "sort", "size", "cursor"})
 )
 def test_the_docs_name_every_parameter(parameter: str) -> None:
-    assert f"`{parameter}`" in (ROOT / "docs/api.md").read_text()
+    assert f"`{parameter}`" in (ROOT / "docs/reference/api.md").read_text()
 
 
 @pytest.mark.parametrize("facet", FACETS)
@@ -125,7 +125,7 @@ def test_the_dependencies_are_those_that_the_docs_give_a_reason_for() -> None:
     needed = names_of(project["project"]["dependencies"])
     for group in project["dependency-groups"].values():
         needed |= names_of(group)
-    section = (ROOT / "docs/architecture.md").read_text().partition("## Dependencies")[2].partition("\n## ")[0]
+    section = (ROOT / "docs/design/architecture.md").read_text().partition("## Dependencies")[2].partition("\n## ")[0]
     told = set(re.findall(r"^\| (\S+) \|", section.lower(), re.MULTILINE)) - {"distribution"}
     assert needed == told
 

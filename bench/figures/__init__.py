@@ -1,6 +1,6 @@
 """`python -m bench figures`: every figure of the docs that is the same on any machine, computed and compared.
 
-It writes docs/figures.md. It ends with 1 where a figure in the docs differs from the one found, and lists each.
+It writes docs/reference/figures.md, lists each figure of the docs that differs from the one found, and ends with 1.
 """
 
 from __future__ import annotations

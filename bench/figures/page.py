@@ -1,4 +1,4 @@
-"""docs/figures.md: the page that `make figures` writes."""
+"""docs/reference/figures.md: the page that `make figures` writes."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ counts exactly.
 GROUPS = {
     "counts": "What there is in this checkout.",
     "revisions": """\
-[Revisions](revisions.md): steps between the versions of real feed items, by class of change; and of the steps that were
-judged by hand, how many the rules call the same.""",
+[Revisions](../design/revisions.md): steps between the versions of real feed items, by class of change; and of the steps
+that were judged by hand, how many the rules call the same.""",
     "annotation": """\
-[Annotation](annotation.md): shares of paragraphs or readouts and micro-averaged F1s on each file of labels. `pages` is
-agreement with what the Kremlin's pages mark themselves, `over` so many marks.""",
+[Annotation](../design/annotation.md): shares of paragraphs or readouts and micro-averaged F1s on each file of labels.
+`pages` is agreement with what the Kremlin's pages mark themselves, `over` so many marks.""",
     "joining": """\
 Pairs of readouts that a person judged (`shared/gold/pairs-dev.jsonl`). The product takes one for the other side's
 account, `right` or `wrong`, or leaves out one of two accounts of one event. Its rule needs two sides and two people
 named in both, so it never joins pages of one publisher. Pages of publishers without a source are read from their
 records; pairs of which one readout is missing are not counted.""",
     "ranking": """\
-[Ranking](ranking.md): means over the judged needs for ours and each peer. `better` and `worse` count the needs on which
-ours has the higher or the lower nDCG.""",
+[Ranking](../design/ranking.md): means over the judged needs for ours and each peer. `better` and `worse` count the
+needs on which ours has the higher or the lower nDCG.""",
 }
 """What each group is, under its heading."""
 
@@ -55,10 +55,10 @@ document with the date and the conditions:
 
 | what | command | where |
 |---|---|---|
-| searches beside other engines | `python -m bench`, `python -m bench --home DIR` | [performance](performance.md) |
-| readouts annotated in a second | `readouts evaluate` | [annotation](annotation.md) |
-| kills, refreshes under load, overload | `make soak` | [reliability](reliability.md) |
-| a crawl of the saved site | `python -m bench crawl` | [performance](performance.md), [sources](sources.md) |
+| searches beside other engines | `python -m bench [--home DIR]` | [performance](../design/performance.md) |
+| readouts annotated in a second | `readouts evaluate` | [annotation](../design/annotation.md) |
+| kills, refreshes under load, overload | `make soak` | [reliability](../design/reliability.md) |
+| a crawl of the saved site | `python -m bench crawl` | [performance](../design/performance.md) |
 """
 
 

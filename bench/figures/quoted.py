@@ -1,4 +1,4 @@
-"""Figures as docs print them: the rows of docs/figures.md, and numbers with an invisible key behind them.
+"""Figures as docs print them: the rows of docs/reference/figures.md, and numbers with an invisible key behind them.
 
 A quoted figure looks like `.937<!-- figure annotation.dev.kind -->`. Its own number of decimals says how exactly it is
 meant; with a percent sign it is a hundred times the figure.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "figures.md"
+PAGE = ROOT / "docs" / "reference" / "figures.md"
 _ROW = re.compile(r"^\| `(?P<key>[\w.-]+)` \| (?P<written>\S+) \|", re.MULTILINE)
 _QUOTE = re.compile(r"(?P<written>[+−-]?[\d,]*\.?\d+)(?P<percent> ?%)?\**<!-- figure (?P<key>[\w.-]+) -->")
 _KEY = re.compile(r"<!-- figure (?P<key>[\w.-]+) -->")
@@ -59,7 +59,7 @@ def read(written: str) -> float:
 
 
 def on_page(page: Path = PAGE) -> dict[str, Figure]:
-    """The figures of docs/figures.md by key; none where there is no page yet."""
+    """The figures of docs/reference/figures.md by key; none where there is no page yet."""
     text = page.read_text("utf-8") if page.exists() else ""
     rows = ((row["key"], row["written"]) for row in _ROW.finditer(text))
     return {key: Figure(key, read(written), len(written.partition(".")[2])) for key, written in rows}

@@ -1,6 +1,6 @@
 """The judged set: what readers look for, and how well each pooled readout answers it. Identifiers and grades only.
 
-docs/ranking.md tells how it was made. Both files are tables separated by tabs, with a header.
+docs/design/ranking.md tells how it was made. Both files are tables separated by tabs, with a header.
 """
 
 from __future__ import annotations

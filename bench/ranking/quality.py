@@ -1,4 +1,4 @@
-"""`python -m bench quality`: how well we and our peers rank the real corpora, by the judged set of docs/ranking.md."""
+"""`python -m bench quality`: how we and peers rank the real corpora, by the judged set of docs/design/ranking.md."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def measure(
 
 
 def figures(home: Path, kept: Path | None = None, variants: Sequence[Variant] = SHOWN) -> dict[str, float]:
-    """The figures of docs/ranking.md by name: `ranking.readouts.ndcg10`, `ranking.tantivy-one-field-….better`.
+    """The figures of docs/design/ranking.md by name: `ranking.readouts.ndcg10`, `ranking.tantivy-one-field-….better`.
 
     `kept`: a folder for the peers' indexes, which the next call finds there: they take minutes. Raises as `measure`.
     """

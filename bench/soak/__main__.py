@@ -1,6 +1,6 @@
 """`python -m bench.soak`: faults by the hundred and ten minutes of refreshes under load; ends by itself, with figures.
 
-Every kill is reproduced by its seed. It ends with 1 where a promise of docs/reliability.md did not hold.
+Every kill is reproduced by its seed. It ends with 1 where a promise of docs/design/reliability.md did not hold.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Labels made by hand: what a careful reader says of a readout, read from JSON Lines.
 
 One object a line: `id` and any of `kind`, `countries`, `participants`, `topics` and `paragraphs` (`i` from 0,
-`speaker`, `mode`, perhaps `start`); what is absent is not measured. The format is that of docs/annotation.md.
+`speaker`, `mode`, perhaps `start`); what is absent is not measured. The format is that of docs/design/annotation.md.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _labels(line: str, where: str) -> Labels:
         )
         return Labels(str(told["id"]), told.get("kind"), **lists, paragraphs=turns)
     except (ValueError, KeyError, TypeError) as error:
-        raise LabelsUnreadable(f"{where} ({error!r})", "See docs/annotation.md for the format.") from error
+        raise LabelsUnreadable(f"{where} ({error!r})", "See docs/design/annotation.md for the format.") from error
 
 
 def addresses(readouts: Iterable[Readout]) -> Mapping[str, Readout]:

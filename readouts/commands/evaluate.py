@@ -61,7 +61,7 @@ def command(
     """
     chosen = files or tuple(_label_files())
     if not chosen:
-        raise NothingToEvaluate(SHARED / "gold", "Name a file of labels: docs/annotation.md has the format.")
+        raise NothingToEvaluate(SHARED / "gold", "Name a file of labels: docs/design/annotation.md has the format.")
     labels = {path: read_labels(path) for path in chosen}
     readouts = _readouts(settings, corpus)
     reports, page_figures, page_mistakes = _measure(labels, readouts, labels_only)

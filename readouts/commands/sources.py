@@ -76,7 +76,7 @@ def listed(settings: Settings, problems: bool, accept: bool, names: tuple[str, .
 @click.option("--timezone", prompt="Time zone", help="Of the publisher's clock: Europe/Oslo.")
 @click.option("--listing", prompt="Address of its news", help="The first page of its listing.")
 def new(name: str, publisher: str, country: str, language: str, timezone: str, listing: str) -> None:
-    """Begin a source: its module, two fixtures, its row of evidence. docs/adding-a-source.md goes on from there."""
+    """Create a source: its module, two fixtures and its row of evidence. Next: docs/guide/adding-a-source.md."""
     checkout = Path(scrapers.__file__).resolve().parents[1]
     for path in write_skeleton(checkout, Facts(name, publisher, country, language, timezone, listing)):
         say(f"wrote {path.relative_to(checkout)}")

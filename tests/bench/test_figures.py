@@ -1,4 +1,4 @@
-"""The figures of the docs: what documents quote is on docs/figures.md, and what is there is what is found."""
+"""The figures of the docs: documents quote docs/reference/figures.md, and that page has what is found."""
 
 from __future__ import annotations
 

@@ -26,8 +26,8 @@ FACTS = Facts(
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/sources.md").write_text("| source |\n|---|\n| `kremlin-en` |\n| `sample-*` |\n")
+    (tmp_path / "docs/reference").mkdir(parents=True)
+    (tmp_path / "docs/reference/sources.md").write_text("| source |\n|---|\n| `kremlin-en` |\n| `sample-*` |\n")
     return tmp_path
 
 
@@ -62,7 +62,7 @@ def test_its_listing_leads_to_its_page_which_is_read(checkout: Path) -> None:
 
 def test_its_evidence_is_asked_for_before_the_samples(checkout: Path) -> None:
     begun(checkout)
-    lines = (checkout / "docs/sources.md").read_text().splitlines()
+    lines = (checkout / "docs/reference/sources.md").read_text().splitlines()
     assert UNWRITTEN in lines[3]
     assert lines[4] == "| `sample-*` |"
 

@@ -3,7 +3,7 @@
 A weighted lexicon: a phrase in the title or lead tells most, in a paragraph that tells or reports what was discussed it
 makes an agenda item by itself, and in a long talk it takes several, and a share of what the strongest topic has.
 Everything that can be disputed is in the rows of
-data/topic_words.tsv; the few numbers here were chosen on labelled readouts (docs/annotation.md).
+data/topic_words.tsv; the few numbers here were chosen on labelled readouts (docs/design/annotation.md).
 """
 
 from __future__ import annotations

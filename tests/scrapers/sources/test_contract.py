@@ -133,7 +133,7 @@ def test_what_a_fixture_says_agrees_with_facts_written_from_its_page_alone(case:
     from the expectations, and six of them corrected after the first comparison.
     """
     facts = case.written.get("facts")
-    assert facts, f"write into {case.expected} what you read on the page, as docs/adding-a-source.md says"
+    assert facts, f"write into {case.expected} what you read on the page, as docs/guide/adding-a-source.md says"
     if case.is_article:
         said = case.written["readout"]
         assert (said["title"], said["date"]) == (facts["title"], facts["date"])
@@ -236,6 +236,6 @@ def test_the_facts_of_a_source_are_whole(source: Source) -> None:
 
 @pytest.mark.parametrize("source", OURS, ids=lambda source: source.name)
 def test_the_evidence_for_a_source_is_written_down(source: Source) -> None:
-    lines = (ROOT / "docs/sources.md").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "docs/reference/sources.md").read_text(encoding="utf-8").splitlines()
     (row,) = (line for line in lines if line.startswith(f"| `{source.name}` |"))
-    assert UNWRITTEN not in row, "say in docs/sources.md what it rests on, of when, and how sure that is"
+    assert UNWRITTEN not in row, "say in docs/reference/sources.md what it rests on, of when, and how sure that is"

@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 from tests.support.paths import ROOT
 from web.api.openapi import description
 
-PAGES = (*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md")
+PAGES = (*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md")
 COMMANDS = [
     (page.name, path)
     for page in PAGES
     for path in re.findall(r"curl [^\n]*'http://127\.0\.0\.1:8000(/[^']*)'", page.read_text(encoding="utf-8"))
 ]
-SECTIONS = re.split(r"^## ", (ROOT / "docs/api.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+SECTIONS = re.split(r"^## ", (ROOT / "docs/reference/api.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
 ANSWERS = [
     (next(iter(re.findall(r"`(/api/[^`]*)`", section.splitlines()[0])), "an error"), block)
     for section in SECTIONS

@@ -16,7 +16,7 @@ from tests.support.paths import ROOT
 from web.api import models, openapi
 from web.http.headers import for_programs
 
-DOCS = ROOT / "docs" / "api.md"
+DOCS = ROOT / "docs" / "reference" / "api.md"
 PAGES = {"/", "/readouts/{id}"}
 
 

@@ -1,0 +1,52 @@
+"""The documents of the repository: what they point to exists."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.support.paths import ROOT
+
+PAGES = (
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY", "CHANGELOG")),
+)
+LINK = re.compile(r"\]\((?!\w+:)([^)\s]+)\)")
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+NAMED_IN_CODE = re.compile(r"\bdocs/[\w/-]+\.md\b")
+
+
+def prose(page: Path) -> str:
+    return FENCED.sub("", page.read_text(encoding="utf-8"))
+
+
+@cache
+def anchors(page: Path) -> frozenset[str]:
+    """The anchors that a forge gives the headings of a page."""
+    headings = re.findall(r"^#+ (.+)$", prose(page), re.MULTILINE)
+    plain = (re.sub(r"\]\([^)]*\)", "", heading).strip().lower() for heading in headings)
+    return frozenset(re.sub(r"[^\w\- ]", "", heading).replace(" ", "-") for heading in plain)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_relative_link_leads_to_a_file_and_a_heading(page: Path) -> None:
+    broken = []
+    for link in LINK.findall(prose(page)):
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        if not target.exists() or (anchor and anchor not in anchors(target)):
+            broken.append(link)
+    assert broken == []
+
+
+def test_every_document_that_code_names_exists() -> None:
+    sources = (
+        path
+        for room in ("scrapers", "index", "search", "web", "readouts", "bench", "tests")
+        for path in (ROOT / room).rglob("*.py")
+    )
+    named = {name for path in sources for name in NAMED_IN_CODE.findall(path.read_text(encoding="utf-8"))}
+    assert sorted(name for name in named if not (ROOT / name).is_file()) == []
