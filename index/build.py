@@ -135,7 +135,7 @@ def document(readout: Readout, annotations: Annotations) -> Document:
         participants=annotations.participants,
         countries=annotations.countries,
         topics=annotations.topics,
-        marks=readout.marks,
+        flags=readout.flags,
         passages=passages,
     )
 

@@ -93,6 +93,6 @@ class Document:
     participants: tuple[str, ...]
     countries: tuple[str, ...]
     topics: tuple[str, ...]
-    marks: tuple[str, ...]
+    flags: tuple[str, ...]
     passages: tuple[Passage, ...]
     changes: tuple[str, ...] = ()

@@ -35,7 +35,7 @@ class Readout:
 
     `id` is "<source>-<the publisher's own number, or a hash of the address>": stable for ever, safe in a URL and a
     file name. `date` is the publisher's local date; `published` carries the time and zone where the page has one.
-    `marks` are facts about the page a reader should know: "announcement", "no-body", "withdrawn", "flat-text" (the
+    `flags` are facts about the page a reader should know: "announcement", "no-body", "withdrawn", "flat-text" (the
     paragraph breaks were lost before it reached us), "generic-reader" (the page's design is not known, its text
     a guess), "taken-down" (the page is gone, and this is its last text).
     """
@@ -51,7 +51,7 @@ class Readout:
     place: str = ""
     paragraphs: tuple[Paragraph, ...] = ()
     tags: Tags = field(default_factory=Tags)
-    marks: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

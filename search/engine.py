@@ -49,7 +49,7 @@ class Hit:
     participants: tuple[str, ...]
     countries: tuple[str, ...]
     topics: tuple[str, ...]
-    marks: tuple[str, ...]
+    flags: tuple[str, ...]
     score: float
     snippets: tuple[Snippet, ...]
     missing: tuple[str, ...] = ()

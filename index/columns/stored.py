@@ -26,7 +26,7 @@ class Meta(NamedTuple):
     participants: tuple[str, ...]
     countries: tuple[str, ...]
     topics: tuple[str, ...]
-    marks: tuple[str, ...]
+    flags: tuple[str, ...]
     changes: tuple[str, ...]
     date: dt.date
     kind: Kind

@@ -9,6 +9,8 @@ from typing import Any
 
 from scrapers.readout import Paragraph, Readout, Tags
 
+_FLAGS = "marks"  # the key in every archive: another would make a new revision of each readout
+
 
 def to_json(readout: Readout) -> str:
     """Deterministic: two readouts are equal when, and only when, their JSON is."""
@@ -24,13 +26,15 @@ def from_json(text: str) -> Readout:
         published=dt.datetime.fromisoformat(published) if published else None,
         paragraphs=tuple(Paragraph(text, label) for text, label in fields["paragraphs"]),
         tags=Tags(**{name: tuple(values) for name, values in fields["tags"].items()}),
-        marks=tuple(fields["marks"]),
+        flags=tuple(fields[_FLAGS]),
     )
 
 
 def _plain(readout: Readout) -> dict[str, Any]:
+    names = [field.name for field in dataclasses.fields(readout) if field.name != "flags"]
     return {
-        **{field.name: getattr(readout, field.name) for field in dataclasses.fields(readout)},
+        **{name: getattr(readout, name) for name in names},
+        _FLAGS: readout.flags,
         "date": readout.date.isoformat(),
         "published": readout.published.isoformat() if readout.published else None,
         "paragraphs": [(paragraph.text, paragraph.label) for paragraph in readout.paragraphs],

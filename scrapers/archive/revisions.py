@@ -45,7 +45,7 @@ def revise(db: sqlite3.Connection, readout: Readout, page: Page, number: int, re
         readout = taken_down(before)
     if RANKS[reader] < rank or (comparable and readout == before):
         return Outcome.UNCHANGED
-    fate = (TAKEN_DOWN in readout.marks) != (TAKEN_DOWN in before.marks)
+    fate = (TAKEN_DOWN in readout.flags) != (TAKEN_DOWN in before.flags)
     fresh = current_page != number and comparable and not same_text(before, readout)
     if fate or fresh:
         _insert(db, readout, page, number, last + 1)
@@ -67,7 +67,7 @@ def remove(db: sqlite3.Connection, page: Page, number: int) -> Outcome:
     outcome = Outcome.UNCHANGED
     for (name,) in db.execute(sql, (page.url,)).fetchall():
         current = _current(db, name)
-        if current and TAKEN_DOWN not in current[2].marks:
+        if current and TAKEN_DOWN not in current[2].flags:
             outcome = revise(db, taken_down(current[2]), page, number, "html")
     return outcome
 

@@ -81,9 +81,9 @@ def score(before: Readout, after: Readout) -> Score | None:
     (old_title, old), (new_title, new) = parts(before), parts(after)
     title, text = edits(old_title, new_title), edits(old, new)
     counts = _counted([*title, *text])
-    if TAKEN_DOWN in after.marks and TAKEN_DOWN not in before.marks:
+    if TAKEN_DOWN in after.flags and TAKEN_DOWN not in before.flags:
         return Score(Change.TAKEN_DOWN, *counts)
-    if TAKEN_DOWN in before.marks and TAKEN_DOWN not in after.marks:
+    if TAKEN_DOWN in before.flags and TAKEN_DOWN not in after.flags:
         return Score(Change.RESTORED, *counts)
     if all(edit.same or _is_layout(edit) for edit in (*title, *text)):
         return None
@@ -102,7 +102,7 @@ def parts(readout: Readout) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
 
 def taken_down(before: Readout) -> Readout:
     """The readout as it stands when its page is gone: its last text, marked."""
-    return before if TAKEN_DOWN in before.marks else dataclasses.replace(before, marks=(*before.marks, TAKEN_DOWN))
+    return before if TAKEN_DOWN in before.flags else dataclasses.replace(before, flags=(*before.flags, TAKEN_DOWN))
 
 
 def is_emptied(before: Readout, after: Readout) -> bool:

@@ -63,7 +63,7 @@ def read_article(
         published=account.when.published,
         place=account.place,
         paragraphs=account.body,
-        marks=(generic.MARK,) if layout is None or not layout.body else () if account.body else ("no-body",),
+        flags=(generic.FLAG,) if layout is None or not layout.body else () if account.body else ("no-body",),
     )
 
 

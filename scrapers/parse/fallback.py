@@ -5,7 +5,7 @@ from __future__ import annotations
 from scrapers.parse.html import is_menu, tidy
 from scrapers.readout import Paragraph
 
-MARK = "generic-reader"
+FLAG = "generic-reader"
 LEAST = 120  # characters; less is a menu's scraps and no account
 
 _TEXT = ("p", "head", "quote", "item")

@@ -60,7 +60,7 @@ def read_version(source: Source, page: Page) -> Readout:
         published=published,
         language=source.language,
         paragraphs=body,
-        marks=() if body else ("no-body",),
+        flags=() if body else ("no-body",),
     )
 
 

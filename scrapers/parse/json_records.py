@@ -84,7 +84,7 @@ def read_record(source: Source, page: Page) -> Readout:
         published=_moment(_field(record, "published")),
         place=place,
         paragraphs=paragraphs,
-        marks=("flat-text",) if flat else () if paragraphs else ("no-body",),
+        flags=("flat-text",) if flat else () if paragraphs else ("no-body",),
     )
 
 

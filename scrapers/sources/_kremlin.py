@@ -68,7 +68,7 @@ def read(source: Source, words: Words, page: Page) -> Readout:
     tags = _tags(article, words)
     date, published, announced = _when(article, source.language)
     body = paragraphs(one(article, ".e-content"), drop=NOT_TEXT)
-    marks = [mark for mark, holds in (("announcement", announced), ("no-body", not body)) if holds]
+    flags = tuple(flag for flag, holds in (("announcement", announced), ("no-body", not body)) if holds)
     return Readout(
         id=f"{source.name}-{number}",
         source=source.name,
@@ -81,7 +81,7 @@ def read(source: Source, words: Words, page: Page) -> Readout:
         place=text_of(maybe(article, ".read__meta .read__place")),
         paragraphs=body,
         tags=tags,
-        marks=tuple(marks),
+        flags=flags,
     )
 
 

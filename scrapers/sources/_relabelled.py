@@ -9,14 +9,14 @@ from scrapers.errors import PageUnreadable
 from scrapers.readout import Readout
 from scrapers.source import Page, Source
 
-MARK = "sample"
+FLAG = "sample"
 """Says of a readout that it's invented."""
 
 
 def sample_source(
     model: Source, *, name: str, publisher: str, country: str, host: str, timezone: str, language: str = "en"
 ) -> Source:
-    """A source that reads as `model` does and is never crawled. Its readouts bear its own name and MARK.
+    """A source that reads as `model` does and is never crawled. Its readouts bear its own name and FLAG.
 
     `country` is a user-assigned code of states.tsv, `host` lies under the reserved top-level domain example.
     """
@@ -36,7 +36,7 @@ def sample_source(
             language=language,
             url=page.url,
             published=published,
-            marks=(*readout.marks, MARK),
+            flags=(*readout.flags, FLAG),
         )
 
     source = replace(

@@ -71,7 +71,7 @@ def read(page: Page) -> Readout:
         place=tidy((item.get("placeResource") or {}).get("description") or ""),
         paragraphs=body,
         tags=Tags(topics=tuple(tidy(policy["description"]) for policy in item.get("policiesResource") or ())),
-        marks=() if body else ("no-body",),
+        flags=() if body else ("no-body",),
     )
 
 

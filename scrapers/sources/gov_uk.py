@@ -69,7 +69,7 @@ def read(page: Page) -> Readout:
         place=tidy(details.get("location") or ""),
         paragraphs=body,
         tags=Tags(persons=_titles(item, "people", "speaker"), geography=_titles(item, "world_locations")),
-        marks=("withdrawn",) if item.get("withdrawn_notice") else () if body else ("no-body",),
+        flags=("withdrawn",) if item.get("withdrawn_notice") else () if body else ("no-body",),
     )
 
 

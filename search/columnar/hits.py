@@ -63,5 +63,5 @@ def hit(of: Meta | Document, score: float, title_matches: tuple[Span, ...], snip
     """A hit on a document."""
     return Hit(
         of.id, of.url, of.title, title_matches, of.date, of.source, of.publisher, of.language, of.kind, of.place,
-        of.speakers, of.participants, of.countries, of.topics, of.marks, score, snippets,
+        of.speakers, of.participants, of.countries, of.topics, of.flags, score, snippets,
     )  # fmt: skip

@@ -133,7 +133,7 @@ def _document(text: Text) -> Document:
         participants=(),
         countries=(),
         topics=(),
-        marks=(),
+        flags=(),
         passages=(Passage(text.text, None, Mode.NARRATION),),
     )
 

@@ -137,5 +137,5 @@ def test_a_readout_is_found_by_the_changes_of_its_text(archive: Archive, tmp_pat
     build(archive, writer)
     engine = WhooshEngine(tmp_path / "index")
     (hit,) = engine.hits(Request(text="changed:taken-down"))
-    assert (hit.id, "taken-down" in hit.marks) == (source.readout_id(page.url), True)
+    assert (hit.id, "taken-down" in hit.flags) == (source.readout_id(page.url), True)
     assert {hit.id for hit in engine.hits(Request(text="changed:any"))} == {hit.id, "sample-vestrania-64590"}

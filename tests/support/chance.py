@@ -60,6 +60,6 @@ def _document(chance: random.Random, id: str) -> Document:
         participants=tuple(sorted(chance.sample(PEOPLE, chance.randint(0, 2)))),
         countries=tuple(sorted(chance.sample(["XAA", "XAB", "XAC"], chance.randint(0, 3)))),
         topics=tuple(sorted(chance.sample(["energy", "health"], chance.randint(0, 2)))),
-        marks=(),
+        flags=(),
         passages=passages,
     )

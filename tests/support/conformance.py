@@ -30,7 +30,7 @@ def document(id: str, title: str, date: str, *passages: tuple[str | None, Mode, 
         participants=(),
         countries=("XSA",),
         topics=(),
-        marks=(),
+        flags=(),
         passages=tuple(Passage(text, speaker, mode) for speaker, mode, text in passages),
     )
     return replace(plain, **rest)  # type: ignore[arg-type]
@@ -94,7 +94,7 @@ DOCUMENTS = (
         topics=("health", "defence"),
     ),
     document(
-        "empty", "Ceremony of farewell", "2021-05-05", kind=Kind.OTHER, marks=("no-body",), topics=("ceremony",)
+        "empty", "Ceremony of farewell", "2021-05-05", kind=Kind.OTHER, flags=("no-body",), topics=("ceremony",)
     ),
     document(
         "cross",

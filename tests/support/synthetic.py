@@ -64,7 +64,7 @@ def _document(
         participants=tuple(dict.fromkeys(speakers)),
         countries=tuple(sorted(countries)),
         topics=tuple(sorted(topics)),
-        marks=(),
+        flags=(),
         passages=passages,
     )
 

@@ -55,7 +55,7 @@ FACTS: dict[str, Any] = {
     "participants": ("Radomir Đukan", "Ilse Maren"),
     "countries": ("XKA", "XVE"),
     "topics": ("agriculture-food",),
-    "marks": ("sample",),
+    "flags": ("sample",),
 }
 SNIPPET = SnippetOut(
     html="The <mark>grain corridor</mark> will open before the harvest.",

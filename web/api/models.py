@@ -47,7 +47,7 @@ class ResultOut(Model):
     participants: tuple[str, ...]
     countries: tuple[str, ...]
     topics: tuple[str, ...]
-    marks: tuple[str, ...]
+    flags: tuple[str, ...]
     score: float
     snippets: tuple[SnippetOut, ...]
 
@@ -207,7 +207,7 @@ class ReadoutOut(Model):
     participants: tuple[str, ...]
     countries: tuple[str, ...]
     topics: tuple[str, ...]
-    marks: tuple[str, ...]
+    flags: tuple[str, ...]
     paragraphs: tuple[ParagraphOut, ...]
     revisions: tuple[RevisionOut, ...]
 

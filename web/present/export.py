@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from search.engine import Hit
 
 COLUMNS = ("id", "date", "source", "publisher", "language", "kind", "title", "place")
-LISTS = ("speakers", "participants", "countries", "topics", "marks")
+LISTS = ("speakers", "participants", "countries", "topics", "flags")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -21,7 +21,7 @@ FACETS = {
     "mode": "Words",
 }
 MODES = {"quoted": "quoted", "reported": "reported", "narration": "narration"}
-MARKS = {
+FLAGS = {
     "sample": ("Invented sample", "This readout, its states and its people are invented, to show the search at work."),
     "announcement": ("Announcement", "Published before the event, as a notice of what was planned."),
     "no-body": ("No body", "The publisher's page has a title but no text."),
@@ -40,9 +40,9 @@ def label(field: str, value: str) -> str:
     return mode(value).capitalize() if field == "mode" else value_label(field, value)
 
 
-def mark(value: str) -> tuple[str, str]:
-    """A mark's short name and the sentence that explains it."""
-    return MARKS.get(value, (value.replace("-", " ").capitalize(), ""))
+def flag(value: str) -> tuple[str, str]:
+    """A flag's short name and the sentence that explains it."""
+    return FLAGS.get(value, (value.replace("-", " ").capitalize(), ""))
 
 
 def words(score: Score) -> str:

@@ -31,7 +31,7 @@ def documents(draw: st.DrawFn) -> list[Document]:
             id=f"ost-{number}", source="ost", publisher="", url="", title=draw(texts), lead=draw(texts),
             date=dt.date(2019, 1, 1) + dt.timedelta(number), published="", language="en", kind=Kind.CALL, place="",
             speakers=("Mira Holt",), participants=(), countries=draw(st.sampled_from(((), ("XLU",), ("XLU", "XOS")))),
-            topics=(), marks=(), passages=tuple(draw(st.lists(passages, max_size=4))),
+            topics=(), flags=(), passages=tuple(draw(st.lists(passages, max_size=4))),
         )  # fmt: skip
 
     return [document(number) for number in range(draw(st.integers(1, 6)))]

@@ -35,7 +35,7 @@ SPEECH = Document(
     participants=("Mira Holt",),
     countries=("XLU",),
     topics=("trade",),
-    marks=(),
+    flags=(),
     passages=(Passage("We shall build the railway.", "Mira Holt", Mode.QUOTED),),
 )
 DAY = dt.date(2019, 4, 24)

@@ -180,7 +180,7 @@ READOUTS = st.builds(
     Readout, id=TEXT, source=TEXT, url=TEXT, title=TEXT, date=st.dates(), language=TEXT, lead=TEXT, place=TEXT,
     published=st.none() | st.datetimes(timezones=st.just(dt.UTC)),
     paragraphs=st.lists(st.builds(Paragraph, TEXT, st.none() | TEXT), max_size=3).map(tuple),
-    tags=st.builds(Tags, *[st.lists(TEXT, max_size=2).map(tuple)] * 3), marks=st.lists(TEXT, max_size=2).map(tuple),
+    tags=st.builds(Tags, *[st.lists(TEXT, max_size=2).map(tuple)] * 3), flags=st.lists(TEXT, max_size=2).map(tuple),
 )  # fmt: skip
 
 
@@ -188,6 +188,12 @@ READOUTS = st.builds(
 @given(READOUTS)
 def test_a_readout_comes_back_from_the_archive_as_it_was(readout: Readout) -> None:
     assert codec.from_json(codec.to_json(readout)) == readout
+
+
+def test_archives_written_under_the_former_name_of_flags_stay_readable(archive: Archive) -> None:
+    archive.store(VELMARK, page("Talks"))
+    archive.take_down(VELMARK, gone())
+    assert '"marks":["taken-down"]' in codec.to_json(next(archive.readouts()))
 
 
 def test_an_archive_opened_for_reading_refuses_to_store_and_says_so(archive: Archive) -> None:
@@ -244,7 +250,7 @@ def test_a_page_that_is_gone_leaves_its_last_text_marked_as_taken_down(archive: 
     before = archive.sequence()
     assert archive.take_down(VELMARK, gone()) is Outcome.CHANGED
     assert archive.take_down(VELMARK, gone(hours=2)) is Outcome.UNCHANGED
-    assert [(r.title, r.marks) for r in archive.readouts()] == [("Talks", ("taken-down",))]
+    assert [(r.title, r.flags) for r in archive.readouts()] == [("Talks", ("taken-down",))]
     assert [r.seen.hour for r in archive.revisions("velmark-7")] == [12, 13]
     assert archive.changed_since(before) == ("velmark-7",)
     assert archive.take_down(VELMARK, replace(gone(), url=URL + "1")) is Outcome.UNCHANGED
@@ -254,7 +260,7 @@ def test_a_page_put_back_is_a_revision_without_the_mark(archive: Archive) -> Non
     archive.store(VELMARK, page("Talks"))
     archive.take_down(VELMARK, gone())
     assert archive.store(VELMARK, page("Talks", hours=2)) is Outcome.CHANGED
-    assert [(r.seen.hour, r.readout.marks) for r in archive.revisions("velmark-7")] == [
+    assert [(r.seen.hour, r.readout.flags) for r in archive.revisions("velmark-7")] == [
         (12, ()), (13, ("taken-down",)), (14, ()),
     ]  # fmt: skip
 
@@ -263,7 +269,7 @@ def test_a_server_that_calls_a_page_unchanged_after_it_was_gone_puts_it_back(arc
     archive.store(VELMARK, page("Talks"))
     archive.take_down(VELMARK, gone())
     assert archive.confirm(VELMARK, URL) is Outcome.CHANGED
-    assert [r.readout.marks for r in archive.revisions("velmark-7")] == [(), ("taken-down",), ()]
+    assert [r.readout.flags for r in archive.revisions("velmark-7")] == [(), ("taken-down",), ()]
     assert archive.confirm(VELMARK, URL) is Outcome.UNCHANGED
 
 
@@ -276,7 +282,7 @@ def test_a_page_that_lost_its_text_is_taken_down_and_keeps_it(archive: Archive) 
     archive.store(source, page("Talks#They met."))
     archive.store(source, page("Talks#", hours=1))
     (readout,) = archive.readouts()
-    assert (readout.paragraphs, readout.marks) == ((Paragraph("They met."),), ("taken-down",))
+    assert (readout.paragraphs, readout.flags) == ((Paragraph("They met."),), ("taken-down",))
 
 
 def test_rules_of_today_reach_a_readout_that_was_taken_down(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,7 +290,7 @@ def test_rules_of_today_reach_a_readout_that_was_taken_down(archive: Archive, mo
     archive.take_down(VELMARK, gone())
     monkeypatch.setattr("scrapers.archive.store.find_source", lambda name: replace(VELMARK, read=shout))
     archive.reparse()
-    assert [(r.title, r.marks) for r in archive.readouts()] == [("TALKS", ("taken-down",))]
+    assert [(r.title, r.flags) for r in archive.readouts()] == [("TALKS", ("taken-down",))]
 
 
 def test_what_a_page_says_beside_its_text_makes_no_revision_and_is_known(archive: Archive) -> None:

@@ -77,7 +77,7 @@ def test_an_article_that_is_gone_is_taken_down_with_its_text_and_put_back_when_i
     body = site.pages.pop(f"{NEWS}/102")
     assert crawl(path).missing == 1
     with Archive.open(path) as archive:
-        assert [r.id for r in archive.readouts() if "taken-down" in r.marks] == ["kremlin-en-102"]
+        assert [r.id for r in archive.readouts() if "taken-down" in r.flags] == ["kremlin-en-102"]
     site.pages[f"{NEWS}/102"] = body
     assert crawl(path).changed == 1
     with Archive.open(path) as archive:

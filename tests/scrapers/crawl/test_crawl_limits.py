@@ -133,4 +133,4 @@ def test_pages_that_are_gone_all_at_once_are_not_taken_down(sites: World, tmp_pa
     assert (report.new, report.missing, report.well) == (1, 6, False)
     assert [str(alert.kind) for alert in report.alerts] == ["vanished"]
     with Archive.open(tmp_path / "a.sqlite3") as archive:
-        assert [readout.marks for readout in archive.readouts()] == [()] * 7
+        assert [readout.flags for readout in archive.readouts()] == [()] * 7

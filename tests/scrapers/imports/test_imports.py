@@ -114,7 +114,7 @@ def test_records_say_where_they_are_from(archive: Archive, tmp_path: Path, name:
     assert (report.new, dict(report.sources)) == (1, {"kremlin-en": 1})
     readout = archive.readout("kremlin-en-990001")
     assert readout is not None
-    assert (readout.marks, readout.lead, readout.place) == (("flat-text",), "They met.", "")
+    assert (readout.flags, readout.lead, readout.place) == (("flat-text",), "They met.", "")
 
 
 def test_an_address_used_again_a_year_later_is_another_account(archive: Archive, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_flat_text_never_replaces_the_page_and_the_page_replaces_flat_text(archi
     import_paths(archive, [lines, page, lines])
     readout = archive.readout("kremlin-en-990001")
     assert readout is not None
-    assert "flat-text" not in readout.marks
+    assert "flat-text" not in readout.flags
     assert len(archive.revisions(readout.id)) == len(archive) == 1
 
 
@@ -236,7 +236,7 @@ def test_the_saved_site_gives_titles_dates_and_clean_paragraphs() -> None:
             words = " ".join(paragraph.text for paragraph in readout.paragraphs)
             assert readout.title
             assert 1999 <= readout.date.year <= 2020
-            assert bool(words) != ("no-body" in readout.marks)
+            assert bool(words) != ("no-body" in readout.flags)
             assert "Publication status" not in words
             assert "Text version" not in words
             seen += 1

@@ -56,7 +56,7 @@ def test_the_day_in_the_address_counts_where_the_page_tells_none() -> None:
 def test_the_text_of_a_design_whose_body_has_no_name_is_guessed_and_marked() -> None:
     page = Page(URL, today(body=LONG).encode(), dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
     readout = read_article(SOURCE, page, (Layout(body="", title="h1.name", date=".day"),))
-    assert (readout.title, readout.date, readout.marks) == ("A call", dt.date(2022, 5, 3), ("generic-reader",))
+    assert (readout.title, readout.date, readout.flags) == ("A call", dt.date(2022, 5, 3), ("generic-reader",))
     assert len(readout.paragraphs) == 3
 
 
@@ -79,7 +79,7 @@ def test_a_page_in_an_unknown_design_is_read_by_guess_and_marked() -> None:
     head = linked_data(headline="A call", datePublished="2022-05-03T09:00:00Z")
     menu = "<nav><a href='/'>Home</a></nav>"
     readout = read(f"<html><head>{head}</head><body>{menu}<article><h1>A call</h1>{LONG}</article></body></html>")
-    assert readout.marks == ("generic-reader",)
+    assert readout.flags == ("generic-reader",)
     assert (readout.title, readout.date) == ("A call", dt.date(2022, 5, 3))
     assert [paragraph.text.split()[0] for paragraph in readout.paragraphs] == ["The", "They", "The"]
 

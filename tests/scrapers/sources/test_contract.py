@@ -26,7 +26,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString
 
 from scrapers.errors import PageUnreadable
-from scrapers.parse.fallback import MARK
+from scrapers.parse.fallback import FLAG
 from scrapers.parse.json_records import read_record
 from scrapers.readout import Readout
 from scrapers.registry import find_source, sources
@@ -218,7 +218,7 @@ def test_a_page_that_lost_its_markup_is_refused_or_marked_and_never_misread(case
     except PageUnreadable:
         return
     assert (after.id, after.title, after.date) == (before.id, before.title, before.date)
-    assert MARK in after.marks
+    assert FLAG in after.flags
 
 
 @pytest.mark.parametrize("source", OURS, ids=lambda source: source.name)

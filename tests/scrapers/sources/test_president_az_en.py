@@ -49,4 +49,4 @@ def test_a_date_in_another_form_is_refused_and_not_guessed(date: str) -> None:
 
 
 def test_a_page_with_no_text_is_kept_and_marked() -> None:
-    assert read(page(body="")).marks == ("no-body",)
+    assert read(page(body="")).flags == ("no-body",)

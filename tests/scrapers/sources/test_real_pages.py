@@ -52,7 +52,7 @@ def test_every_english_news_item_and_speech_of_the_gov_uk_examples_is_read() -> 
         readout = source.read(Page(f"https://www.gov.uk/api/content{item['base_path']}", body, NOW))
         assert_clean(readout)
         moments += [readout.published] if readout.published else []
-        assert ("withdrawn" in readout.marks) == bool(item.get("withdrawn_notice"))
+        assert ("withdrawn" in readout.flags) == bool(item.get("withdrawn_notice"))
         found += 1
     assert found == 23
     assert [moment.utcoffset() is not None for moment in moments] == [True] * 21, (

@@ -83,16 +83,16 @@ def test_only_text_is_left_of_a_page() -> None:
 def test_a_readout_without_text_says_so() -> None:
     silent = [readout for readout in readouts() if not readout.paragraphs]
     assert silent
-    assert all("no-body" in readout.marks for readout in silent)
+    assert all("no-body" in readout.flags for readout in silent)
 
 
 def test_an_announcement_is_dated_by_its_first_day() -> None:
-    (announcement,) = [readout for readout in readouts() if "announcement" in readout.marks]
+    (announcement,) = [readout for readout in readouts() if "announcement" in readout.flags]
     assert announcement.date == dt.date(2019, 7, 1)
 
 
 def test_every_readout_says_that_it_is_invented() -> None:
-    assert all("sample" in readout.marks for readout in readouts())
+    assert all("sample" in readout.flags for readout in readouts())
 
 
 def test_labels_survive_split_italics_and_tooltips() -> None:

@@ -31,7 +31,7 @@ def test_two_pages_have_two_ids() -> None:
 
 
 def test_a_page_with_no_text_is_kept_and_marked() -> None:
-    assert read(page(body="")).marks == ("no-body",)
+    assert read(page(body="")).flags == ("no-body",)
 
 
 def test_a_time_without_a_zone_is_washingtons() -> None:

@@ -22,7 +22,7 @@ ANY = Request()
 
 def readout(*passages: Passage | str, lead: str = "", title: str = "Meeting") -> Document:
     held = tuple(p if isinstance(p, Passage) else Passage(p, None, Mode.NARRATION) for p in passages)
-    rest = {"speakers": (), "participants": (), "countries": (), "topics": (), "marks": ()}
+    rest = {"speakers": (), "participants": (), "countries": (), "topics": (), "flags": ()}
     return Document(
         id="x-1", source="x", publisher="X", url="https://x.example/1", title=title, lead=lead,
         date=dt.date(2020, 1, 1), published="", language="en", kind=Kind.MEETING, place="", passages=held, **rest,

@@ -46,13 +46,13 @@ SARN = Document(
     id="velmark-7", source="velmark", publisher="President of Velmark", url="http://news.velmark.example/7",
     title="Talks, with Oda Brenn", lead="They met.", date=dt.date(2019, 4, 24), published="", language="en",
     kind=Kind.MEETING, place="Port Sarn", speakers=("Oda Brenn",), participants=("Ilse Tarn", "Oda Brenn"),
-    countries=("XQB", "XVE"), topics=("energy",), marks=("flat-text", "withdrawn"), passages=(),
+    countries=("XQB", "XVE"), topics=("energy",), flags=("flat-text", "withdrawn"), passages=(),
 )  # fmt: skip
 CELLS = {
     "id": "velmark-7", "date": "2019-04-24", "source": "velmark", "publisher": "President of Velmark",
     "language": "en", "kind": "meeting", "title": "Talks, with Oda Brenn", "place": "Port Sarn",
     "speakers": ["Oda Brenn"], "participants": ["Ilse Tarn", "Oda Brenn"], "countries": ["XQB", "XVE"],
-    "topics": ["energy"], "marks": ["flat-text", "withdrawn"], "url": "http://news.velmark.example/7",
+    "topics": ["energy"], "flags": ["flat-text", "withdrawn"], "url": "http://news.velmark.example/7",
 }  # fmt: skip
 
 

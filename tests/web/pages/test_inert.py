@@ -30,7 +30,7 @@ def hostile(text: str) -> Document:
     return Document(
         id=ID, source=text, publisher=text, url=f"javascript:alert(1)//{text}", title=text, lead=text,
         date=dt.date(2024, 11, 1), published="", language="en", kind=Kind.MEETING, place=text, speakers=(text,),
-        participants=(text,), countries=("XVE",), topics=(text,), marks=(text,),
+        participants=(text,), countries=("XVE",), topics=(text,), flags=(text,),
         passages=(Passage(f"{text} harbour", text, Mode.QUOTED),),
     )  # fmt: skip
 

@@ -159,7 +159,7 @@ def test_a_readout_keeps_the_hits_marked_and_reachable(client: FlaskClient) -> N
 def test_a_readout_tells_its_capture_and_its_marks(
     client: FlaskClient, archive: Archive, documents: list[Document]
 ) -> None:
-    document = next(d for d in documents if "announcement" in d.marks)
+    document = next(d for d in documents if "announcement" in d.flags)
     soup = page(client, f"/readouts/{document.id}")
     record = one(soup, ".record").text
     assert archive.revisions(document.id)[-1].sha256 in record
