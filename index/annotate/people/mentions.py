@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.analysis import fold
-from index.annotate.people.names import PARTICLES, UPPER, office_words, vocabulary
+from index.annotate.people.names import PARTICLES, UPPER
+from index.annotate.people.office_words import is_given_name, is_office_word
 from index.annotate.people.offices import HEADS, HONORIFICS, is_personal, is_place
+from index.annotate.people.surnames import settle
 
 _ABBREVIATIONS = r"(?:Mr|Mrs|Ms|Dr|Jr|Sr|St|Gen|Sen|Rep|Gov|Lt|Col|Prof|Adm|Amb|Hon)\."
 _CAPITAL = (
@@ -26,9 +27,26 @@ RUN = re.compile(
 )
 _WORD = re.compile(r"[^\s,]+,?")
 _JOINERS = frozenset(("bin", "ibn", "al", "el", "von", "van", "der", "bint", "ben", "di", "da"))
-_SURNAME_WORDS = vocabulary("surname-word")
-_GIVEN_WORDS = vocabulary("given-word")
-_TITLE_LINKS = frozenset(("Of", "And", "For", "With", "From", "By", "To", "In", "On", "At", "The"))
+_TITLE_LINKS = frozenset(
+    (
+        "Of",
+        "And",
+        "For",
+        "With",
+        "From",
+        "By",
+        "To",
+        "In",
+        "On",
+        "At",
+        "The",
+        "Before",
+        "After",
+        "During",
+        "Following",
+        "Upon",
+    )
+)
 _POSSESSIVE = re.compile(r"['’]s$")
 LONGEST_NAME = 6  # tokens
 
@@ -54,7 +72,7 @@ def _class(word: str) -> str:
     low = bare.lower()
     if low in _JOINERS and bare != low:
         return "N"
-    if bare in _TITLE_LINKS:
+    if bare in _TITLE_LINKS or (len(bare) > 1 and bare.isupper() and bare.capitalize() in _TITLE_LINKS):
         return "L"
     if low in HONORIFICS and bare != bare.lower():
         return "M"
@@ -62,12 +80,14 @@ def _class(word: str) -> str:
         return "H"
     if bare == low:
         return "P" if low in PARTICLES else "L"
-    if low in office_words() or fold(bare) in office_words():
+    if len(bare) == 1 and word.endswith("."):
+        return "N"
+    if is_office_word(bare):
         return "C"
     if "-" in bare and (halves := [part for part in bare.split("-") if part]):
         if any(part.lower() in HEADS for part in halves):
             return "H"
-        if all(is_place(part) or part.lower() in office_words() for part in halves):
+        if all(is_place(part) or is_office_word(part) for part in halves):
             return "C"
     return "C" if is_place(bare) else "N"
 
@@ -78,12 +98,14 @@ def find(text: str) -> Iterator[Mention]:
     One pass over the text; a run of capitalised words is at most 81 long, so the time is linear.
     """
     for run in RUN.finditer(text):
-        yield from _in_run(run.group(), run.start())
+        yield from _in_run(run.group(), run.start(), text)
 
 
-def _in_run(run: str, offset: int) -> Iterator[Mention]:
+def _in_run(run: str, offset: int, text: str) -> Iterator[Mention]:
     tokens = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(run)]
     classes = [_class(token) for token, _, _ in tokens]
+    if len(tokens) > 1:
+        settle([token for token, _, _ in tokens], classes, text, offset + len(run))
     segment = i = 0
     while i < len(tokens):
         if classes[i] != "N":
@@ -93,7 +115,7 @@ def _in_run(run: str, offset: int) -> Iterator[Mention]:
             continue
         end = _name_end(tokens, classes, i)
         start = _name_start(tokens, classes, segment, i, end)
-        if _is_office_word(tokens, classes, i, end):
+        if _is_bodys_word(tokens, classes, i, end):
             start = None
         if start is None:
             i = end
@@ -103,7 +125,7 @@ def _in_run(run: str, offset: int) -> Iterator[Mention]:
         office = _office(tokens, classes, segment, start)
         first = tokens[segment][1] if office else tokens[start][1]
         name = _POSSESSIVE.sub("", run[tokens[start][1] : tokens[end - 1][2]].rstrip(","))
-        if " " not in name or is_personal(name):
+        if " " not in name or is_personal(name) or (office and end - start == 2 and is_given_name(tokens[start][0])):
             yield Mention(offset + first, offset + tokens[start][1] + len(name), office, name)
         segment = i = end
 
@@ -117,11 +139,8 @@ def _name_end(tokens: Tokens, classes: list[str], i: int) -> int:
     while end < len(tokens) and not tokens[end - 1][0].endswith((",", "’s", "'s")) and end - i < LONGEST_NAME:
         if end - i > 1 and _is_acronym(tokens[end][0]) and not tokens[end - 1][0].isupper():
             break  # "Ann Bell, NTV" without its comma
-        if (
-            classes[end] == "N"
-            or (classes[end] == "P" and any(c == "N" for c in classes[end + 1 : end + 3]) and tokens[end][0] != "and")
-            or (end == i + 1 and _is_placelike_surname(tokens, classes, i))
-            or (end == i + 1 and _is_middle_name(tokens, classes, i))
+        if classes[end] == "N" or (
+            classes[end] == "P" and any(c == "N" for c in classes[end + 1 : end + 3]) and tokens[end][0] != "and"
         ):
             end += 1
         else:
@@ -137,24 +156,6 @@ def _is_acronym(token: str) -> bool:
     return len(token) > 2 and token.isupper() and token.isalpha() and not re.fullmatch("[IVX]+", token)
 
 
-def _is_placelike_surname(tokens: Tokens, classes: list[str], i: int) -> bool:
-    """Whether a lone name behind an office goes on with a place's name for a surname ("Secretary Ann Monaco")."""
-    end = i + 1
-    closes = end + 1 == len(tokens) or tokens[end][0].endswith((",", "’s")) or tokens[end + 1][0] == "and"
-    word = tokens[end][0].rstrip(",")
-    surname = word.lower() in _SURNAME_WORDS or is_place(word)
-    return i > 0 and classes[i - 1] == "H" and classes[end] == "C" and closes and surname
-
-
-def _is_middle_name(tokens: Tokens, classes: list[str], i: int) -> bool:
-    """Whether a word of offices stands inside a name that closes ("Congresswoman Mary Gay Scanlon")."""
-    end = i + 1
-    if i == 0 or classes[i - 1] != "H" or end + 1 >= len(tokens) or (classes[end], classes[end + 1]) != ("C", "N"):
-        return False
-    whole = not any(tokens[k][0].endswith((",", "’s", "'s")) for k in (i, end)) and not is_place(tokens[end][0])
-    return whole and (end + 2 == len(tokens) or tokens[end + 1][0].endswith(",") or tokens[end + 2][0] == "and")
-
-
 def _name_start(tokens: Tokens, classes: list[str], segment: int, i: int, end: int) -> int | None:
     """Where the name proper begins: "of Chechnya Ramzan K." is a place and a name, "of Nizhny N." no name at all."""
     before = tokens[i - 1][0] if i > segment else ""
@@ -165,11 +166,10 @@ def _name_start(tokens: Tokens, classes: list[str], segment: int, i: int, end: i
     acronym = tokens[i][0].isalpha() and tokens[i][0].isupper()
     if acronym and end - i > 2 and classes[i + 1] == "N" and not tokens[i + 1][0].isupper():
         return i + 1  # "BP Ann Bell"
-    # A nationality stands in front of an office, so right before a lone name it is a given name: "German Oss".
-    return i - 1 if end - i == 1 and before.lower() in _GIVEN_WORDS else i
+    return i
 
 
-def _is_office_word(tokens: Tokens, classes: list[str], i: int, end: int) -> bool:
+def _is_bodys_word(tokens: Tokens, classes: list[str], i: int, end: int) -> bool:
     """Whether what looks like a name is a body's: "Rosneft CEO", "Altai Territory Governor"."""
     if end >= len(tokens) or tokens[end - 1][0].endswith((",", "’s", "'s")) or classes[end] not in "HC":
         return False

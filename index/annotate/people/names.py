@@ -48,12 +48,6 @@ _LOOKALIKES = str.maketrans("аеорсухіӧӦАВЕКМНОРСТХІ", "aeo
 
 
 @cache
-def office_words() -> frozenset[str]:
-    """Folded words that belong to offices and bodies, never to the given part of a name."""
-    return frozenset(word for (word,) in rows("office_words.txt"))
-
-
-@cache
 def _formal() -> dict[str, str]:
     return {skeleton(given): skeleton(formal) for given, formal in rows("nicknames.tsv")}
 

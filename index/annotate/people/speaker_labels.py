@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from index.analysis import fold
 from index.annotate.people.mentions import Mention, find
-from index.annotate.people.names import PARTICLES, UPPER, capitalised, key_of, office_words
+from index.annotate.people.names import PARTICLES, UPPER, capitalised, key_of
+from index.annotate.people.office_words import is_office_word
 from index.annotate.people.offices import HEADS, HONORIFICS, is_personal
 from index.annotate.people.russian_labels import label_parts
 from scrapers.readout import Paragraph
@@ -225,7 +226,7 @@ def _lone_name(printed: str) -> Mention | None:
     words = printed.split()
     tail: list[str] = []
     for word in reversed(words):
-        if not (word[:1].isupper() or fold(word) in PARTICLES) or len(tail) == 3 or fold(word) in office_words():
+        if not (word[:1].isupper() or fold(word) in PARTICLES) or len(tail) == 3 or is_office_word(word):
             break
         tail.insert(0, word)
     if tail and words:
