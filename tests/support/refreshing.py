@@ -119,7 +119,7 @@ class Refreshing:
                 self.wrong.append(repr(error))
 
     def _session(self, connection: HTTPConnection, chosen: random.Random) -> None:
-        cursor = None
+        cursor: dict[str, str] = {}
         for _ in range(50):
             if self.done.is_set():
                 break
@@ -128,7 +128,7 @@ class Refreshing:
             if kind == "search" or (kind == "cursor" and not cursor):
                 cursor = self._searched(connection, {"q": text, "size": 20})
             elif kind == "cursor":
-                cursor = self._searched(connection, {"q": "state", "size": 20, "cursor": cursor}) or None
+                cursor = self._searched(connection, {"q": "state", "size": 20}, cursor)
             elif kind == "page":
                 self._one_state(self._asked(connection, "/?" + urlencode({"q": text}))[1])
             elif kind == "export":
@@ -137,24 +137,30 @@ class Refreshing:
                 self._readout(connection, chosen)
         connection.close()
 
-    def _searched(self, connection: HTTPConnection, given: dict[str, Any]) -> str | None:
-        if "cursor" in given:
-            given["q"] = "state"
-        status, body = self._asked(connection, "/api/search?" + urlencode(given), (200, 422))
+    def _searched(
+        self, connection: HTTPConnection, given: dict[str, Any], cursor: dict[str, str] | None = None
+    ) -> dict[str, str]:
+        """The next page's cursor and its generation, of a search for "state"; nothing where there is none."""
+        asked = {**given, "cursor": cursor["next"]} if cursor else given
+        status, body = self._asked(connection, "/api/search?" + urlencode(asked), (200, 422))
         answer = json.loads(body)
         if status == 422:
-            if answer["error"]["code"] != "cursor_expired":
+            if not cursor or answer["error"]["code"] != "cursor_expired":
                 self.wrong.append(body)
             self.counts["cursors expired"] += 1
-            return None
-        self.counts["cursors continued"] += "cursor" in given
+            return {}
+        if cursor:
+            self.counts["cursors continued"] += 1
+            if answer["generation"] != cursor["generation"]:
+                self.wrong.append(f"a cursor of {cursor['generation']} was continued in {answer['generation']}")
         state = self._one_state(body)
         known = self.states.setdefault(answer["generation"], state) if state else state
         if known != state:
             self.wrong.append(f"{answer['generation']} tells of state {state} and of {known}")
         if answer["total"] not in (0, READOUTS):
-            self.wrong.append(f"{given} found {answer['total']}")
-        return answer["next"] if given["q"] == "state" else None
+            self.wrong.append(f"{asked} found {answer['total']}")
+        more = given["q"] == "state" and answer["next"]
+        return {"next": answer["next"], "generation": answer["generation"]} if more else {}
 
     def _exported(self, connection: HTTPConnection, text: str) -> None:
         """An export, or a clear word that as many are under way as may be."""

@@ -41,6 +41,10 @@ def resize(disk: Path, free: int | None) -> None:
     assert mounted("-o", f"remount,size={size}", str(disk))
 
 
+def generations(home: Path) -> set[str]:
+    return {folder.name for folder in (home / "index/generations").iterdir()}
+
+
 @pytest.mark.parametrize("words", [["import"], ["index"], ["index", "--rebuild"]], ids=" ".join)
 def test_on_a_full_disk_a_command_says_so_and_what_was_there_is_served(
     disk: Path, tmp_path: Path, words: list[str]
@@ -52,7 +56,7 @@ def test_on_a_full_disk_a_command_says_so_and_what_was_there_is_served(
         words = ["import", more]
     else:
         assert told(home, "import", more)[0] == 0
-    before, refused = answers(home), 0
+    before, there, refused = answers(home), generations(home), 0
     for part in (0.0, 0.1):
         resize(disk, int(part * NEED))
         done = run(home, words)
@@ -61,6 +65,7 @@ def test_on_a_full_disk_a_command_says_so_and_what_was_there_is_served(
             refused += 1
             assert len([line for line in done.stderr.splitlines() if line.startswith("readouts: ")]) == 1
             assert answers(home) == before
+            assert generations(home) == there
         resize(disk, None)
     assert refused
     assert run(home, words).returncode == 0
