@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 from queue import Queue
 
+from bench.mutants.page import enter
 from bench.mutants.rows import ROOT, Mutant, RowError, chosen, rows
 from bench.mutants.trial import EQUIVALENT, KILLED, MEANING, PATIENCE, SKIPPED, Tree, Verdict, attempt, tree
 
@@ -44,27 +46,17 @@ def told(verdict: Verdict) -> str:
     return f"{verdict.what:10} {mutant.id:14} {mutant.rule}\n{'':26}{verdict.why} ({verdict.seconds:.0f} s)"
 
 
-def table(found: Sequence[Verdict]) -> str:
-    """Markdown: the rule, the change that breaks it, and the test that failed."""
-    lines = ["| | promise | the change that breaks it | the test that failed |", "|---|---|---|---|"]
-    for verdict in found:
-        mutant = verdict.mutant
-        test = f"`{verdict.why}`" if verdict.what == KILLED else f"{verdict.what}: {verdict.why}"
-        cells = (mutant.id, mutant.rule, f"{mutant.change or 'a line'} (`{mutant.file}`)", test)
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join(lines)
-
-
 def main(words: Sequence[str]) -> int:
     reader = argparse.ArgumentParser(prog="bench mutants", description=__doc__)
     reader.add_argument("names", nargs="*", metavar="ID or FILE", help="which; all where none are named")
     reader.add_argument("--list", action="store_true", help="say which there are, and run nothing")
-    reader.add_argument("--table", action="store_true", help="print what came of them as a table in Markdown")
+    reader.add_argument("--table", type=Path, metavar="FILE", help="enter what came of them in this page")
     reader.add_argument("--jobs", type=int, default=2, help="how many at a time")
     reader.add_argument("--patience", type=float, default=PATIENCE, help="seconds that the tests of one may take")
     options = reader.parse_args(words)
     try:
-        mutants = chosen(list(rows()), options.names)
+        known = list(rows())
+        mutants = chosen(known, options.names)
         if options.list:
             for mutant in mutants:
                 print(f"{mutant.room:12} {mutant.id:14} {mutant.rule}")
@@ -72,13 +64,13 @@ def main(words: Sequence[str]) -> int:
         found = []
         for verdict in verdicts(mutants, options.jobs, options.patience):
             found.append(verdict)
-            print(told(verdict), file=sys.stderr if options.table else sys.stdout, flush=True)
+            print(told(verdict), flush=True)
+            if options.table:
+                enter(options.table, found, known)
     except RowError as error:
         print(error, file=sys.stderr)
         return 1
-    if options.table:
-        print(table(found))
     counts = Counter(verdict.what for verdict in found)
     closing = ", ".join(f"{counts[what]} {what} ({MEANING[what]})" for what in MEANING if counts[what])
-    print(f"{len(found)} changes: {closing}", file=sys.stderr if options.table else sys.stdout)
+    print(f"{len(found)} changes: {closing}")
     return 0 if all(verdict.what in HARMLESS for verdict in found) else 1

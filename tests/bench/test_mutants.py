@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.mutants.page import enter, listed
 from bench.mutants.rows import ROOT, Mutant, RowError, chosen, rows
-from bench.mutants.trial import EQUIVALENT, KILLED, NO_PROOF, SKIPPED, STALE, SURVIVED, UNREAD, attempt, tree
+from bench.mutants.trial import EQUIVALENT, KILLED, NO_PROOF, SKIPPED, STALE, SURVIVED, UNREAD, Verdict, attempt, tree
 
 CODE = "def double(number: int) -> int:\n    return 2 * number\n"
 TESTS = """
@@ -80,6 +81,23 @@ def test_what_shows_nothing_is_not_called_killed(sums: Path, test: str, change: 
 def test_tests_that_cannot_be_read_show_nothing(sums: Path) -> None:
     (sums / "test_sums.py").write_text("import sums\nassert sums.double(2) == 4\ndef test_one(): pass\n")
     assert verdict(sums, "test_one") == UNREAD
+
+
+def test_the_page_of_promises_has_each_of_them_with_a_test_that_failed() -> None:
+    lines = listed(ROOT / "docs/promises.md")
+    assert list(lines) == [mutant.id for mutant in rows() if mutant.room == "reliability"]
+    unproven = [id for id, line in lines.items() if "| `tests/" not in line]
+    assert not unproven, f"run python -m bench mutants {' '.join(unproven)} --table docs/promises.md"
+
+
+def test_what_is_tried_again_takes_its_own_line_of_the_page(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    known = [Mutant(id, "", "", "", "") for id in ("a", "b", "c")]
+    enter(page, [Verdict(mutant, SURVIVED, "a|b") for mutant in known], known)
+    enter(page, [Verdict(known[1], KILLED, "tests/one.py::test")], known[:2])
+    lines = listed(page)
+    assert list(lines) == ["a", "b"]
+    assert (SURVIVED in lines["a"], "`tests/one.py::test`" in lines["b"]) == (True, True)
 
 
 def test_rows_are_named_by_their_id_or_their_file() -> None:
