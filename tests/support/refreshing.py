@@ -15,6 +15,8 @@ import subprocess
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
@@ -52,7 +54,8 @@ class Refreshing:
             number = 0
             while number < refreshes or time.monotonic() < until:
                 number += 1
-                self._refresh(number)
+                with self._kept_cursor(served.port):
+                    self._refresh(number)
                 self._rival(number)
                 if number % 25 == 0:
                     self._kill_a_worker(served)
@@ -102,6 +105,18 @@ class Refreshing:
             self.counts["workers killed"] += 1
 
     # -- who searches
+
+    @contextmanager
+    def _kept_cursor(self, port: int) -> Iterator[None]:
+        """A client that goes on to the next page after what is done within this."""
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            cursor = self._searched(connection, {"q": "state", "size": 20})
+            connection.close()  # a refresh takes longer than a connection is kept
+            yield
+            self._searched(connection, {"q": "state", "size": 20}, cursor)
+        finally:
+            connection.close()
 
     def _client(self, port: int, seed: int) -> None:
         chosen = random.Random(seed)

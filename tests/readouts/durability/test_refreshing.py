@@ -13,3 +13,4 @@ def test_no_answer_fails_or_mixes_two_generations_while_they_follow_each_other(t
     assert run.wrong == []
     assert run.counts["requests"] > 0
     assert run.counts["builds"] > 0
+    assert run.counts["cursors continued"] + run.counts["cursors expired"] >= 6
