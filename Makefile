@@ -4,6 +4,7 @@ PYTHON ?= python3
 HOME_DIR ?= var
 PORT ?= 8000
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadfile
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
@@ -11,14 +12,20 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 # installing python3-venv.
 INSTALL := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check install --quiet
 
-.PHONY: run test lint bench figures soak format lock wheel-demo screenshots clean
+.PHONY: run test test-slow test-all lint bench figures soak format lock wheel-demo screenshots clean
 .DELETE_ON_ERROR:
 
 run: .venv/run.stamp
 	$(BIN)/readouts --home $(HOME_DIR) run --port $(PORT)
 
+# Every test but the slow ones: kills, a simulated day, every command over every home, figures of the docs.
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
+	$(PYTEST) -m "not slow" $(ARGS)
+
+test-slow: .venv/dev.stamp
+	$(PYTEST) -m slow $(ARGS)
+
+test-all: test test-slow
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .

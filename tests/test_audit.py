@@ -16,6 +16,8 @@ import yaml
 
 from tests.support.fake_pypi import serving_pypi
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = dt.date.today()
 OLD = {"flask": "0.5", "requests": "2.19.0", "urllib3": "1.24", "lighthouse": "1.0"}

@@ -15,6 +15,8 @@ from search.request import FACET_SIZE
 from tests.support.needs import skip
 from tests.support.synthetic import documents, queries
 
+pytestmark = pytest.mark.slow
+
 IN_PROCESS = [name for name in names() if not peer(name).lacks and name not in (OURS, XAPIAN)]
 
 

@@ -14,6 +14,8 @@ from bench.ranking import quality
 from bench.real import make_home
 from tests.support.needs import shared
 
+pytestmark = pytest.mark.slow
+
 AWAY = 0.01  # how far a share or a mean may be from the page
 HOME = "READOUTS_FIGURES_HOME"  # names a home with the real corpora, which saves some minutes
 FOUND = {

@@ -14,6 +14,8 @@ from search.open import open_engine
 from tests.support.synthetic import documents
 from web.app import create_app
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:

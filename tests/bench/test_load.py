@@ -10,7 +10,11 @@ import sys
 from collections import Counter
 from contextlib import ExitStack
 
+import pytest
+
 from bench.server.load import Phase, Strike, borne, held
+
+pytestmark = pytest.mark.slow
 
 SERVER = """
 import socket, sys, time

@@ -22,6 +22,8 @@ from index.whoosh.writer import WhooshWriter
 from search.open import open_engine
 from tests.support.needs import needs_module
 
+pytestmark = pytest.mark.slow
+
 RANKINGS = st.lists(st.sampled_from("abcdefghijklmnop"), unique=True, max_size=14)
 GRADES = st.dictionaries(st.sampled_from("abcdefghijklmnop"), st.integers(0, 3), min_size=1)
 

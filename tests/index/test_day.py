@@ -17,6 +17,8 @@ from search.columnar.engine import WhooshEngine
 from search.request import Request
 from tests.support.world import TODAY, World, source_of, world
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("sound", "silent", "redesigned", "broken", "hanging", "luring", "huge", "forgetful", "bare")
 
 

@@ -29,6 +29,8 @@ from tests.support.needs import shared
 from tests.support.served import readouts
 from tests.support.site import Site, article_html
 
+pytestmark = pytest.mark.slow
+
 CORPORA = ("kremlin-en-2021-22", "kremlin-ru-2025", "president-ua-en-2021-22", "state-department", "revisions-state")
 TAKEN = 12  # readouts of each corpus in the real home
 NEW = (

@@ -14,6 +14,8 @@ from tests.support.faulty import FULL, KILL, KILL_ALL
 from tests.support.kills import Kills
 from tests.support.site import serving
 
+pytestmark = pytest.mark.slow
+
 
 def chosen(times: dict[str, int]) -> list[tuple[str, int]]:
     return [(name, seed) for name, count in times.items() for seed in range(count)]

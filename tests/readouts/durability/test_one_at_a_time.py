@@ -16,6 +16,8 @@ import pytest
 from readouts.home import Home
 from tests.support.needs import needs_proc
 
+pytestmark = pytest.mark.slow
+
 MAIN = "import sys; from readouts.cli import main; main(sys.argv[1:])"
 HOLD = """
 import sys

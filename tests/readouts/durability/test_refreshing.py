@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.refreshing import Refreshing
+
+pytestmark = pytest.mark.slow
 
 
 def test_no_answer_fails_or_mixes_two_generations_while_they_follow_each_other(tmp_path: Path) -> None:

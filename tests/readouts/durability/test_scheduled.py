@@ -19,6 +19,8 @@ from readouts.home import Home
 from scrapers.archive.store import Archive
 from tests.support.served import Served, end, readouts, serving
 
+pytestmark = pytest.mark.slow
+
 NEWS = "/events/president/news"
 EVERY = 2
 

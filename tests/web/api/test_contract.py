@@ -2,8 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.contract import hold
 from tests.support.served import serving
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_server_keeps_to_its_openapi_document(sample_home: Path) -> None:
