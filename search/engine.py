@@ -86,14 +86,14 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ResultPage:
     """One page of answers. `facets` by field name, each list by falling count and cut at the request's
     `facet_size`, selected values always in it; `facet_totals`: how many values of each have a count.
 
     `did_you_mean` is a query with more hits, in which words that hardly any readout has are spelt as many have them.
-    `partial`: something was left out to keep the cost of the search bounded; `notes` say what. `relaxed`: where hardly
-    any readout has all of the words, some that have most of them, best first (search.matching.partial_matches); they
-    stand behind the last hit, and are in no count, export or feed.
+    `partial`: the search was cut short to bound its cost; `notes` say where. `partial_matches`: where few readouts have
+    all of the words, readouts with most of them, best first (search.matching.partial_matches). They follow the last
+    hit and are in no count, export or feed.
     """
 
     total: int
@@ -109,7 +109,7 @@ class Page:
     next: str | None
     did_you_mean: str | None = None
     partial: bool = False
-    relaxed: tuple[Hit, ...] = ()
+    partial_matches: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Engine(Protocol):
     def held(self) -> AbstractContextManager[None]:
         """Within this, a thread's answers all come from one generation: whoever puts several together asks in it."""
 
-    def search(self, request: Request) -> Page:
+    def search(self, request: Request) -> ResultPage:
         """The page of hits. Raises CursorExpired, IndexMissing."""
 
     def hits(self, request: Request) -> Iterator[Hit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search.engine import Engine, FacetValue, Page
+from search.engine import Engine, FacetValue, ResultPage
 from search.errors import ProfileMissing
 from search.query import value_names as names
 from search.request import Request, Sort, toggled
@@ -21,7 +21,7 @@ class Profile:
 
     field: str
     value: str
-    page: Page
+    page: ResultPage
     sides: tuple[tuple[str, str, tuple[FacetValue, ...]], ...]
 
 

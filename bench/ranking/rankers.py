@@ -95,7 +95,7 @@ class Ours:
     def ranked(self, need: Need, allowed: Collection[str] | None) -> list[str]:
         """As a reader sees them: behind the readouts that have all of the words, those that have most."""
         page = self.engine.search(need.request())
-        return [hit.id for hit in (*page.hits, *page.relaxed)]
+        return [hit.id for hit in (*page.hits, *page.partial_matches)]
 
 
 class Index(Protocol):

@@ -13,7 +13,7 @@ from readouts.home import Home
 from readouts.search_options import asked, filters
 from readouts.settings import Settings
 from readouts.terminal import number
-from search.engine import Hit, Page, Snippet, Span
+from search.engine import Hit, ResultPage, Snippet, Span
 from search.request import MAX_SIZE
 from web.present import labels
 from web.present.links import official
@@ -38,7 +38,7 @@ def command(settings: Settings, /, as_json: bool, **given: Any) -> None:
     _show(console, page)
 
 
-def _show(console: Console, page: Page) -> None:
+def _show(console: Console, page: ResultPage) -> None:
     if page.understood and page.understood != page.text:
         console.print(Text(f"Understood as: {page.understood}", style="dim"))
     for note in page.notes:
@@ -48,9 +48,9 @@ def _show(console: Console, page: Page) -> None:
     console.print(Text(f"{number(page.total)} readout{'' if page.total == 1 else 's'}", style="bold"))
     for hit in page.hits:
         _show_hit(console, hit)
-    if page.relaxed:
+    if page.partial_matches:
         console.print(Text("\nWithout all of the words:", style="bold"))
-    for hit in page.relaxed:
+    for hit in page.partial_matches:
         _show_hit(console, hit)
     if page.next:
         console.print(Text(f"\nMore: --cursor {page.next}", style="dim"))

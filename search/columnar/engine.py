@@ -12,11 +12,11 @@ from index.document import Document
 from search import cursor
 from search.columnar.executor import Executor
 from search.columnar.hits import hit, page_hits, plain_hits
-from search.columnar.results import behind, counts, lacking, listed, months, ordered, relaxed, select
+from search.columnar.results import behind, counts, lacking, listed, months, ordered, partial_matches, select
 from search.columnar.serving import Served
 from search.columnar.time_budget import SECONDS, Budget
 from search.cursor import Position
-from search.engine import FacetValue, Highlights, Hit, Page, Status, Suggestion
+from search.engine import FacetValue, Highlights, Hit, ResultPage, Status, Suggestion
 from search.matching.partial_matches import note, room
 from search.matching.scope import Scope, Sought, sought
 from search.matching.snippets import highlights
@@ -42,7 +42,7 @@ class WhooshEngine:
     def held(self) -> AbstractContextManager[None]:
         return self._served.held()
 
-    def search(self, request: Request) -> Page:
+    def search(self, request: Request) -> ResultPage:
         began = time.perf_counter()
         opened = self._served.now()
         executor = Executor(opened.snapshot, Budget(self.seconds))
@@ -59,13 +59,13 @@ class WhooshEngine:
 
         wanted = list(sought(query.tree, Scope.of(request)))
         hits = page_hits(executor, rest, best[: request.size], wanted)
-        behind_them = _relaxed(executor, query.tree, request, room(request, total, len(hits)), wanted)
+        most_words = _partial_matches(executor, query.tree, request, room(request, total, len(hits)), wanted)
         counted = {
             field: listed(executor, selection, field, request.selected(field), request.facet_size)
             for field in request.facets
         }
         partial = bool(executor.budget.notes)
-        return Page(
+        return ResultPage(
             total=total,
             took_ms=(time.perf_counter() - began) * 1000,
             generation=name,
@@ -73,7 +73,7 @@ class WhooshEngine:
             understood=query.understood,
             notes=(
                 *query.notes,
-                *((note(total),) if behind_them else ()),
+                *((note(total),) if most_words else ()),
                 *executor.budget.notes,
                 *(() if partial else opened.help.notes(query.tree, request.said_by, total)),
             ),
@@ -84,7 +84,7 @@ class WhooshEngine:
             next=cursor.encode(request, name, _position(hits[-1])) if len(best) > request.size else None,
             did_you_mean=None if partial else opened.help.did_you_mean(query.tree, total, total_of),
             partial=partial,
-            relaxed=behind_them,
+            partial_matches=most_words,
         )
 
     def hits(self, request: Request) -> Iterator[Hit]:
@@ -130,11 +130,13 @@ def _hits(executor: Executor, request: Request) -> Iterator[Hit]:
         yield from plain_hits(executor, found.docs[some], found.scores[some], wanted)
 
 
-def _relaxed(executor: Executor, tree: Node, request: Request, limit: int, wanted: Sequence[Sought]) -> tuple[Hit, ...]:
+def _partial_matches(
+    executor: Executor, tree: Node, request: Request, limit: int, wanted: Sequence[Sought]
+) -> tuple[Hit, ...]:
     """The best of what has most of the words, each hit with those that it lacks."""
     if not limit:
         return ()
-    found = relaxed(executor, tree, request)
+    found = partial_matches(executor, tree, request)
     best = ordered(executor, found, Sort.RELEVANCE, limit)
     hits = page_hits(executor, found, best, wanted)
     missing = lacking(executor, found.docs[best], tree, request)

@@ -40,7 +40,7 @@ def select(executor: Executor, tree: Node, request: Request) -> Selection:
     return _narrowed(executor, executor.run(tree, allowed), request, allowed)
 
 
-def relaxed(executor: Executor, tree: Node, request: Request) -> Matches:
+def partial_matches(executor: Executor, tree: Node, request: Request) -> Matches:
     """What has most of a query's words but not all, under all else that the request asks
     (search.matching.partial_matches).
     """

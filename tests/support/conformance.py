@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from index.document import Document, Kind, Mode, Passage
-from search.engine import Engine, Page
+from search.engine import Engine, ResultPage
 from search.request import read_request
 
 QUOTED, REPORTED, NARRATION = Mode.QUOTED, Mode.REPORTED, Mode.NARRATION
@@ -117,13 +117,13 @@ DOCUMENTS = (
 ALL = {document.id for document in DOCUMENTS}
 
 
-def ask(engine: Engine, q: str = "", **parameters: str | list[str]) -> Page:
+def ask(engine: Engine, q: str = "", **parameters: str | list[str]) -> ResultPage:
     return engine.search(read_request({"q": q, **{name.rstrip("_"): value for name, value in parameters.items()}}))
 
 
-def ids(page: Page) -> list[str]:
+def ids(page: ResultPage) -> list[str]:
     return [hit.id for hit in page.hits]
 
 
-def counts(page: Page, field: str) -> dict[str, int]:
+def counts(page: ResultPage, field: str) -> dict[str, int]:
     return {value.value: value.count for value in page.facets[field]}

@@ -22,7 +22,7 @@ from search import cursor
 from search.assist.facade import Help
 from search.cursor import Position
 from search.doc_arrays import Matches, Numbers
-from search.engine import FacetValue, Highlights, Hit, Page, Snippet, Status, Suggestion
+from search.engine import FacetValue, Highlights, Hit, ResultPage, Snippet, Status, Suggestion
 from search.matching import facets
 from search.matching.occurrences import Leaf, occurrences
 from search.matching.partial_matches import SHARE, note, optional, required, room
@@ -49,7 +49,7 @@ class MemoryEngine:
     def held(self) -> AbstractContextManager[None]:
         return nullcontext()
 
-    def search(self, request: Request) -> Page:
+    def search(self, request: Request) -> ResultPage:
         began = time.perf_counter()
         query = parse(request.text)
         after = cursor.decode(request, self.generation)
@@ -59,8 +59,8 @@ class MemoryEngine:
         wanted = _wanted(query.tree, request)
         counts = {field: self._counts(field, matching, request) for field in request.facets}
         page, more = rest[: request.size], len(rest) > request.size
-        behind = self._relaxed(query.tree, request, wanted, room(request, len(found), len(page)))
-        return Page(
+        behind = self._partial_matches(query.tree, request, wanted, room(request, len(found), len(page)))
+        return ResultPage(
             total=len(found),
             took_ms=(time.perf_counter() - began) * 1000,
             generation=self.generation,
@@ -79,7 +79,7 @@ class MemoryEngine:
             histogram=facets.months(Counter(p.date.isoformat()[:7] for p in found)),
             next=cursor.encode(request, self.generation, page[-1]) if more else None,
             did_you_mean=self._help.did_you_mean(query.tree, len(found), lambda tree: self._total(tree, request)),
-            relaxed=behind,
+            partial_matches=behind,
         )
 
     def hits(self, request: Request) -> Iterator[Hit]:
@@ -125,7 +125,7 @@ class MemoryEngine:
         held = self._held(scope)
         return {id: score for id, score in found.items() if id in days and id in held}
 
-    def _relaxed(self, tree: Node, request: Request, wanted: list[Sought], limit: int) -> tuple[Hit, ...]:
+    def _partial_matches(self, tree: Node, request: Request, wanted: list[Sought], limit: int) -> tuple[Hit, ...]:
         """The best of what has most of the words but not all."""
         scope, words = Scope.of(request), optional(tree)
         if not limit or not words:

@@ -17,11 +17,11 @@ from web.api.models import (
     FacetValuesOut,
     LabelledFacetOut,
     ParagraphOut,
+    PartialMatchOut,
     ProfileOut,
     QueryOut,
     ReadoutOut,
     ReasonOut,
-    RelaxedOut,
     ResultOut,
     RevisionOut,
     RunOut,
@@ -75,8 +75,8 @@ _ANSWERS: tuple[BaseModel, ...] = (
         generation="00000001-0a1b2c",
         query=QueryOut(text='"grain corridor"', understood='"grain corridor"', notes=(), did_you_mean=None),
         results=(RESULT,),
-        relaxed=(
-            RelaxedOut(**{**FACTS, "id": "sample-vestrania-58166"}, score=2.4, snippets=(), missing=("corridor",)),
+        partial_matches=(
+            PartialMatchOut(**{**FACTS, "id": "sample-vestrania-58166"}, score=2.4, snippets=(), missing=("corridor",)),
         ),
         facets={"kind": (FacetValue("meeting", 1, False),)},
         facet_totals={"kind": 1},

@@ -13,7 +13,7 @@ from scrapers.diff.classify import Change
 from scrapers.diff.words import Side
 from scrapers.readout import Revision
 from search.assist.similar import is_other_account
-from search.engine import FacetValue, Hit, Month, Page, Snippet, Suggestion
+from search.engine import FacetValue, Hit, Month, ResultPage, Snippet, Suggestion
 from search.labels import label
 from web.present.diffs import Diff, Step, steps
 from web.present.html import snippet as html_of
@@ -61,7 +61,7 @@ class QueryOut(Model):
     did_you_mean: str | None
 
 
-class RelaxedOut(ResultOut):
+class PartialMatchOut(ResultOut):
     """A readout that has most of the query's words; `missing` are those that it lacks, as typed."""
 
     missing: tuple[str, ...]
@@ -70,9 +70,9 @@ class RelaxedOut(ResultOut):
 class SearchOut(Model):
     """One page of answers; `next` is the cursor of the page after it, null on the last.
 
-    `partial`: something was left out to keep the cost of the search bounded, and `notes` say what. `relaxed`: where
-    fewer than ten readouts have all of the words, some that have most of them; in no count, `total` neither.
-    `facets` lists the commonest values of each, and `facet_totals` says how many there are.
+    `partial`: the search was cut short to bound its cost, and `notes` say where. `partial_matches`: where fewer than
+    ten readouts have all of the words, readouts with most of them; they are in no count, not even in `total`.
+    `facets` lists the most frequent values of each, and `facet_totals` says how many there are.
     """
 
     total: int
@@ -81,7 +81,7 @@ class SearchOut(Model):
     generation: str
     query: QueryOut
     results: tuple[ResultOut, ...]
-    relaxed: tuple[RelaxedOut, ...]
+    partial_matches: tuple[PartialMatchOut, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     facet_totals: dict[str, int]
     histogram: tuple[Month, ...]
@@ -274,7 +274,7 @@ class ErrorOut(Model):
     error: WrongOut
 
 
-def search_out(page: Page) -> SearchOut:
+def search_out(page: ResultPage) -> SearchOut:
     return SearchOut(
         total=page.total,
         partial=page.partial,
@@ -282,7 +282,7 @@ def search_out(page: Page) -> SearchOut:
         generation=page.generation,
         query=QueryOut(text=page.text, understood=page.understood, notes=page.notes, did_you_mean=page.did_you_mean),
         results=tuple(ResultOut(**_result(hit)) for hit in page.hits),
-        relaxed=tuple(RelaxedOut(**_result(hit), missing=hit.missing) for hit in page.relaxed),
+        partial_matches=tuple(PartialMatchOut(**_result(hit), missing=hit.missing) for hit in page.partial_matches),
         facets=page.facets,
         facet_totals=page.facet_totals,
         histogram=page.histogram,
@@ -310,7 +310,7 @@ def facet_values_out(field: str, values: tuple[FacetValue, ...]) -> FacetValuesO
     return FacetValuesOut(field=field, values=_labelled(field, values))
 
 
-def profile_out(field: str, value: str, page: Page, related: dict[str, tuple[FacetValue, ...]]) -> ProfileOut:
+def profile_out(field: str, value: str, page: ResultPage, related: dict[str, tuple[FacetValue, ...]]) -> ProfileOut:
     return ProfileOut(
         field=field,
         value=value,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from search.engine import Engine, FacetValue, Page
+from search.engine import Engine, FacetValue, ResultPage
 from search.request import FACETS, Request
 from web.http.caching import kept
 from web.http.parameters import Parameters
@@ -46,7 +46,7 @@ def make_facets(engine: Engine) -> Blueprint:
     return blueprint
 
 
-def beside(asked: Request, page: Page) -> list[Facet]:
+def beside(asked: Request, page: ResultPage) -> list[Facet]:
     """The facets beside the results, those left out that can't narrow anything."""
     found = [
         _facet(asked, field, page.facets.get(field, ()), page.facet_totals.get(field, 0), SHOWN) for field in ORDER

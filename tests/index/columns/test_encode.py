@@ -77,10 +77,10 @@ def expected(found: list[Document], *, stems: bool) -> dict[tuple[str, int], lis
     return places
 
 
-relaxed = settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+lenient = settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 
 
-@relaxed
+@lenient
 @given(found=documents())
 def test_columns_hold_every_position_of_every_term(
     tmp_path_factory: pytest.TempPathFactory, found: list[Document]
@@ -93,7 +93,7 @@ def test_columns_hold_every_position_of_every_term(
     assert arrays["words.lengths"].tolist() == [lengths[number] for number in range(len(found))]
 
 
-@relaxed
+@lenient
 @given(found=documents())
 def test_columns_know_where_each_word_stands_and_whose_it_is(
     tmp_path_factory: pytest.TempPathFactory, found: list[Document]
@@ -107,7 +107,7 @@ def test_columns_know_where_each_word_stands_and_whose_it_is(
     assert [people[at] for at in arrays["block_speakers"].tolist()] == speakers
 
 
-@relaxed
+@lenient
 @given(found=documents())
 def test_documents_and_their_facets_come_back(tmp_path_factory: pytest.TempPathFactory, found: list[Document]) -> None:
     arrays = columns(tmp_path_factory.mktemp("index"), found)

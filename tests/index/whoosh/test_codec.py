@@ -96,10 +96,10 @@ def told(folder: Path) -> dict[str, Any]:
         }
 
 
-relaxed = settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
+lenient = settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
 
 
-@relaxed
+@lenient
 @given(found=contents.map(documents))
 def test_columns_hold_the_postings_that_whoosh_writes(
     tmp_path_factory: pytest.TempPathFactory, found: list[Document]
@@ -111,7 +111,7 @@ def test_columns_hold_the_postings_that_whoosh_writes(
     assert postings(directory) == postings(whoosh_alone(tmp_path_factory.mktemp("whoosh"), found))
 
 
-@relaxed
+@lenient
 @given(found=contents.map(documents), chunk=st.integers(1, 3))
 def test_parts_merge_to_what_one_part_would_be(
     tmp_path_factory: pytest.TempPathFactory, found: list[Document], chunk: int

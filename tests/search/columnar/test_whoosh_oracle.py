@@ -131,17 +131,17 @@ def found(executor: Executor, node: Node) -> dict[str, float]:
     return dict(zip(ids, matches.scores.tolist(), strict=True))
 
 
-relaxed = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+lenient = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@relaxed
+@lenient
 @given(node=algebra(scorable, negation=False))
 def test_words_with_and_and_or_find_and_score_as_whoosh_does(both: tuple[Executor, Any], node: Node) -> None:
     executor, searcher = both
     assert found(executor, node) == pytest.approx(answers(searcher, node), rel=1e-9)
 
 
-@relaxed
+@lenient
 @given(node=algebra(scorable | unscored, negation=True))
 def test_every_query_that_whoosh_can_run_finds_what_it_finds(both: tuple[Executor, Any], node: Node) -> None:
     executor, searcher = both

@@ -97,17 +97,17 @@ def requests(draw: st.DrawFn) -> Request:
     )
 
 
-relaxed = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+lenient = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(request=requests())
-@relaxed
+@lenient
 def test_the_index_answers_as_plain_memory_does(engines: Pair, request: Request) -> None:
     assert_same_answer(*engines, request)
 
 
 @given(request=requests())
-@relaxed
+@lenient
 def test_following_the_cursor_gives_every_hit_once_in_order(engines: Pair, request: Request) -> None:
     engine, _ = engines
     walked: list[str] = []

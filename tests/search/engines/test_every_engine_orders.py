@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.whoosh.writer import WhooshWriter
-from search.engine import Engine, Page
+from search.engine import Engine, ResultPage
 from search.errors import CursorExpired
 from search.open import open_engine
 from search.request import Request, Sort
@@ -41,7 +41,7 @@ def test_scores_fall_and_are_positive_where_words_matched(engine: Engine) -> Non
 
 
 def test_filters_add_nothing_to_a_score(engine: Engine) -> None:
-    def scores(page: Page) -> list[float]:
+    def scores(page: ResultPage) -> list[float]:
         return [hit.score for hit in page.hits if hit.id == "message"]
 
     assert scores(ask(engine, "grain")) == pytest.approx(scores(ask(engine, "grain kind:message", year="2020")))

@@ -103,7 +103,7 @@ FOUND_FORMERLY = [
 def test_a_replaced_or_removed_readout_is_found_by_nothing(large: Large, parameters: dict[str, str]) -> None:
     request = read_request(parameters)
     page = large.engine.search(request)
-    assert (page.total, page.hits, page.relaxed, page.histogram) == (0, (), (), ())
+    assert (page.total, page.hits, page.partial_matches, page.histogram) == (0, (), (), ())
     for name, (selected,) in request.filters:  # a selected value's facet leaves out its own selection
         assert [value.count for value in page.facets[name] if value.value == selected] == [0]
     assert list(large.engine.hits(request)) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engine import Engine, Page
+from search.engine import Engine, ResultPage
 from search.matching.partial_matches import ENOUGH
 from search.request import read_request
 from tests.support.invented import ORLAN, VELD, document, indexed, remembered
@@ -25,7 +25,7 @@ DOCUMENTS = (
 
 @pytest.fixture(scope="module")
 def whoosh(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    return indexed(tmp_path_factory.mktemp("relaxation") / "index", DOCUMENTS)
+    return indexed(tmp_path_factory.mktemp("partial") / "index", DOCUMENTS)
 
 
 @pytest.fixture(params=["memory", "whoosh"])
@@ -33,12 +33,12 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     return remembered(DOCUMENTS) if request.param == "memory" else request.getfixturevalue("whoosh")
 
 
-def ask(engine: Engine, q: str, **parameters: str) -> Page:
+def ask(engine: Engine, q: str, **parameters: str) -> ResultPage:
     return engine.search(read_request({"q": q, **{name.rstrip("_"): value for name, value in parameters.items()}}))
 
 
-def missing(page: Page) -> dict[str, tuple[str, ...]]:
-    return {hit.id: hit.missing for hit in page.relaxed}
+def missing(page: ResultPage) -> dict[str, tuple[str, ...]]:
+    return {hit.id: hit.missing for hit in page.partial_matches}
 
 
 def test_what_has_most_of_the_words_follows_and_says_what_it_lacks(engine: Engine) -> None:
@@ -94,21 +94,21 @@ def test_filters_and_days_hold_for_what_lacks_words(engine: Engine) -> None:
 
 @pytest.mark.parametrize("q", ["amber OR draught", "lighthouse", "amber ambers", "amber speaker:veld", ""])
 def test_no_word_is_missing_where_there_is_no_choice_between_two(engine: Engine, q: str) -> None:
-    assert not ask(engine, q).relaxed
+    assert not ask(engine, q).partial_matches
 
 
 def test_enough_readouts_with_all_of_the_words_are_enough(engine: Engine) -> None:
     assert ask(engine, "harbour visited").total == len(COMMON) > ENOUGH
-    assert not ask(engine, "harbour visited").relaxed
+    assert not ask(engine, "harbour visited").partial_matches
 
 
 def test_what_lacks_words_stands_on_the_last_page_and_never_makes_it_longer(engine: Engine) -> None:
-    assert not ask(engine, "amber lighthouse harbour", size="1").relaxed
+    assert not ask(engine, "amber lighthouse harbour", size="1").partial_matches
     assert list(missing(ask(engine, "amber lighthouse harbour", size="2"))) == ["amber"]
 
 
 def test_an_order_by_date_has_no_place_for_what_lacks_words(engine: Engine) -> None:
-    assert not ask(engine, "amber lighthouse harbour", sort="newest").relaxed
+    assert not ask(engine, "amber lighthouse harbour", sort="newest").partial_matches
 
 
 def test_a_readout_put_in_another_s_place_is_judged_by_its_words(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from index.document import Document
 from index.errors import IndexDamaged
 from scrapers.archive.store import Archive
-from search.engine import Engine, Page, Status
+from search.engine import Engine, ResultPage, Status
 from search.errors import IndexMissing
 from search.request import Request
 from tests.support.memory_engine import MemoryEngine
@@ -27,7 +27,7 @@ def answer(client: FlaskClient, address: str, status: int = 200) -> Any:
 def test_a_search_answers_in_the_shape_that_is_documented(client: FlaskClient) -> None:
     found = answer(client, "/api/search?q=grain&size=1")
     assert set(found) == {
-        "total", "partial", "took_ms", "generation", "query", "results", "relaxed", "facets", "facet_totals",
+        "total", "partial", "took_ms", "generation", "query", "results", "partial_matches", "facets", "facet_totals",
         "histogram", "next",
     }  # fmt: skip
     assert found["query"]["text"] == "grain"
@@ -43,8 +43,8 @@ def test_a_search_answers_in_the_shape_that_is_documented(client: FlaskClient) -
 def test_readouts_that_lack_words_are_apart_from_the_results(client: FlaskClient) -> None:
     found = answer(client, "/api/search?q=telephone+ceasefire")
     assert len(found["results"]) == found["total"] == 1
-    assert {tuple(result["missing"]) for result in found["relaxed"]} == {("ceasefire",)}
-    assert set(found["relaxed"][0]) == {*found["results"][0], "missing"}
+    assert {tuple(result["missing"]) for result in found["partial_matches"]} == {("ceasefire",)}
+    assert set(found["partial_matches"][0]) == {*found["results"][0], "missing"}
 
 
 def test_an_answer_that_was_cut_short_says_so(engine: Engine) -> None:
@@ -189,7 +189,7 @@ class Unindexed(MemoryEngine):
     def __init__(self) -> None:
         super().__init__([])
 
-    def search(self, request: Request) -> Page:
+    def search(self, request: Request) -> ResultPage:
         raise IndexMissing("here", "Run readouts index.")
 
     def status(self) -> Status:
@@ -199,12 +199,12 @@ class Unindexed(MemoryEngine):
 class Damaged(MemoryEngine):
     """An engine whose index was left by another version."""
 
-    def search(self, request: Request) -> Page:
+    def search(self, request: Request) -> ResultPage:
         raise IndexDamaged("/a/secret/path", "Run readouts index --rebuild.")
 
 
 class Broken(MemoryEngine):
-    def search(self, request: Request) -> Page:
+    def search(self, request: Request) -> ResultPage:
         raise RuntimeError("a secret of the inside")
 
 

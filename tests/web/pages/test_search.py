@@ -95,7 +95,7 @@ def test_where_no_single_restriction_is_to_blame_all_can_be_given_up(client: Fla
 def test_readouts_that_lack_words_stand_below_a_line_that_says_so(client: FlaskClient) -> None:
     soup = page(client, "/?q=telephone+ceasefire")
     assert len(soup.select("main > .results > li")) == total(soup) == 1
-    below = one(soup, ".relaxed")
+    below = one(soup, ".partial-matches")
     assert one(below, "section > h2").text == "Without all of the words"
     assert {found.text for found in below.select(".missing")} == {"Without ceasefire"}
 
