@@ -1,4 +1,4 @@
-"""The documents of the repository: what they point to exists."""
+"""The documents of the repository: what they point to exists, and what they list is what there is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from readouts.settings import DEFAULTS, Settings
 from tests.support.paths import ROOT
 
 PAGES = (
@@ -16,6 +17,7 @@ PAGES = (
 )
 LINK = re.compile(r"\]\((?!\w+:)([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+SETTING_ROW = re.compile(r"^\| `READOUTS_(\w+)` \|(.*?)\|", re.MULTILINE)
 NAMED_IN_CODE = re.compile(r"\bdocs/[\w/-]+\.md\b")
 
 
@@ -50,3 +52,12 @@ def test_every_document_that_code_names_exists() -> None:
     )
     named = {name for path in sources for name in NAMED_IN_CODE.findall(path.read_text(encoding="utf-8"))}
     assert sorted(name for name in named if not (ROOT / name).is_file()) == []
+
+
+def test_the_settings_page_lists_every_setting_with_its_default() -> None:
+    told = dict(SETTING_ROW.findall((ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")))
+    assert told.keys() == {name.upper() for name in Settings.model_fields}
+    for name in Settings.model_fields:
+        default, cell = getattr(DEFAULTS, name), told[name.upper()].strip()
+        written = f"`{default}`" if str(default) else ""
+        assert (cell and cell[0] != "`") if default is None else cell == written, name

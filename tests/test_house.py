@@ -89,7 +89,7 @@ def test_no_file_is_two_things() -> None:
 
 @pytest.mark.parametrize("command", commands())
 def test_the_docs_name_every_command(command: str) -> None:
-    assert f"readouts {command}" in (ROOT / "docs/guide/operating.md").read_text()
+    assert f"| `readouts {command}` |" in (ROOT / "docs/reference/commands.md").read_text()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""docs/promises.md: each promise, the change that breaks it, and the test that failed, as it was when last tried."""
+"""docs/design/promises.md: each promise, a change that breaks it, and the test that failed when last tried."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bench.mutants.trial import KILLED, Verdict
 
 HEAD = """# Promises broken on purpose
 
-Each promise of [reliability](reliability.md), a small change of the code that breaks it, and the test that then failed
-and passes without the change. Written by `python -m bench mutants reliability --table docs/promises.md`; with ids
-instead of `reliability` it tries those, and leaves the other lines as they are.
+Each promise of [reliability](reliability.md), a small change of the code that breaks it, and the test that failed with
+the change and passes without it. `python -m bench mutants reliability --table docs/design/promises.md` writes this
+page; with ids instead of `reliability` it tries those, and leaves the other lines as they are.
 
 | | promise | the change that breaks it | the test that failed |
 |---|---|---|---|

@@ -84,10 +84,10 @@ def test_tests_that_cannot_be_read_show_nothing(sums: Path) -> None:
 
 
 def test_the_page_of_promises_has_each_of_them_with_a_test_that_failed() -> None:
-    lines = listed(ROOT / "docs/promises.md")
+    lines = listed(ROOT / "docs/design/promises.md")
     assert list(lines) == [mutant.id for mutant in rows() if mutant.room == "reliability"]
     unproven = [id for id, line in lines.items() if "| `tests/" not in line]
-    assert not unproven, f"run python -m bench mutants {' '.join(unproven)} --table docs/promises.md"
+    assert not unproven, f"run python -m bench mutants {' '.join(unproven)} --table docs/design/promises.md"
 
 
 def test_what_is_tried_again_takes_its_own_line_of_the_page(tmp_path: Path) -> None:
