@@ -18,10 +18,11 @@ from pathlib import Path
 from bench.sampling import sampled, show
 from bench.server.http import free_port
 from scrapers.archive.store import Archive
-from scrapers.crawl.process import TIMEOUT, work
+from scrapers.crawl.options import CrawlMode, CrawlOptions
+from scrapers.crawl.process import work
 from scrapers.crawl.report import RunReport
-from scrapers.crawl.spider import Order
 from scrapers.registry import find_source
+from scrapers.source import Source
 
 PARTS = (
     ("reading articles", "readers.py", "attempt"),
@@ -62,10 +63,10 @@ def main(arguments: list[str]) -> int:
 def _crawl(path: Path) -> None:
     Archive.open(path, create=True).close()
     source = find_source("kremlin-en")
-    order = Order(path, source, None, None, 0.0, "", True, True, TIMEOUT, None)
+    options = CrawlOptions(mode=CrawlMode.FULL, delay=0.0)
     context = get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_sampled, args=(order, theirs))
+    process = context.Process(target=_sampled, args=(path, source, options, theirs))
     began = time.perf_counter()
     process.start()
     theirs.close()
@@ -92,9 +93,9 @@ def _show(report: RunReport, seconds: float, cpu: float, peak: float, parts: Cou
     show(parts)
 
 
-def _sampled(order: Order, connection: Connection) -> None:
+def _sampled(path: Path, source: Source, options: CrawlOptions, connection: Connection) -> None:
     """The crawl's process, watched."""
     with sampled(PARTS, "Scrapy and Twisted") as parts:
-        work(order, connection)
+        work(path, source, options, connection)
     used = resource.getrusage(resource.RUSAGE_SELF)
     connection.send((used.ru_utime + used.ru_stime, used.ru_maxrss / 1000, parts))

@@ -10,12 +10,13 @@ from threading import Event
 from readouts.home import Home
 from readouts.settings import Settings
 from readouts.terminal import Tick, number, progress, say
+from scrapers.crawl.options import CrawlMode, CrawlOptions
 from scrapers.crawl.report import OUTCOMES, RunReport
 from scrapers.errors import ScrapeFailed
 from scrapers.registry import find_source, sources
 from scrapers.source import Source
 
-NEWS_SECONDS = 1800.0  # for one source's look at the news, where nothing else is set
+INCREMENTAL_SECONDS = 1800.0  # for an incremental crawl of one source, if `crawl_seconds` is not set
 
 _log = logging.getLogger(__name__)
 
@@ -25,20 +26,29 @@ def chosen(names: Sequence[str]) -> list[Source]:
     return [find_source(name) for name in names] or [source for source in sources().values() if source.links]
 
 
-def crawl(
-    settings: Settings,
-    found: Iterable[Source],
-    *,
-    since: dt.date | None = None,
-    limit: int | None = None,
-    full: bool = False,
-) -> Sequence[str]:
-    """Crawl them side by side; what went wrong, a sentence for each source that did not end well."""
+def options_of(
+    settings: Settings, mode: CrawlMode, *, since: dt.date | None = None, limit: int | None = None
+) -> CrawlOptions:
+    """The settings of the data directory as options of a crawl."""
+    incremental = mode is CrawlMode.INCREMENTAL
+    return CrawlOptions(
+        mode=mode,
+        since=since,
+        limit=limit,
+        delay=settings.delay,
+        contact=settings.contact,
+        timeout=settings.crawl_timeout,
+        seconds=settings.crawl_seconds or (INCREMENTAL_SECONDS if incremental else None),
+    )
+
+
+def crawl(settings: Settings, found: Iterable[Source], options: CrawlOptions) -> Sequence[str]:
+    """Crawl sources in parallel; returns one sentence for each that failed."""
     from index.refresh import crawl_all
 
     stop = Event()
     with progress() as tick:
-        crawl = crawler(settings, tick, since=since, limit=limit, full=full, stop=stop)
+        crawl = crawler(settings, options, tick, stop)
         return crawl_all(found, crawl, told, at_once=settings.crawl_at_once, stop=stop)[1]
 
 
@@ -71,36 +81,14 @@ def summary(report: RunReport) -> str:
     return f"{text} ({report.scope}; {number(report.listings)} listing pages{missing})"
 
 
-def crawler(
-    settings: Settings,
-    tick: Tick,
-    *,
-    since: dt.date | None = None,
-    limit: int | None = None,
-    full: bool = False,
-    recheck: bool = True,
-    stop: Event | None = None,
-) -> Callable[[Source], RunReport]:
-    """A function that crawls one source into the home's archive and shows its progress, until `stop` is set."""
+def crawler(settings: Settings, options: CrawlOptions, tick: Tick, stop: Event) -> Callable[[Source], RunReport]:
+    """A function that crawls one source into the archive and shows its progress, until `stop` is set."""
     from scrapers.crawl.process import scrape
 
     def one(source: Source) -> RunReport:
         def counted(counts: Mapping[str, int]) -> None:
             tick(source.name, sum(counts.get(name, 0) for name in OUTCOMES), counts.get("found", 0))
 
-        return scrape(
-            Home(settings.home).archive_path,
-            source,
-            since=since,
-            limit=limit,
-            delay=settings.delay,
-            contact=settings.contact,
-            full=full,
-            recheck=recheck,
-            timeout=settings.crawl_timeout,
-            seconds=settings.crawl_seconds if recheck or settings.crawl_seconds else NEWS_SECONDS,
-            stop=stop,
-            progress=counted,
-        )
+        return scrape(Home(settings.home).archive_path, source, options, stop=stop, progress=counted)
 
     return one

@@ -18,6 +18,7 @@ from readouts import crawling
 from readouts.home import Home, HomeLocked
 from readouts.settings import Settings
 from readouts.terminal import number
+from scrapers.crawl.options import CrawlMode
 from scrapers.crawl.report import RunReport
 from scrapers.errors import ReadoutsError
 from scrapers.quality.health import Health, health
@@ -29,6 +30,7 @@ OFTEN = 12  # looks in the time in which one readout is to be expected
 JITTER = 0.1  # of the time between two looks, so that sources and homes don't march in step
 APART = 2.0  # seconds between the first looks at two sources
 LOCKED = 60.0  # seconds after which a home is tried again that another process is changing
+NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 TICK = 30.0  # seconds between two looks at the wall clock: the machine may have slept
 
 _log = logging.getLogger(__name__)
@@ -68,7 +70,8 @@ class Schedule:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=dt.UTC,
         )
-        self._crawl = crawling.crawler(settings, lambda stage, through, total: None, recheck=False, stop=self.stop)
+        options = crawling.options_of(settings, CrawlMode.INCREMENTAL)
+        self._crawl = crawling.crawler(settings, options, lambda stage, through, total: None, self.stop)
 
     def run(self) -> None:
         """Until SIGTERM or SIGINT: then no look begins, and those under way end after the page in hand."""
@@ -175,7 +178,7 @@ def _trigger(pause: float) -> IntervalTrigger:
 
 def _due(known: Health | None, pause: float) -> dt.datetime:
     """When the next look is due after the last one, were the schedule never ended in between."""
-    return known.told + dt.timedelta(seconds=pause) if known and known.told else dt.datetime.min.replace(tzinfo=dt.UTC)
+    return known.reported_at + dt.timedelta(seconds=pause) if known and known.reported_at else NEVER
 
 
 def _span(seconds: float) -> str:

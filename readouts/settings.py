@@ -27,8 +27,8 @@ class Settings(BaseSettings):
     X-Forwarded-For.
 
     `crawl_at_once` is how many sources are crawled side by side, `crawl_timeout` how long one answer may take and
-    `crawl_seconds` a whole source, both in seconds: half an hour for a look at the news, no limit for others, where it
-    is not set. `every` is in seconds between two looks of the schedule at a source and stands in for each one's own.
+    `crawl_seconds` a whole source, both in seconds: half an hour for an incremental crawl, no limit for others, if it
+    is not set. `every` is in seconds between two crawls of a source by the schedule, in place of each source's own.
     """
 
     model_config = SettingsConfigDict(env_prefix="READOUTS_", frozen=True)

@@ -10,13 +10,14 @@ from readouts import crawling
 from readouts.home import Home
 from readouts.settings import Settings
 from readouts.terminal import number, progress, say
+from scrapers.crawl.options import CrawlMode
 
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.pass_obj
 def command(settings: Settings, names: tuple[str, ...]) -> None:
-    """Look for news at these sources, or at all that can be crawled, and index what came.
+    """Run an incremental crawl of these sources, or of all that can be crawled, and update the index.
 
     It reads feeds, the first listing pages and the articles they name; `readouts scrape` asks for older ones, too.
     """
@@ -26,7 +27,7 @@ def command(settings: Settings, names: tuple[str, ...]) -> None:
     home = Home(settings.home)
     stop = Event()
     with home.locked("readouts refresh"), progress() as tick:
-        crawl = crawling.crawler(settings, tick, recheck=False, stop=stop)
+        crawl = crawling.crawler(settings, crawling.options_of(settings, CrawlMode.INCREMENTAL), tick, stop)
         done = refresh(
             home.archive_path,
             home.writer(),

@@ -9,6 +9,7 @@ import click
 from readouts import crawling
 from readouts.home import Home
 from readouts.settings import Settings, read_settings
+from scrapers.crawl.options import CrawlMode
 
 
 @click.command()
@@ -34,5 +35,7 @@ def command(
         **settings.model_dump() | {name: value for name, value in given.items() if value is not None}
     )
     found = crawling.chosen(names)
+    mode = CrawlMode.FULL if full else CrawlMode.RECHECK
+    options = crawling.options_of(settings, mode, since=since.date() if since else None, limit=limit)
     with Home(settings.home).locked("readouts scrape"):
-        crawling.fail(crawling.crawl(settings, found, since=since.date() if since else None, limit=limit, full=full))
+        crawling.fail(crawling.crawl(settings, found, options))

@@ -48,7 +48,7 @@ class Ledger:
         """What a crawl came to and what was noticed; one that is not `finished` can be continued."""
         with self.archive.transaction() as db:
             db.execute(
-                "UPDATE runs SET told = ?, ended = ?, counts = ?, well = ?, health = ? WHERE id = ?",
+                "UPDATE runs SET reported_at = ?, ended = ?, counts = ?, well = ?, health = ? WHERE id = ?",
                 (_now(), _now() if finished else None, json.dumps(counts), well, json.dumps(health), run),
             )
 
@@ -56,7 +56,7 @@ class Ledger:
         """What is wrong with a crawl that could not tell of itself: one that has not ended, if it ever began."""
         with self.archive.transaction() as db:
             db.execute(
-                """UPDATE runs SET told = ?, well = ended IS NOT NULL AND well, health = ? WHERE id = (
+                """UPDATE runs SET reported_at = ?, well = ended IS NOT NULL AND well, health = ? WHERE id = (
                    SELECT id FROM runs WHERE source = ? AND kind = 'scrape'
                    ORDER BY ended IS NULL DESC, id DESC LIMIT 1)""",
                 (_now(), json.dumps(health), source.name),

@@ -14,7 +14,7 @@ from scrapers.errors import ArchiveError
 from scrapers.files import make_folder, sync
 
 APPLICATION = 0x52444F54  # SQLite's application_id: tells our file from any other database
-VERSION = 4
+VERSION = 5
 BUSY_SECONDS = 60.0
 
 TABLES = """
@@ -45,7 +45,7 @@ CREATE TABLE fetches (
 CREATE INDEX fetches_of_run ON fetches (run);
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, scope TEXT NOT NULL, started TEXT NOT NULL,
-    ended TEXT, counts TEXT NOT NULL DEFAULT '{}', well INTEGER, told TEXT, health TEXT NOT NULL DEFAULT '{}'
+    ended TEXT, counts TEXT NOT NULL DEFAULT '{}', well INTEGER, reported_at TEXT, health TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE changes (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, readout TEXT NOT NULL, token TEXT NOT NULL DEFAULT ''
@@ -76,7 +76,19 @@ def _tell_apart(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE changes SET token = hex(randomblob(8))")
 
 
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _keep_back_and_report, 2: _sum_up, 3: _tell_apart}
+def _name_runs(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE runs RENAME COLUMN told TO reported_at")
+    for old, new in (("news", "incremental"), ("refresh", "recheck")):  # at the start of a scope
+        sql = "UPDATE runs SET scope = ? || substr(scope, ?) WHERE scope = ? OR scope LIKE ? || ' %'"
+        connection.execute(sql, (new, len(old) + 1, old, old))
+
+
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {
+    1: _keep_back_and_report,
+    2: _sum_up,
+    3: _tell_apart,
+    4: _name_runs,
+}
 """From each older version, the step that leads to the next one."""
 
 

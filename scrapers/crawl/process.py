@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import multiprocessing
 import signal
@@ -23,8 +22,9 @@ from twisted.python.failure import Failure
 from scrapers.archive.crawl_log import Ledger
 from scrapers.archive.store import Archive
 from scrapers.crawl.middleware import AGENT, OwnHosts, PoliteRetry, PublicResolver, Robots
+from scrapers.crawl.options import DEFAULTS, CrawlMode, CrawlOptions
 from scrapers.crawl.report import RunReport
-from scrapers.crawl.spider import Order, ReadoutSpider
+from scrapers.crawl.spider import ReadoutSpider
 from scrapers.errors import ReadoutsError, ScrapeFailed
 from scrapers.processes import end_with_parent
 from scrapers.quality.alerts import Alert, Kind
@@ -32,9 +32,8 @@ from scrapers.quality.health import to_plain
 from scrapers.source import Source
 
 LARGEST = 16 * 2**20  # bytes of one answer, also when unpacked
-TIMEOUT = 90.0  # seconds for one answer
 RETRIES = 6
-RETRIES_OF_NEWS = 2  # a look at the news comes again soon by itself
+INCREMENTAL_RETRIES = 2  # the next incremental crawl comes soon
 REDIRECTS = 5
 AT_ONCE = 4
 SILENCE = 300.0  # seconds without a word after which a crawl's process hangs, in a reader most likely
@@ -49,41 +48,30 @@ _log = logging.getLogger(__name__)
 def scrape(
     archive_path: Path,
     source: Source,
+    options: CrawlOptions = DEFAULTS,
     *,
-    since: dt.date | None = None,
-    limit: int | None = None,
-    delay: float | None = None,
-    contact: str = "",
-    full: bool = False,
-    recheck: bool = True,
-    timeout: float = TIMEOUT,
-    seconds: float | None = None,
     stop: Event | None = None,
     progress: Progress = lambda counts: None,
 ) -> RunReport:
     """Fetch what is new or changed at a source into the archive, which is made where there is none.
 
-    The first crawl walks the whole listing, and so does `full`; later ones look at the feed and the listing, as far
-    as it names articles not asked for, and ask again, conditionally, for all articles known. A look at the news, where
-    `recheck` is False, does without the latter and walks the whole listing only while all of it is new. `since` ends
-    the walk at a date, `limit` at a number of articles; `delay` is seconds between requests, `timeout` for one answer,
-    `seconds` for the whole crawl. `stop`, once set, ends it after the page in hand. A crawl that was stopped or killed
-    is continued by the next one like it; a look at the news asks for its listing pages again.
-    Runs in a process of its own, as Scrapy can run only once in each, and so that a source's reader that hangs can
-    be ended. Raises ScrapeFailed where that process dies or hangs.
+    The first crawl of a source is a full one, except in incremental mode. `stop`, once set, ends the crawl after the
+    requests under way; `progress` gets the counts by outcome about once a second. A crawl that was interrupted is
+    continued by the next one of the same scope; an incremental crawl requests its listing pages again.
+
+    It runs in its own process: Scrapy can run only once in each, and a reader that hangs can be killed there.
+    Raises ScrapeFailed where that process dies or hangs.
     """
     if source.links is None:
         raise ScrapeFailed(source.name, "Fill it with readouts import.", what="The source has no crawl")
     Archive.open(archive_path, create=True).close()
-    pause = source.delay if delay is None else delay
-    order = Order(archive_path, source, since, limit, pause, contact, full, recheck, timeout, seconds)
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=work, args=(order, theirs), name=f"crawl {source.name}")
+    process = context.Process(target=work, args=(archive_path, source, options, theirs), name=f"crawl {source.name}")
     process.start()
     theirs.close()
     try:
-        report = _Watch(process, ours, order, stop or Event()).listen(progress)
+        report = _Watch(process, ours, options, stop or Event()).listen(progress)
     finally:
         ours.close()
         _end(process)
@@ -96,9 +84,10 @@ def scrape(
 class _Watch:
     """A crawl's process as seen from outside."""
 
-    def __init__(self, process: SpawnProcess, connection: Connection, order: Order, stop: Event) -> None:
+    def __init__(self, process: SpawnProcess, connection: Connection, options: CrawlOptions, stop: Event) -> None:
         self.process, self.connection, self.stop = process, connection, stop
-        self.deadline = None if order.seconds is None else time.monotonic() + order.seconds + order.timeout + GRACE
+        limit = options.seconds
+        self.deadline = None if limit is None else time.monotonic() + limit + options.timeout + GRACE
         self.heard = time.monotonic()
         self.told: float | None = None
 
@@ -144,13 +133,13 @@ def _blame(path: Path, source: Source, what: str) -> None:
         Ledger(archive).blame(source, to_plain([Alert(Kind.STOPPED, what)], None))
 
 
-def work(order: Order, connection: Connection) -> None:
+def work(path: Path, source: Source, options: CrawlOptions, connection: Connection) -> None:
     """The crawl's process. Of signals only SIGTERM ends it: at a terminal Ctrl+C is for the command that began it."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger("scrapy").setLevel(logging.CRITICAL)
-    with Archive.open(order.path) as archive:
-        process = CrawlerProcess(_settings(order))
+    with Archive.open(path) as archive:
+        process = CrawlerProcess(_settings(source, options))
         crawler = process.create_crawler(ReadoutSpider)
 
         def stop(number: int, frame: object) -> None:
@@ -158,7 +147,7 @@ def work(order: Order, connection: Connection) -> None:
 
             reactor.callFromThread(lambda: crawler.spider and crawler.spider.end("shutdown"))  # type: ignore[attr-defined]
 
-        begun = process.crawl(crawler, order=order, archive=archive, connection=connection)
+        begun = process.crawl(crawler, source=source, options=options, archive=archive, connection=connection)
         begun.addErrback(partial(_break_off, connection))
         signal.signal(signal.SIGTERM, stop)
         process.start(install_signal_handlers=False)
@@ -176,20 +165,20 @@ def _break_off(connection: Connection, failure: Failure) -> None:
         connection.send(told)
 
 
-def _settings(order: Order) -> dict[str, Any]:
-    news = not (order.recheck or order.full)
+def _settings(source: Source, options: CrawlOptions) -> dict[str, Any]:
+    delay = options.delay_for(source)
     return {
-        "USER_AGENT": _agent(order.contact),
+        "USER_AGENT": _agent(options.contact),
         "ROBOTSTXT_OBEY": False,  # Robots does, and better
-        "DOWNLOAD_DELAY": order.delay,
+        "DOWNLOAD_DELAY": delay,
         "CONCURRENT_REQUESTS": 4 * AT_ONCE,  # requests that wait out a Retry-After count here
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if order.delay else AT_ONCE,
-        "AUTOTHROTTLE_ENABLED": order.delay > 0,
-        "AUTOTHROTTLE_START_DELAY": order.delay,
-        "DOWNLOAD_TIMEOUT": order.timeout,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if delay else AT_ONCE,
+        "AUTOTHROTTLE_ENABLED": delay > 0,
+        "AUTOTHROTTLE_START_DELAY": delay,
+        "DOWNLOAD_TIMEOUT": options.timeout,
         "DOWNLOAD_MAXSIZE": LARGEST,
         "DOWNLOAD_WARNSIZE": 0,
-        "RETRY_TIMES": RETRIES_OF_NEWS if news else RETRIES,
+        "RETRY_TIMES": INCREMENTAL_RETRIES if options.mode is CrawlMode.INCREMENTAL else RETRIES,
         "REDIRECT_MAX_TIMES": REDIRECTS,
         "METAREFRESH_ENABLED": False,
         "COOKIES_ENABLED": False,

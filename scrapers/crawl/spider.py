@@ -7,9 +7,8 @@ import datetime as dt
 import time
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from multiprocessing.connection import Connection
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -23,6 +22,7 @@ from scrapers.archive.store import Archive
 from scrapers.crawl.failures import outcome_of
 from scrapers.crawl.intake import Articles
 from scrapers.crawl.middleware import Ended, drop_queued
+from scrapers.crawl.options import CrawlMode, CrawlOptions
 from scrapers.crawl.report import AGAIN, RunReport
 from scrapers.crawl.summary import Notes, conclude
 from scrapers.errors import PageUnreadable
@@ -32,26 +32,9 @@ from scrapers.source import Links, Page, Source
 
 BEAT = 1.0  # seconds between two words of progress
 DEAD_AFTER = 8  # requests without an answer, one after the other, after which a host counts as dead
-NEWS = "news"
 
 Target = tuple[str, tuple[str, ...]]
 """A listing page, and those that come after it in a walk one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What the crawl's own process is told; see `scrapers.crawl.process.scrape`."""
-
-    path: Path
-    source: Source
-    since: dt.date | None
-    limit: int | None
-    delay: float
-    contact: str
-    full: bool
-    recheck: bool
-    timeout: float
-    seconds: float | None
 
 
 class ReadoutSpider(Spider):
@@ -59,19 +42,20 @@ class ReadoutSpider(Spider):
 
     name = "readouts"
 
-    def __init__(self, order: Order, archive: Archive, connection: Connection) -> None:
+    def __init__(self, source: Source, options: CrawlOptions, archive: Archive, connection: Connection) -> None:
         super().__init__()
-        self.order, self.source, self.archive, self.connection = order, order.source, archive, connection
+        self.source, self.archive, self.connection = source, archive, connection
         self.ending = asyncio.Event()
         self.ledger = Ledger(archive)
-        self.full = order.full or (order.recheck and not self.ledger.had_full_walk(order.source))
-        self.scope = _scope(order, full=self.full)
-        self.run_number = self.ledger.begin(order.source, "scrape", self.scope)
+        if options.mode is CrawlMode.RECHECK and not self.ledger.had_full_walk(source):
+            options = replace(options, mode=CrawlMode.FULL)
+        self.options, self.scope = options, options.scope()
+        self.run_number = self.ledger.begin(source, "scrape", self.scope)
         self.settled = self.ledger.settled(self.run_number)
-        self.known = self.ledger.asked(order.source)
+        self.known = self.ledger.asked(source)
         self.counts: Counter[str] = Counter()
         self.notes = Notes()
-        self.articles = Articles(archive, order.source, self.counts, self.notes)
+        self.articles = Articles(archive, source, self.counts, self.notes)
         self.found: set[str] = set()
         self.walked: set[str] = set()
         self.lists: set[tuple[str, ...]] = set()
@@ -79,10 +63,14 @@ class ReadoutSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         self._pulse = asyncio.ensure_future(self._beat())
-        starts = (*self.source.feeds, *self.source.listings, *(self.source.sitemaps if self.full else ()))
+        starts = (
+            *self.source.feeds,
+            *self.source.listings,
+            *(self.source.sitemaps if self.options.mode is CrawlMode.FULL else ()),
+        )
         for request in self._visit((url, ()) for url in starts):
             yield request
-        if self.order.recheck and self.order.since is None:
+        if self.options.mode is not CrawlMode.INCREMENTAL and self.options.since is None:
             for url in self.ledger.known_articles(self.source):
                 for request in self._article(url):
                     yield request
@@ -105,7 +93,7 @@ class ReadoutSpider(Spider):
                 continue
             self.walked.add(url)
             # What is new is the question of a look at the news, also of one that goes on where another was cut short.
-            if self.scope == NEWS or url not in self.settled:
+            if self.options.mode is CrawlMode.INCREMENTAL or url not in self.settled:
                 yield self._request(url, self._on_listing, 10, queue=queue)
                 continue
             links = self._links(self.archive.latest_page(url, "listing"))
@@ -165,22 +153,23 @@ class ReadoutSpider(Spider):
             else:
                 self.lists.add(links.articles)
         queue = (*queue, *ahead)
-        if self.full and self.order.since is None and self.order.limit is None:
+        full = self.options.mode is CrawlMode.FULL
+        if full and self.options.since is None and self.options.limit is None:
             return [(url, queue) for url in queue if url not in self.walked]
         if not queue or self._enough():
             return []
-        if self.order.since is not None:
-            past = links is not None and links.oldest is not None and links.oldest < self.order.since
+        if self.options.since is not None:
+            past = links is not None and links.oldest is not None and links.oldest < self.options.since
             return [] if past else [(queue[0], queue[1:])]
-        return [(queue[0], queue[1:])] if fresh or self.full else []
+        return [(queue[0], queue[1:])] if fresh or full else []
 
     def _too_old(self, url: str) -> bool:
         """Whether the day in an article's address is before those asked for."""
-        day = in_address(url) if self.order.since else None
-        return day is not None and self.order.since is not None and day < self.order.since
+        day = in_address(url) if self.options.since else None
+        return day is not None and self.options.since is not None and day < self.options.since
 
     def _enough(self) -> bool:
-        return self.order.limit is not None and len(self.found) >= self.order.limit
+        return self.options.limit is not None and len(self.found) >= self.options.limit
 
     def _links(self, page: Page | None) -> Links | None:
         """What a listing page leads to; None where there is none or it can't be read."""
@@ -270,7 +259,7 @@ class ReadoutSpider(Spider):
         while not self.ending.is_set():
             self._tell(dict(self.counts) | {"found": len(self.found)})
             self.ledger.flush()
-            if self.order.seconds is not None and time.monotonic() - began > self.order.seconds:
+            if self.options.seconds is not None and time.monotonic() - began > self.options.seconds:
                 self.end("time")
             await asyncio.sleep(BEAT)
 
@@ -300,13 +289,6 @@ class ReadoutSpider(Spider):
         finished = reason == "finished"
         self.ledger.tell(self.run_number, dict(self.counts), well=report.well, finished=finished, health=health)
         self._tell(report)
-
-
-def _scope(order: Order, *, full: bool) -> str:
-    """What a crawl covers, in words: an unfinished run is continued by one of the same scope."""
-    since = f" since {order.since}" if order.since else ""
-    limit = f" limit {order.limit}" if order.limit is not None else ""
-    return ("full" if full else "refresh" if order.recheck else NEWS) + since + limit
 
 
 def _headers(response: Response) -> Mapping[str, str]:

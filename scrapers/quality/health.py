@@ -47,12 +47,12 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A source's warnings, and its last crawl: when it was told of, what it covered and what it came to."""
+    """A source's warnings, and its last crawl: when it was reported, what it covered and its counts."""
 
     source: str
     alerts: tuple[Alert, ...] = ()
     rhythm: Rhythm | None = None
-    told: dt.datetime | None = None
+    reported_at: dt.datetime | None = None
     scope: str = ""
     well: bool = True
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -95,17 +95,17 @@ def to_plain(alerts: Iterable[Alert], rhythm: Rhythm | None) -> dict[str, Any]:
 
 def health(archive: Archive, now: dt.datetime) -> Mapping[str, Health]:
     """How each source that was ever crawled is at `now`, by name: its last crawl's warnings, and those of time."""
-    sql = """SELECT source, told, scope, well, counts, health, max(told),
+    sql = """SELECT source, reported_at, scope, well, counts, health, max(reported_at),
              (SELECT max(ended) FROM runs w WHERE w.source = r.source AND w.kind = 'scrape' AND w.well)
-             FROM runs r WHERE kind = 'scrape' AND told IS NOT NULL GROUP BY source ORDER BY source"""
+             FROM runs r WHERE kind = 'scrape' AND reported_at IS NOT NULL GROUP BY source ORDER BY source"""
     found = {}
-    for source, told, scope, well, counts, plain, _, success in archive.rows(sql):
+    for source, reported_at, scope, well, counts, plain, _, success in archive.rows(sql):
         kept = json.loads(plain)
         learned = _rhythm(kept.get("rhythm"))
         alerts = tuple(Alert(Kind(kind), what) for kind, what in kept.get("alerts", ()))
         alerts += (*_silent(learned, now), *_overdue(success, now))
         found[source] = Health(
-            source, alerts, learned, dt.datetime.fromisoformat(told), scope, bool(well), json.loads(counts)
+            source, alerts, learned, dt.datetime.fromisoformat(reported_at), scope, bool(well), json.loads(counts)
         )
     return found
 

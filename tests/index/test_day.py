@@ -11,6 +11,7 @@ import pytest
 from index.refresh import Refreshed, refresh
 from index.whoosh.writer import WhooshWriter
 from scrapers.archive.store import Archive
+from scrapers.crawl.options import CrawlMode, CrawlOptions
 from scrapers.crawl.process import LARGEST, scrape
 from scrapers.quality.health import health
 from search.columnar.engine import WhooshEngine
@@ -24,7 +25,7 @@ NAMES = ("sound", "silent", "redesigned", "broken", "hanging", "luring", "huge",
 
 def look(home: Path, *names: str) -> Refreshed:
     archive = home / "archive.sqlite3"
-    crawl = partial(scrape, archive, delay=0.0, recheck=False, timeout=6.0)
+    crawl = partial(scrape, archive, options=CrawlOptions(delay=0.0, mode=CrawlMode.INCREMENTAL, timeout=6.0))
     return refresh(archive, WhooshWriter(home / "index"), map(source_of, names), crawl, at_once=4)
 
 

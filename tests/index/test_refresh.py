@@ -15,6 +15,7 @@ from index.whoosh.writer import WhooshWriter
 from readouts.cli import main
 from readouts.home import Home
 from scrapers.archive.store import Archive
+from scrapers.crawl.options import CrawlMode, CrawlOptions
 from scrapers.crawl.process import scrape
 from scrapers.errors import ArchiveError, ScrapeFailed
 from scrapers.registry import find_source
@@ -29,7 +30,7 @@ SILENT = dataclasses.replace(KREMLIN, name="president-az-en", listings=("http://
 
 def test_news_are_found_at_once_although_another_source_is_dead(site: Any, tmp_path: Path) -> None:
     archive, writer = tmp_path / "archive.sqlite3", WhooshWriter(tmp_path / "index")
-    crawl = partial(scrape, archive, delay=0.0, recheck=False)
+    crawl = partial(scrape, archive, options=CrawlOptions(delay=0.0, mode=CrawlMode.INCREMENTAL))
     site.publish(list(range(100, 112)))
     first = refresh(archive, writer, [SILENT, KREMLIN], crawl)
     assert [report.well for report in first.reports] == [False, True]

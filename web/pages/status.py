@@ -106,9 +106,9 @@ def _source(row: Row) -> SourceOut:
 
 
 def _crawl(found: Health) -> CrawlOut | None:
-    if found.told is None:
+    if found.reported_at is None:
         return None
-    return CrawlOut(told=found.told, scope=found.scope, well=found.well, counts=dict(found.counts))
+    return CrawlOut(told=found.reported_at, scope=found.scope, well=found.well, counts=dict(found.counts))
 
 
 def _latest(archive: Archive) -> list[Problem]:

@@ -102,17 +102,6 @@ def test_a_text_that_is_not_as_it_was_stored_is_found_and_named(path: Path) -> N
     assert findings(path) == [f"revision 1 of {readout} is not as it was stored"]
 
 
-def test_the_texts_of_an_archive_from_before_they_had_checksums_get_theirs(path: Path) -> None:
-    connection = sqlite3.connect(path)
-    with connection:
-        connection.execute("ALTER TABLE revisions DROP COLUMN digest")
-        connection.execute("ALTER TABLE changes DROP COLUMN token")
-        connection.execute("PRAGMA user_version = 2")
-    connection.close()
-    Archive.open(path).close()
-    assert findings(path) == []
-
-
 def lost_in_a_power_cut(archive: Path, saved: int, target: Path) -> Path:
     """The archive as it is found afterwards: what SQLite's log had when a page was reported saved, then garbage."""
     target.mkdir()

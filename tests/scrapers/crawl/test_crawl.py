@@ -15,6 +15,7 @@ import pytest
 
 from scrapers.archive.crawl_log import Ledger
 from scrapers.archive.store import Archive
+from scrapers.crawl.options import CrawlMode, CrawlOptions
 from scrapers.crawl.process import scrape
 from scrapers.crawl.report import RunReport
 from scrapers.diff.classify import history
@@ -31,15 +32,18 @@ FIXTURES = ROOT / "tests/fixtures/sources"
 CRAWL = """
 import dataclasses, sys
 from pathlib import Path
+from scrapers.crawl.options import CrawlOptions
 from scrapers.crawl.process import scrape
 from scrapers.source import find_source
 if __name__ == "__main__":
-    scrape(Path(sys.argv[1]), dataclasses.replace(find_source("kremlin-en"), at_least=1), delay=0.05)
+    source = dataclasses.replace(find_source("kremlin-en"), at_least=1)
+    scrape(Path(sys.argv[1]), source, CrawlOptions(delay=0.05))
 """
 
 
 def crawl(archive: Path, **options: Any) -> RunReport:
-    return scrape(archive, KREMLIN, **({"delay": 0.0, "contact": "desk@example.org"} | options))
+    run = {name: options.pop(name) for name in ("stop", "progress") if name in options}
+    return scrape(archive, KREMLIN, CrawlOptions(**({"delay": 0.0, "contact": "desk@example.org"} | options)), **run)
 
 
 def test_a_crawl_survives_missing_listing_pages_and_articles_and_counts_them(site: Any, tmp_path: Path) -> None:
@@ -90,8 +94,8 @@ def test_a_look_at_the_news_alone_asks_for_no_older_article(site: Any, tmp_path:
     assert crawl(tmp_path / "a.sqlite").new == 20
     site.publish(list(range(99, 120)))
     site.answers.clear()
-    report = crawl(tmp_path / "a.sqlite", recheck=False)
-    assert (report.scope, report.new) == ("news", 1)
+    report = crawl(tmp_path / "a.sqlite", mode=CrawlMode.INCREMENTAL)
+    assert (report.scope, report.new) == ("incremental", 1)
     assert f"{NEWS}/119" not in {path for path, _ in site.answers}
 
 
@@ -118,9 +122,9 @@ def test_a_full_walk_goes_on_from_page_to_page_until_one_is_empty(site: Any, tmp
     ukraine = dataclasses.replace(
         find_source("president-ua-en"), feeds=(), listings=("http://www.president.gov.ua/en/news/all",), at_least=30
     )
-    report = scrape(tmp_path / "a.sqlite", ukraine, delay=0.0)
+    report = scrape(tmp_path / "a.sqlite", ukraine, CrawlOptions(delay=0.0))
     assert (report.found, report.new, report.well) == (30, 30, True)
-    assert scrape(tmp_path / "b.sqlite", ukraine, delay=0.0, limit=12).new == 12
+    assert scrape(tmp_path / "b.sqlite", ukraine, CrawlOptions(delay=0.0, limit=12)).new == 12
 
 
 def test_a_full_walk_ends_where_a_page_past_the_end_is_one_from_before(site: Any, tmp_path: Path) -> None:
@@ -130,7 +134,7 @@ def test_a_full_walk_ends_where_a_page_past_the_end_is_one_from_before(site: Any
     source = dataclasses.replace(
         find_source("president-az-en"), listings=("http://president.az/en/news/category/all/1",), at_least=3
     )
-    assert scrape(tmp_path / "a.sqlite", source, delay=0.0).found == 3
+    assert scrape(tmp_path / "a.sqlite", source, CrawlOptions(delay=0.0)).found == 3
     assert "/en/news/category/all/5" not in {path for path, _ in site.answers}
 
 
@@ -143,8 +147,8 @@ def test_a_full_text_feed_is_read_without_its_pages_and_with_the_headers_of_its_
         find_source("state-gov"),
         feeds=("http://www.state.gov/rss-feed/press-releases/feed/",), headers=(("Cookie", "language=en"),), at_least=1,
     )  # fmt: skip
-    assert scrape(tmp_path / "a.sqlite", source, delay=0.0).new == 1
-    assert scrape(tmp_path / "a.sqlite", source, delay=0.0).new == 0
+    assert scrape(tmp_path / "a.sqlite", source, CrawlOptions(delay=0.0)).new == 1
+    assert scrape(tmp_path / "a.sqlite", source, CrawlOptions(delay=0.0)).new == 0
     assert [answer for answer in site.answers if answer[0] != "/robots.txt"] == [
         ("/rss-feed/press-releases/feed/", 200),
         ("/rss-feed/press-releases/feed/", 304),
@@ -176,11 +180,11 @@ def test_a_sitemap_is_asked_for_in_a_full_walk_alone_and_what_is_too_old_in_it_i
         find_source("elysee-fr"),
         feeds=("http://www.elysee.fr/feed",), sitemaps=("http://www.elysee.fr/sitemap.xml",), at_least=3,
     )  # fmt: skip
-    assert scrape(tmp_path / "a.sqlite", france, delay=0.0).new == 3
+    assert scrape(tmp_path / "a.sqlite", france, CrawlOptions(delay=0.0)).new == 3
     site.answers.clear()
-    assert scrape(tmp_path / "a.sqlite", france, delay=0.0).unchanged == 3
+    assert scrape(tmp_path / "a.sqlite", france, CrawlOptions(delay=0.0)).unchanged == 3
     assert "/sitemap.xml" not in {path for path, _ in site.answers}
-    report = scrape(tmp_path / "b.sqlite", france, delay=0.0, since=dt.date(2026, 1, 1))
+    report = scrape(tmp_path / "b.sqlite", france, CrawlOptions(delay=0.0, since=dt.date(2026, 1, 1)))
     assert report.new == 2
 
 
@@ -216,7 +220,7 @@ def test_a_page_that_can_not_be_read_is_kept_and_listed(site: Any, tmp_path: Pat
 
 def test_a_walk_that_finds_too_few_articles_is_not_believed(site: Any, tmp_path: Path) -> None:
     site.publish(list(range(100, 104)))
-    report = scrape(tmp_path / "a.sqlite", dataclasses.replace(KREMLIN, at_least=50), delay=0.0)
+    report = scrape(tmp_path / "a.sqlite", dataclasses.replace(KREMLIN, at_least=50), CrawlOptions(delay=0.0))
     assert not report.well
     assert "at least 50" in report.reason
 
@@ -248,7 +252,7 @@ def test_a_crawl_killed_among_the_news_goes_on_to_those_on_further_listing_pages
     listing = f"http://en.kremlin.ru{NEWS}"
     with Archive.open(path, create=True) as archive:
         ledger = Ledger(archive)
-        run = ledger.begin(KREMLIN, "scrape", "refresh")
+        run = ledger.begin(KREMLIN, "scrape", "recheck")
         for url in (listing, *(f"{listing}/{number}" for number in range(110, 115))):
             page = Page(url, site.pages[url.removeprefix("http://en.kremlin.ru")].encode(), dt.datetime.now(dt.UTC))
             with archive.transaction():
@@ -270,9 +274,9 @@ def test_a_look_at_the_news_that_was_stopped_leaves_nothing_to_the_next_full_wal
         if f"{NEWS}/110" in {asked for asked, _ in site.answers}:
             stop.set()
 
-    stopped = crawl(path, recheck=False, delay=0.2, stop=stop, progress=enough)
+    stopped = crawl(path, mode=CrawlMode.INCREMENTAL, delay=0.2, stop=stop, progress=enough)
     assert (stopped.well, stopped.new < 20) == (False, True)
-    assert crawl(path, recheck=False).well
+    assert crawl(path, mode=CrawlMode.INCREMENTAL).well
     with Archive.open(path) as archive:
         assert len(archive) == 21
 
@@ -286,7 +290,7 @@ def test_looks_at_the_news_that_are_cut_short_again_and_again_lose_nothing(site:
         site.publish([*range(110 - number, 130), 100])
         with Archive.open(path) as archive:  # as far as a crawl comes that is killed
             ledger = Ledger(archive)
-            run = ledger.begin(KREMLIN, "scrape", "news")
+            run = ledger.begin(KREMLIN, "scrape", "incremental")
             for name in ("", *(f"/{news}" for news in range(110 - number, 114 + number))):
                 page = Page(
                     f"http://en.kremlin.ru{NEWS}{name}", site.pages[NEWS + name].encode(), dt.datetime.now(dt.UTC)
@@ -295,7 +299,7 @@ def test_looks_at_the_news_that_are_cut_short_again_and_again_lose_nothing(site:
                     archive.store(KREMLIN, page) if name else archive.store_listing(KREMLIN, page)
                     ledger.note(run, KREMLIN, page.url, 200, {})
     site.answers.clear()
-    assert crawl(path, recheck=False).well
+    assert crawl(path, mode=CrawlMode.INCREMENTAL).well
     with Archive.open(path) as archive:
         assert len(archive) == 24
     asked = [path for path, _ in site.answers]
@@ -307,14 +311,18 @@ def test_a_look_at_the_news_that_dies_takes_nothing_back_from_a_walk_that_ended_
     path = tmp_path / "a.sqlite"
     site.publish([100])
     with Archive.open(path, create=True) as archive:
-        Ledger(archive).begin(KREMLIN, "scrape", "news")
+        Ledger(archive).begin(KREMLIN, "scrape", "incremental")
     assert crawl(path).well
     with Archive.open(path) as archive:
         ledger = Ledger(archive)
         ledger.blame(KREMLIN, to_plain([Alert(Kind.STOPPED, "Its process died.")], None))
         assert ledger.had_full_walk(KREMLIN)
         told = health(archive, dt.datetime.now(dt.UTC))[KREMLIN.name]
-    assert (told.scope, told.well, [alert.what for alert in told.alerts]) == ("news", False, ["Its process died."])
+    assert (told.scope, told.well, [alert.what for alert in told.alerts]) == (
+        "incremental",
+        False,
+        ["Its process died."],
+    )
 
 
 def test_a_crawl_that_can_not_begin_says_why_and_nothing_else(

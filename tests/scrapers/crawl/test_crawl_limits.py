@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from index.refresh import crawl_all
 from scrapers.archive.store import Archive
 from scrapers.crawl import process as crawl
+from scrapers.crawl.options import CrawlMode, CrawlOptions
 from scrapers.crawl.process import scrape
 from scrapers.crawl.report import RunReport
 from scrapers.errors import ScrapeFailed
@@ -30,7 +32,9 @@ def sites(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
 
 def look(home: Path, source: Source, **options: Any) -> RunReport:
-    return scrape(home / "a.sqlite3", source, **({"delay": 0.0, "recheck": False} | options))
+    run = {name: options.pop(name) for name in ("stop", "progress") if name in options}
+    given = CrawlOptions(**({"delay": 0.0, "mode": CrawlMode.INCREMENTAL} | options))
+    return scrape(home / "a.sqlite3", source, given, **run)
 
 
 def pages(site: Site) -> list[str]:
@@ -72,10 +76,9 @@ def test_a_host_that_hangs_keeps_no_other_waiting(sites: World, tmp_path: Path) 
     sites.add("hanging").hangs = True
     sites.add("sound", count=3)
     told: list[str] = []
-    archive = tmp_path / "a.sqlite3"
     reports, wrong = crawl_all(
         [source_of("hanging"), source_of("sound")],
-        lambda source: scrape(archive, source, delay=0.0, recheck=False, timeout=5.0),
+        lambda source: look(tmp_path, source, timeout=5.0),
         lambda report: told.append(report.source),
         at_once=2,
     )
@@ -96,17 +99,17 @@ def test_a_reader_that_hangs_is_ended_with_its_process_and_told(
     with pytest.raises(ScrapeFailed, match="It hangs"):
         look(tmp_path, source_of("sound", reader=stuck), progress=impatient)
     with Archive.open(tmp_path / "a.sqlite3") as archive:
-        (found,) = health(archive, crawl.dt.datetime.now(crawl.dt.UTC)).values()
+        (found,) = health(archive, dt.datetime.now(dt.UTC)).values()
     assert [str(alert.kind) for alert in found.alerts] == ["stopped", "overdue"]
 
 
 def test_a_crawl_whose_time_is_up_ends_and_is_continued(sites: World, tmp_path: Path) -> None:
     site = sites.add("sound", count=8)
     source = dataclasses.replace(source_of("sound"), at_least=8)
-    first = look(tmp_path, source, recheck=True, delay=0.5, seconds=1.0)
+    first = look(tmp_path, source, mode=CrawlMode.RECHECK, delay=0.5, seconds=1.0)
     assert (first.well, first.reason) == (False, "The time for this source was up; run it again to continue.")
     assert 0 < len(pages(site)) < 9
-    second = look(tmp_path, source, recheck=True)
+    second = look(tmp_path, source, mode=CrawlMode.RECHECK)
     assert second.well
     assert len(pages(site)) == len(set(pages(site))) == 9
     with Archive.open(tmp_path / "a.sqlite3") as archive:
@@ -127,9 +130,9 @@ def test_a_crawl_that_is_told_to_stop_keeps_the_page_in_hand(sites: World, tmp_p
 
 def test_pages_that_are_gone_all_at_once_are_not_taken_down(sites: World, tmp_path: Path) -> None:
     site = sites.add("sound", count=6)
-    assert look(tmp_path, source_of("sound"), recheck=True).new == 6
+    assert look(tmp_path, source_of("sound"), mode=CrawlMode.RECHECK).new == 6
     site.readouts = {200: (TODAY, site.text(200))}
-    report = look(tmp_path, source_of("sound"), recheck=True)
+    report = look(tmp_path, source_of("sound"), mode=CrawlMode.RECHECK)
     assert (report.new, report.missing, report.well) == (1, 6, False)
     assert [str(alert.kind) for alert in report.alerts] == ["vanished"]
     with Archive.open(tmp_path / "a.sqlite3") as archive:

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from scrapers.archive import schema
 from scrapers.archive.crawl_log import Ledger
 from scrapers.archive.store import Archive
 from scrapers.quality.health import health, rhythm, take_stock, to_plain
@@ -70,7 +68,7 @@ def test_only_the_latest_gaps_count() -> None:
 def test_a_silence_longer_than_the_history_explains_is_told(archive: Archive, silence: int, raised: bool) -> None:
     ledger = Ledger(archive)
     learned = to_plain((), rhythm(day - dt.timedelta(days=silence) for day in days(*[1] * 40)))
-    run = ledger.begin(KREMLIN, "scrape", "news")
+    run = ledger.begin(KREMLIN, "scrape", "incremental")
     ledger.tell(run, {}, well=True, finished=True, health=learned)
     (found,) = health(archive, NOW).values()
     assert ("silent" in {alert.kind for alert in found.alerts}) is raised
@@ -78,7 +76,7 @@ def test_a_silence_longer_than_the_history_explains_is_told(archive: Archive, si
 
 def test_a_source_that_no_crawl_reached_well_for_days_is_told(archive: Archive) -> None:
     ledger = Ledger(archive)
-    run = ledger.begin(KREMLIN, "scrape", "news")
+    run = ledger.begin(KREMLIN, "scrape", "incremental")
     ledger.tell(run, {}, well=True, finished=True, health={})
     now = dt.datetime.now(dt.UTC)
     assert not health(archive, now)["kremlin-en"].alerts
@@ -122,26 +120,3 @@ def test_what_is_kept_back_is_no_readout_until_its_reader_is_mended_or_a_person_
     assert accept(archive, KREMLIN) == {"new": 1}
     assert len(archive) == 2
     assert not list(archive.problems())
-
-
-def test_an_archive_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
-    path = tmp_path / "old.sqlite3"
-    with Archive.open(path, create=True) as opened:
-        opened.store(KREMLIN, page(1, "<p>Under repair"))
-        Ledger(opened).enter(KREMLIN, "import", {})
-    with sqlite3.connect(path) as db:
-        later = (
-            ("problems", "held"),
-            ("runs", "told"),
-            ("runs", "health"),
-            ("revisions", "digest"),
-            ("changes", "token"),
-        )
-        for table, column in later:
-            db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        db.execute("PRAGMA user_version = 1")
-    db.close()
-    with Archive.open(path, create=True) as opened:
-        assert opened.connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
-        assert len(list(opened.problems())) == 1
-        assert not health(opened, NOW)

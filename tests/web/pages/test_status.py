@@ -56,7 +56,11 @@ def test_a_crawl_that_went_wrong_is_told_on_the_page_as_data_and_as_a_metric(
         ledger = Ledger(archive)
         counts = {"new": 4, "timed_out": 3, "listings": 2}
         ledger.tell(
-            ledger.begin(source, "scrape", "news"), counts, well=False, finished=True, health=to_plain(alerts, None)
+            ledger.begin(source, "scrape", "incremental"),
+            counts,
+            well=False,
+            finished=True,
+            health=to_plain(alerts, None),
         )
         client = create_app(MemoryEngine(documents), archive).test_client()
         text = client.get("/status").text
