@@ -7,29 +7,16 @@ from typing import Any, TypeVar
 
 import click
 
-from search.request import FILTERS, Request, Sort, read_request
+from search.request import Request, Sort, read_request
+from search.surface import REPEATED
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_HELP = {
-    "speaker": "Someone given words, quoted or reported.",
-    "participant": "Someone who takes part.",
-    "topic": "A topic's slug or label.",
-    "country": "A country's name or ISO 3166-1 alpha-3 code.",
-    "source": "A source, as `readouts sources` names it.",
-    "kind": "call, meeting, speech …",
-    "language": "A language code.",
-    "year": "A year.",
-    "changed": "typo, wording, substance, taken-down or restored.",
-}
-
 
 def filters(command: F) -> F:
-    """Adds QUERY and an option for each filter; all arrive as keyword arguments for `asked`."""
-    options = [click.option(f"--{name}", multiple=True, help=_HELP[name]) for name in FILTERS]
-    options += [
-        click.option("--said-by", multiple=True, help="The words must be theirs."),
-        click.option("--mode", multiple=True, help="quoted, reported or narration."),
+    """Adds QUERY and an option for each repeated parameter; all arrive as keyword arguments for `asked`."""
+    options = [
+        *(click.option(f"--{field.name.replace('_', '-')}", multiple=True, help=field.help) for field in REPEATED),
         click.option("--from", "from_", metavar="DATE", help="The first day: 2019-04-24, 2019-04 or 2019."),
         click.option("--to", metavar="DATE", help="The last day."),
         click.option("--sort", type=click.Choice([sort.value for sort in Sort]), help="[relevance]"),

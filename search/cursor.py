@@ -14,7 +14,8 @@ import math
 from dataclasses import dataclass, replace
 
 from search.errors import CursorExpired
-from search.request import FACET_SIZE, FACETS, Request, Sort
+from search.request import FACET_SIZE, Request, Sort
+from search.surface import FACETS
 
 _CHECK = 6  # bytes of checksum: against damage, not against malice, which could only start elsewhere in the list
 _REMEDY = "Start again from the first page"

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from index.document import Kind, Mode
-from scrapers.diff.classify import Change
+from index.document import Mode
 from search.errors import BadRequest
-from search.query import value_names as names
-from search.query.dates import end_text, period
+from search.query.dates import end_text
+from search.surface import FACETS, FILTERS, REPEATED
+from search.value_types import TEXT, ValueType, day, number, one_of
 
-FILTERS = ("speaker", "participant", "topic", "country", "source", "kind", "language", "year", "changed")
-FACETS = FILTERS
-EXACT = ("kind", "changed", "mode", "sort", "size", "facets", "facet_size")
-"""Choices and numbers, which the endpoint's document lists: for them a blank beside the value is an error."""
-PARAMETERS = ("q", *FILTERS, "said_by", "mode", "from", "to", "sort", "size", "cursor", "facets", "facet_size")
+SIZE = 10
 MAX_SIZE = 100
 FACET_SIZE = 50
 MAX_FACET_SIZE = 10_000
@@ -27,8 +22,6 @@ MAX_VALUES = 100
 MAX_VALUE_LENGTH = 300
 MAX_TEXT_LENGTH = 4_000
 
-
-T = TypeVar("T")
 S = TypeVar("S", bound=str)
 
 
@@ -36,6 +29,38 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a request; `default` is its value where it is absent or empty."""
+
+    name: str
+    type: ValueType[Any]
+    help: str
+    example: object = None
+    default: Any = None
+    longest: int = MAX_VALUE_LENGTH
+
+
+_FACET = one_of(FACETS)
+_DAYS = "2019, 2019-04 or 2019-04-24; included."
+_QUERY = "The query, in the query language; empty: every readout."
+
+PARAMETERS = (
+    Parameter("q", TEXT, _QUERY, '"grain corridor" OR said:energy', "", MAX_TEXT_LENGTH),
+    *(Parameter(field.name, field.type, field.help, field.example) for field in REPEATED),
+    Parameter("from", day(first=True), f"The first day: {_DAYS}", "2022"),
+    Parameter("to", day(first=False), f"The last day: {_DAYS}", "2026-04-24"),
+    Parameter("sort", one_of(Sort), "The order.", "newest", Sort.RELEVANCE),
+    Parameter("size", number(MAX_SIZE), "Results on a page.", SIZE, SIZE),
+    Parameter("cursor", TEXT, "`next` of the page before."),
+    Parameter("facets", _FACET, "Which facets to count; all by default.", "kind"),
+    Parameter("facet_size", number(MAX_FACET_SIZE), "How many values of each facet to list.", FACET_SIZE, FACET_SIZE),
+)
+SEVERAL = (*(field.name for field in REPEATED), "facets")
+"""The parameters that may be given several times."""
+_BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +79,7 @@ class Request:
     first: dt.date | None = None
     last: dt.date | None = None
     sort: Sort = Sort.RELEVANCE
-    size: int = 10
+    size: int = SIZE
     cursor: str | None = None
     facets: tuple[str, ...] = FACETS
     facet_size: int = FACET_SIZE
@@ -67,24 +92,25 @@ class Request:
 def read_request(mapping: Mapping[str, str | Sequence[str]]) -> Request:
     """The request that these parameters make; a value may be one string or several.
 
-    Equal requests come out equal: text folded to single spaces, values sorted and said once. Empty values count as
-    absent, as an HTML form sends them; an empty `facets` counts none. Raises BadRequest with every reason at once.
+    Equal requests come out equal: text folded to single spaces, values sorted and without doubles. Empty values count
+    as absent, as an HTML form sends them; an empty `facets` counts none. Raises BadRequest with every reason at once.
     A Flask view passes `args.to_dict(flat=False)`.
     """
     given = {name: [value] if isinstance(value, str) else list(value) for name, value in mapping.items()}
     reading = _Reading(given)
+    filters = {name: reading.many(name) for name in FILTERS}
     request = Request(
-        text=_squeeze(reading.one("q", str) or ""),
-        filters=_filters(reading),
-        said_by=reading.many("said_by", str),
-        mode=reading.many("mode", Mode),
-        first=reading.one("from", lambda text: _day(text, 0)),
-        last=reading.one("to", lambda text: _day(text, 1)),
-        sort=reading.one("sort", Sort) or Sort.RELEVANCE,
-        size=reading.one("size", lambda text: _number(text, MAX_SIZE)) or 10,
-        cursor=reading.one("cursor", str),
+        text=_squeeze(reading.one("q")),
+        filters=tuple((name, tuple(map(str, values))) for name, values in filters.items() if values),
+        said_by=reading.many("said_by"),
+        mode=reading.many("mode"),
+        first=reading.one("from"),
+        last=reading.one("to"),
+        sort=reading.one("sort"),
+        size=reading.one("size"),
+        cursor=reading.one("cursor"),
         facets=_facets(reading),
-        facet_size=reading.one("facet_size", lambda text: _number(text, MAX_FACET_SIZE)) or FACET_SIZE,
+        facet_size=reading.one("facet_size"),
     )
     if request.first and request.last and request.first > request.last:
         reading.reasons.append(("from", "it is after “to”"))
@@ -102,7 +128,7 @@ def pairs(request: Request) -> list[tuple[str, str]]:
     found += [("from", end_text(request.first, first=True))] if request.first else []
     found += [("to", end_text(request.last, first=False))] if request.last else []
     found += [("sort", request.sort.value)] if request.sort is not Sort.RELEVANCE else []
-    found += [("size", str(request.size))] if request.size != 10 else []
+    found += [("size", str(request.size))] if request.size != SIZE else []
     found += [("cursor", request.cursor)] if request.cursor else []
     if request.facets != FACETS:
         found += [("facets", name) for name in request.facets] or [("facets", "")]
@@ -126,103 +152,48 @@ def _flip(values: tuple[S, ...], value: S) -> tuple[S, ...]:
 
 
 class _Reading:
-    """Takes parameters out of a mapping and keeps a reason for each one that can't be taken."""
+    """Takes parameters out of a mapping and keeps a reason for each one that can't be read."""
 
     def __init__(self, given: dict[str, list[str]]) -> None:
         self.given = given
-        self.reasons = [(name, "there is no such parameter") for name in given if name not in PARAMETERS]
+        self.reasons = [(name, "there is no such parameter") for name in given if name not in _BY_NAME]
 
-    def many(self, name: str, read: Callable[[str], T]) -> tuple[T, ...]:
+    def many(self, name: str) -> tuple[Any, ...]:
+        """The values, sorted, each once."""
         values = self._values(name)
-        return tuple(sorted({v for value in values if (v := self._read(name, value, read)) is not None}, key=str))
+        return tuple(sorted({read for value in values if (read := self._read(name, value)) is not None}, key=str))
 
-    def one(self, name: str, read: Callable[[str], T]) -> T | None:
+    def one(self, name: str) -> Any:
+        """The value, the parameter's default where there is none."""
         values = self._values(name)
         if len(values) > 1:
             self.reasons.append((name, "it can be given only once"))
-        return self._read(name, values[0], read) if len(values) == 1 else None
+        read = self._read(name, values[0]) if len(values) == 1 else None
+        return _BY_NAME[name].default if read is None else read
 
     def _values(self, name: str) -> list[str]:
-        """What is given and not empty, nothing where it is too much; blanks around what is not EXACT don't count."""
+        """The texts that are not empty; none where they are too many or too long."""
         values = self.given.get(name, [])
-        longest = MAX_TEXT_LENGTH if name == "q" else MAX_VALUE_LENGTH
+        parameter = _BY_NAME[name]
         if len(values) > MAX_VALUES:
             self.reasons.append((name, f"at most {MAX_VALUES} values"))
             return []
-        if any(len(value) > longest for value in values):
-            self.reasons.append((name, f"at most {longest} characters"))
+        if any(len(value) > parameter.longest for value in values):
+            self.reasons.append((name, f"at most {parameter.longest} characters"))
             return []
-        read = values if name in EXACT else map(str.strip, values)
-        return [value for value in read if value]
+        texts = values if parameter.type.strict else map(str.strip, values)
+        return [text for text in texts if text]
 
-    def _read(self, name: str, value: str, read: Callable[[str], T]) -> T | None:
+    def _read(self, name: str, text: str) -> Any:
         try:
-            return read(value)
+            return _BY_NAME[name].type.read(text)
         except ValueError as error:
-            self.reasons.append((name, _reason(read, value, error)))
+            self.reasons.append((name, str(error)))
             return None
-
-
-def _reason(read: object, value: str, error: ValueError) -> str:
-    """An enumeration's reason lists its values; any other reader says its own."""
-    shown = value if len(value) <= 40 else value[:39] + "…"
-    if isinstance(read, type) and issubclass(read, StrEnum):
-        return f"“{shown}” is none of {', '.join(read)}"
-    return str(error).format(shown)
 
 
 def _squeeze(text: str) -> str:
     return " ".join("".join(" " if ord(letter) < 32 else letter for letter in text).split())
-
-
-def _country(value: str) -> str:
-    code = names.country(value)
-    if code is None:
-        raise ValueError("“{}” is no country we know: use an ISO 3166-1 alpha-3 code such as CHN")
-    return code
-
-
-def _topic(value: str) -> str:
-    slug = names.topic(value)
-    if slug is None and names.topics():
-        raise ValueError(f"“{{}}” is none of {', '.join(names.topics())}")
-    return slug or value
-
-
-def _language(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,3}", value):
-        raise ValueError("“{}” is no language code such as en")
-    return value.lower()
-
-
-def _year(value: str) -> str:
-    if not re.fullmatch(r"\d{4}", value, re.ASCII):
-        raise ValueError("“{}” is no year such as 2019")
-    return value
-
-
-def _day(value: str, end: int) -> dt.date:
-    days = period(value)
-    if days is None:
-        raise ValueError("“{}” is no date such as 2019-04-24, 2019-04 or 2019")
-    return days[end]
-
-
-def _number(value: str, most: int) -> int:
-    if not re.fullmatch(r"\d{1,9}", value, re.ASCII) or not 1 <= int(value) <= most:
-        raise ValueError(f"“{{}}” is no number from 1 to {most}")
-    return int(value)
-
-
-def _filters(reading: _Reading) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    found = {name: reading.many(name, _CHECKS.get(name, str)) for name in FILTERS}
-    return tuple((name, tuple(str(value) for value in values)) for name, values in found.items() if values)
-
-
-def _facet(value: str) -> str:
-    if value not in FACETS:
-        raise ValueError(f"“{{}}” is none of {', '.join(FACETS)}")
-    return value
 
 
 def _facets(reading: _Reading) -> tuple[str, ...]:
@@ -230,15 +201,5 @@ def _facets(reading: _Reading) -> tuple[str, ...]:
     if "facets" not in reading.given:
         return FACETS
     reading.given["facets"] = [part for value in reading.given["facets"] for part in value.split(",")]
-    chosen = reading.many("facets", _facet)
+    chosen = reading.many("facets")
     return tuple(name for name in FACETS if name in chosen)
-
-
-_CHECKS: dict[str, Callable[[str], str]] = {
-    "topic": _topic,
-    "country": _country,
-    "kind": Kind,
-    "language": _language,
-    "year": _year,
-    "changed": Change,
-}

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from search.engine import Engine, Month
-from search.request import FACET_SIZE, FACETS, Request
+from search.request import FACET_SIZE, Request
+from search.surface import FACETS
 
 MOST = 5  # queries side by side
 

@@ -24,7 +24,7 @@ from readouts.cli import main
 from scrapers.errors import ReadoutsError
 from scrapers.registry import sources
 from search.errors import BadRequest
-from search.request import FACETS, FILTERS
+from search.surface import FACETS, FILTERS
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = (scrapers, index, search, web, readouts)

@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask, g
 
 from scrapers.archive.store import Archive
+from search import surface
 from search.engine import Engine
 from web import error_handlers
 from web.api.atom import make_feeds
@@ -62,7 +63,7 @@ def create_app(
     _hold(app, engine)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        label=lambda value, field: labels.label(field, value),
+        label=lambda value, field: surface.label(field, value),
         snippet=render.snippet,
         marked=render.marked,
         titled=render.title,

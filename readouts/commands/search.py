@@ -13,9 +13,9 @@ from readouts.home import Home
 from readouts.search_options import asked, filters
 from readouts.settings import Settings
 from readouts.terminal import number
+from search import surface
 from search.engine import Hit, ResultPage, Snippet, Span
 from search.request import MAX_SIZE
-from web.present import labels
 from web.present.links import official
 
 
@@ -60,7 +60,7 @@ def _show_hit(console: Console, hit: Hit) -> None:
     console.print()
     console.print(_marked(hit.title, hit.title_matches, "bold"))
     console.print(
-        Text(f"{hit.date} · {hit.publisher} · {labels.label('kind', hit.kind.value)} · {hit.id}", style="dim")
+        Text(f"{hit.date} · {hit.publisher} · {surface.label('kind', hit.kind.value)} · {hit.id}", style="dim")
     )
     if hit.missing:
         console.print(Text(f"Without: {', '.join(hit.missing)}", style="yellow"))
@@ -73,7 +73,7 @@ def _show_hit(console: Console, hit: Hit) -> None:
 
 
 def _snippet(found: Snippet) -> Text:
-    who = f"{found.speaker}, {labels.mode(found.mode.value)}: " if found.speaker else ""
+    who = f"{found.speaker}, {found.mode.value}: " if found.speaker else ""
     before, after = "… " if found.clipped_start else "", " …" if found.clipped_end else ""
     return Text.assemble((who, "cyan"), before, _marked(found.text, found.matches), after)
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from index.analysis import tokens
 from search.assist.transliteration import spellings
-from search.labels import known_as
 from search.matching.edit_distance import resembling
+from search.surface import known_as
 
 MIN_OTHER = 3
 """Letters from which on what a value is also known by is looked at: fewer begin too many names of countries."""

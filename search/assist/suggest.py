@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.analysis import tokens
-from index.fields import KEYWORD_FIELDS
+from search import surface
 from search.assist.collection import Collection, leading
 from search.assist.name_index import Names
 from search.engine import Suggestion
-from search.labels import label
 from search.query.lexer import OPERATORS, straight
 from search.query.parser import MAX_PHRASE, to_text
 from search.query.tree import And, Everything, Is, Node, Phrase, Prefix, Said, Word
@@ -19,7 +18,7 @@ from search.query.tree import And, Everything, Is, Node, Phrase, Prefix, Said, W
 NAMES = ("speaker", "participant", "place", "topic", "country")
 """Whose values complete a word that stands in no field."""
 
-SUGGESTED = ("said", *KEYWORD_FIELDS, "title", "word")
+SUGGESTED = (*surface.SUGGESTED, "word")
 """The fields that can be completed."""
 
 MIN_WORD = 3
@@ -50,7 +49,7 @@ def values(collection: Collection, names: Completer, field: str, typed: str, lim
 def _value(names: Names, field: str, value: str) -> Suggestion:
     plain = value.translate(_QUOTES)
     node = Said(plain, Everything()) if field == "said" else Is(field, plain)
-    return Suggestion(field, value, label(field, value), names.counts[value], to_text(node))
+    return Suggestion(field, value, surface.label(field, value), names.counts[value], to_text(node))
 
 
 def completions(collection: Collection, names: Completer, text: str, limit: int) -> list[Suggestion]:

@@ -11,9 +11,7 @@ from index.document import Document
 from index.fields import FIELDS
 from search.engine import FacetValue, Month
 from search.query.tree import ANY
-
-PARTIAL = frozenset({"speaker", "participant", "place"})
-"""Fields whose values may be named by some of their words."""
+from search.surface import value_type
 
 _READ: dict[str, Callable[[Document], tuple[str, ...]]] = {f.name: f.read for f in FIELDS if not f.is_text}
 
@@ -25,10 +23,10 @@ def values(document: Document, field: str) -> tuple[str, ...]:
 
 
 def names_value(field: str, value: str, typed: str) -> bool:
-    """Whether what was typed means this value, without case and accents; in PARTIAL some words in a row will do."""
-    if fold(value) == fold(typed) or (field == "changed" and typed == ANY):
+    """Whether what was typed names this value: without case and accents; of a partial type, by some adjacent words."""
+    if fold(value) == fold(typed) or (value_type(field).any and typed == ANY):
         return True
-    if field not in PARTIAL:
+    if not value_type(field).partial:
         return False
     whole = [token.word for token in tokens(value)]
     part = [token.word for token in tokens(typed)]
@@ -41,11 +39,11 @@ def form(value: str) -> tuple[str, str]:
 
 
 def naming(field: str, forms: Sequence[tuple[str, str]], typed: str) -> list[int]:
-    """Which values, of which these are the forms, are meant: `names_value` for many values at once."""
-    if field == "changed" and typed == ANY:
+    """The places of the values that `typed` names, given their forms: `names_value` for many values at once."""
+    if value_type(field).any and typed == ANY:
         return list(range(len(forms)))
     whole, part = form(typed)
-    if field not in PARTIAL or not part.strip():
+    if not value_type(field).partial or not part.strip():
         return [at for at, (folded, _) in enumerate(forms) if folded == whole]
     return [at for at, (folded, words) in enumerate(forms) if folded == whole or part in words]
 

@@ -1,4 +1,4 @@
-"""What a reader typed, cut into the signs of the query language. Nothing is refused: oddities become notes."""
+"""Tokens of the query language. Nothing is refused: what can't be read becomes a note."""
 
 from __future__ import annotations
 
@@ -7,27 +7,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from index.analysis import tokens
+from search.surface import QUERY_FIELDS
 
-FIELDS = (
-    "title",
-    "speaker",
-    "participant",
-    "said",
-    "topic",
-    "country",
-    "source",
-    "kind",
-    "language",
-    "place",
-    "year",
-    "date",
-    "changed",
-)
 MAX_LENGTH = 2_000
 MAX_DEPTH = 12
 
 
-class Sign(Enum):
+class TokenType(Enum):
     OPEN = auto()
     CLOSE = auto()
     OR = auto()
@@ -40,10 +26,10 @@ class Sign(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lexeme:
-    """One sign. `text`: a field's name, what stood in quotes, or a bare run of characters; `slop`: a quotation's."""
+class QueryToken:
+    """`text`: a field's name, a quotation, or a bare run of characters; `slop`: the number after a quotation's ~."""
 
-    sign: Sign
+    type: TokenType
     text: str = ""
     slop: str = ""
 
@@ -60,72 +46,72 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE,
 )
-OPERATORS = {"OR": Sign.OR, "AND": Sign.AND, "NOT": Sign.NOT}
+OPERATORS = {"OR": TokenType.OR, "AND": TokenType.AND, "NOT": TokenType.NOT}
 
 
 def straight(text: str) -> str:
-    """The text with one sign for all quotation marks, brackets and hyphens; every other letter keeps its place."""
+    """The text with ASCII quotation marks, brackets and hyphens, of the same length."""
     return text.translate(_QUOTES)
 
 
-def lexemes(text: str) -> tuple[list[Lexeme], list[str]]:
-    """The signs of a text in order, ended by Sign.END, with brackets balanced; and notes on what was mended."""
+def tokenize(text: str) -> tuple[list[QueryToken], list[str]]:
+    """The tokens of a text, the last one END, with brackets balanced; and notes on what was repaired."""
     notes: list[str] = []
     if len(text) > MAX_LENGTH:
         text = text[:MAX_LENGTH]
         notes.append(f"Only the first {MAX_LENGTH:,} characters were read.")
-    found: list[Lexeme] = []
+    found: list[QueryToken] = []
     for match in _PATTERN.finditer(straight(text)):
-        found += _sign(match, notes)
-    return [*_balanced(found, notes), Lexeme(Sign.END)], notes
+        found += _token(match, notes)
+    return [*_balanced(found, notes), QueryToken(TokenType.END)], notes
 
 
-def _sign(match: re.Match[str], notes: list[str]) -> list[Lexeme]:
+def _token(match: re.Match[str], notes: list[str]) -> list[QueryToken]:
     if match["bracket"]:
-        return [Lexeme(Sign.OPEN if match["bracket"] == "(" else Sign.CLOSE)]
+        return [QueryToken(TokenType.OPEN if match["bracket"] == "(" else TokenType.CLOSE)]
     if match["quoted"] is not None:
         if match["closed"] is None:
             notes.append("A quotation mark has no partner: the phrase was taken to run to the end.")
-        return [Lexeme(Sign.QUOTED, match["quoted"], match["slop"] or "")]
+        return [QueryToken(TokenType.QUOTED, match["quoted"], match["slop"] or "")]
     if match["field"]:
         return _field(match["field"], notes)
     if match["minus"]:
-        return [Lexeme(Sign.NOT)]
+        return [QueryToken(TokenType.NOT)]
     bare = match["bare"]
     if bare is None:
         return []
     if bare in OPERATORS:
-        return [Lexeme(OPERATORS[bare])]
-    if bare.endswith(":") and bare[:-1].lower() in FIELDS:
+        return [QueryToken(OPERATORS[bare])]
+    if bare.endswith(":") and bare[:-1].lower() in QUERY_FIELDS:
         notes.append(f"“{bare}” was read as a word: a field stands right before its value, as in {bare.lower()}value.")
-    return [Lexeme(Sign.BARE, bare)]
+    return [QueryToken(TokenType.BARE, bare)]
 
 
-def _field(name: str, notes: list[str]) -> list[Lexeme]:
-    if name.lower() in FIELDS:
-        return [Lexeme(Sign.FIELD, name.lower())]
-    notes.append(f"“{name}:” is no field, so it was read as a word. Fields are {', '.join(FIELDS)}.")
-    return [Lexeme(Sign.BARE, name)] if any(tokens(name)) else []
+def _field(name: str, notes: list[str]) -> list[QueryToken]:
+    if name.lower() in QUERY_FIELDS:
+        return [QueryToken(TokenType.FIELD, name.lower())]
+    notes.append(f"“{name}:” is not a field, so it was read as a word. Fields are {', '.join(QUERY_FIELDS)}.")
+    return [QueryToken(TokenType.BARE, name)] if any(tokens(name)) else []
 
 
-def _balanced(found: list[Lexeme], notes: list[str]) -> list[Lexeme]:
-    """Brackets that have no partner, or lie too deep, are left out or closed at the end."""
-    kept: list[Lexeme] = []
+def _balanced(found: list[QueryToken], notes: list[str]) -> list[QueryToken]:
+    """Leaves out brackets without a partner or nested too deep, and closes open ones at the end."""
+    kept: list[QueryToken] = []
     depth = 0
-    for lexeme in found:
-        if lexeme.sign is Sign.OPEN:
+    for token in found:
+        if token.type is TokenType.OPEN:
             depth += 1
             if depth > MAX_DEPTH:
                 notes.append(f"Brackets deeper than {MAX_DEPTH} were ignored.")
                 continue
-        elif lexeme.sign is Sign.CLOSE:
+        elif token.type is TokenType.CLOSE:
             if depth == 0:
                 notes.append("A closing bracket has no partner and was ignored.")
                 continue
             depth -= 1
             if depth >= MAX_DEPTH:
                 continue
-        kept.append(lexeme)
+        kept.append(token)
     if depth:
         notes.append("A bracket was not closed: it was taken to run to the end.")
-    return kept + [Lexeme(Sign.CLOSE)] * min(depth, MAX_DEPTH)
+    return kept + [QueryToken(TokenType.CLOSE)] * min(depth, MAX_DEPTH)

@@ -16,13 +16,11 @@ import re
 from dataclasses import dataclass
 
 from index.analysis import tokens
-from index.document import Kind
-from scrapers.diff.classify import Change
-from search.query import value_names as names
 from search.query.dates import interval, interval_text, is_backwards
-from search.query.lexer import OPERATORS, Lexeme, Sign, lexemes
+from search.query.lexer import OPERATORS, QueryToken, TokenType, tokenize
 from search.query.terms import folded
 from search.query.tree import ANY, And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
+from search.surface import value_type
 
 MIN_PREFIX = 3
 MAX_EDITS = 2
@@ -32,12 +30,8 @@ MAX_PHRASE = 64
 
 _OR = "write OR, in capitals, between words that may stand for each other."
 _PUNCTUATION = ".,;:!?…"
+_IN_NO_DATE = ",;:!?…"
 _IGNORED = re.compile(r"[\s\-–—/&+.,;:!?…'’‘`]*")  # marks that prose has between words: no note for these
-_CODES = {
-    "year": (re.compile(r"\d{4}", re.ASCII), "year such as 2019"),
-    "language": (re.compile(r"[A-Za-z]{2,3}"), "language code such as en"),
-}
-_UNKNOWN = {"changed": f"change: {', '.join(Change)} or {ANY}"}
 _MODIFIER = re.compile(r"(?P<word>.*?)(?:(?P<star>\*)|~(?P<edits>[0-9]*))", re.DOTALL)
 
 
@@ -52,8 +46,8 @@ class Query:
 
 def parse(text: str) -> Query:
     """Read a query. Never raises; of a text with no letter or digit in it the tree is Nothing."""
-    signs, notes = lexemes(text)
-    reader = _Reader(signs, notes)
+    read, notes = tokenize(text)
+    reader = _Reader(read, notes)
     tree = reader.alternatives("")
     if tree is None:
         tree = Nothing() if text.strip() else Everything()
@@ -63,25 +57,25 @@ def parse(text: str) -> Query:
 
 
 class _Reader:
-    """Recursive descent over balanced signs. `field` is the one whose value a term is, "" for none."""
+    """Recursive descent over tokens with balanced brackets. `field`: the field whose value a term is, "" for none."""
 
-    def __init__(self, signs: list[Lexeme], notes: list[str]) -> None:
-        self.signs = signs
+    def __init__(self, read: list[QueryToken], notes: list[str]) -> None:
+        self.tokens = read
         self.notes = notes
         self.at = 0
         self.clauses = 0
 
-    def take(self) -> Lexeme:
+    def take(self) -> QueryToken:
         self.at += 1
-        return self.signs[self.at - 1]
+        return self.tokens[self.at - 1]
 
     @property
-    def next(self) -> Sign:
-        return self.signs[self.at].sign
+    def next(self) -> TokenType:
+        return self.tokens[self.at].type
 
     def alternatives(self, field: str) -> Node | None:
         found = [self.group(field)]
-        while self.next is Sign.OR:
+        while self.next is TokenType.OR:
             self.take()
             found.append(self.group(field))
         if len(found) > 1 and None in found:
@@ -91,10 +85,10 @@ class _Reader:
     def group(self, field: str) -> Node | None:
         """Items up to OR, a closing bracket or the end, those after a `said:` put under it."""
         parts: list[tuple[str, list[Node]]] = [("", [])]
-        while self.next not in (Sign.OR, Sign.CLOSE, Sign.END):
-            if self.next is Sign.AND:
+        while self.next not in (TokenType.OR, TokenType.CLOSE, TokenType.END):
+            if self.next is TokenType.AND:
                 self.operator(bool(parts[-1][1]) or len(parts) > 1)
-            elif self.next is Sign.FIELD and self.signs[self.at].text == "said":
+            elif self.next is TokenType.FIELD and self.tokens[self.at].text == "said":
                 parts += [(name, [])] if (name := self.said()) else []
             elif (node := self.item(field)) is not None:
                 parts[-1][1].append(node)
@@ -105,19 +99,19 @@ class _Reader:
 
     def operator(self, left: bool) -> None:
         self.take()
-        if not left or self.next in (Sign.OR, Sign.AND, Sign.CLOSE, Sign.END):
+        if not left or self.next in (TokenType.OR, TokenType.AND, TokenType.CLOSE, TokenType.END):
             self.notes.append("An AND has nothing on one side and was ignored.")
 
     def item(self, field: str) -> Node | None:
         negative = False
-        while self.next is Sign.NOT:
+        while self.next is TokenType.NOT:
             self.take()
             negative = not negative
-        if self.next in (Sign.OR, Sign.AND, Sign.CLOSE, Sign.END):
+        if self.next in (TokenType.OR, TokenType.AND, TokenType.CLOSE, TokenType.END):
             self.notes.append("A NOT has nothing after it and was ignored.")
             return None
-        if self.next is Sign.FIELD:
-            field = self.signs[self.at].text
+        if self.next is TokenType.FIELD:
+            field = self.tokens[self.at].text
             if field == "said":
                 name = self.said()
                 return _not(Said(name, Everything()), negative) if name else None
@@ -127,18 +121,18 @@ class _Reader:
 
     def said(self) -> str | None:
         self.take()
-        if self.next not in (Sign.QUOTED, Sign.BARE):
+        if self.next not in (TokenType.QUOTED, TokenType.BARE):
             self.notes.append('“said:” takes one name, as in said:"Name Surname", and was ignored.')
             return None
         return self.value("said", self.take())
 
     def term(self, field: str) -> Node | None:
-        if self.next is Sign.OPEN:
+        if self.next is TokenType.OPEN:
             return self.bracket(field)
-        if field and self.next in (Sign.OR, Sign.AND):  # right after a field's colon these are words
-            sign = Lexeme(Sign.BARE, self.take().sign.name)
-        elif self.next in (Sign.QUOTED, Sign.BARE):
-            sign = self.take()
+        if field and self.next in (TokenType.OR, TokenType.AND):  # right after a field's colon these are words
+            token = QueryToken(TokenType.BARE, self.take().type.name)
+        elif self.next in (TokenType.QUOTED, TokenType.BARE):
+            token = self.take()
         else:
             self.notes.append(f"“{field}:” has no value and was ignored.")
             return None
@@ -147,9 +141,9 @@ class _Reader:
             self.notes.append(f"Only the first {MAX_CLAUSES} words and phrases were read.")
             return None
         if field not in ("", "title"):
-            value = self.value(field, sign)
+            value = self.value(field, token)
             return self.field_value(field, value) if value else None
-        return self.quoted(sign, field) if sign.sign is Sign.QUOTED else self.bare(sign.text, field)
+        return self.quoted(token, field) if token.type is TokenType.QUOTED else self.bare(token.text, field)
 
     def bracket(self, field: str) -> Node | None:
         self.take()
@@ -159,8 +153,12 @@ class _Reader:
             self.notes.append("Brackets with nothing in them were ignored.")
         return node
 
-    def value(self, field: str, sign: Lexeme) -> str | None:
-        text = sign.text if sign.sign is Sign.QUOTED else sign.text.strip(_PUNCTUATION if field != "date" else ",;:!?…")
+    def value(self, field: str, token: QueryToken) -> str | None:
+        text = (
+            token.text
+            if token.type is TokenType.QUOTED
+            else token.text.strip(_PUNCTUATION if field != "date" else ",;:!?…")
+        )
         text = " ".join(text.split())
         if field != "date" and not folded(text):
             self.notes.append(f"“{field}:” has no value and was ignored.")
@@ -169,37 +167,33 @@ class _Reader:
 
     def field_value(self, field: str, value: str) -> Node | None:
         if field == "date":
-            dates = interval(value)
-            if dates is None:
-                what = "runs backwards" if is_backwards(value) else "is no date"
-                self.notes.append(
-                    f"“{value}” {what} and was ignored. Dates are 2019, 2019-04, 2019-04-24 or 2019-01..2019-06."
-                )
-            return dates
-        known: str | None = value
-        if field == "country":
-            known = names.country(value)
-        elif field == "topic" and names.topics():
-            known = names.topic(value)
-        elif field == "kind":
-            known = value.lower() if value.lower() in set(Kind) else None
-        elif field == "changed":
-            known = ANY if value.lower() in (ANY, "yes") else value.lower() if value.lower() in set(Change) else None
-        elif field in _CODES:
-            known = value if _CODES[field][0].fullmatch(value) else None
-        if known is None:
-            kinds = _CODES[field][1] if field in _CODES else _UNKNOWN.get(field, f"{field} we know")
-            self.notes.append(f"“{value}” is no {kinds}.")
-        return Is(field, known or value)
+            return self.dates(value)
+        type_ = value_type(field)
+        if type_.any and value.lower() in (ANY, "yes"):
+            return Is(field, ANY)
+        try:
+            return Is(field, str(type_.read(value.lower() if type_.strict else value)))
+        except ValueError as error:
+            self.notes.append(f"{error}{f' or {ANY}' if type_.any else ''}.")
+            return Is(field, value)
 
-    def quoted(self, sign: Lexeme, field: str) -> Node | None:
-        words = _words(sign.text)
+    def dates(self, value: str) -> Dates | None:
+        found = interval(value)
+        if found is None:
+            what = "runs backwards" if is_backwards(value) else "is not a date"
+            self.notes.append(
+                f"“{value}” {what} and was ignored. Dates are 2019, 2019-04, 2019-04-24 or 2019-01..2019-06."
+            )
+        return found
+
+    def quoted(self, token: QueryToken, field: str) -> Node | None:
+        words = _words(token.text)
         if not words:
             self.notes.append("Quotation marks with no word in them were ignored.")
             return None
         if len(words) > MAX_PHRASE:
             self.notes.append(f"Only the first {MAX_PHRASE} words of a phrase were read.")
-        slop = int(sign.slop[:9] or 0)
+        slop = int(token.slop[:9] or 0)
         if slop > MAX_SLOP:
             self.notes.append(f"“~{slop}” was read as ~{MAX_SLOP}, the widest.")
         return Phrase(words[:MAX_PHRASE], min(slop, MAX_SLOP) if len(words) > 1 else 0, field)
@@ -218,7 +212,7 @@ class _Reader:
             if len(words) == 1:
                 return self.modified(words[0], modifier, field)
             self.notes.append(f"“{typed}”: * and ~ work on one word, and were ignored.")
-        elif text == "or" and self.next is not Sign.END:
+        elif text == "or" and self.next is not TokenType.END:
             self.notes.append(f"“or” was read as a word: {_OR}")
         elif "*" in typed:
             self.notes.append(f"“{typed}”: * stands only at the end of a word, and was ignored.")

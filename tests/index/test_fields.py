@@ -8,7 +8,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index import fields
 from index.whoosh.schema import schema
-from search.request import FACETS
+from search.surface import FACETS
 
 
 def test_the_whoosh_schema_has_exactly_the_fields() -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from index.document import Kind, Mode
 from search.errors import BadRequest
-from search.request import FACETS, FILTERS, Request, Sort, pairs, read_request, toggled
+from search.request import Request, Sort, pairs, read_request, toggled
+from search.surface import FACETS, FILTERS
 
 
 def reasons(**parameters: str | list[str]) -> dict[str, str]:

@@ -164,7 +164,7 @@ REFUSED = {
     422: _refused(
         "bad_request",
         "The request can't be answered.",
-        ReasonOut(parameter="size", reason="“0” is no number from 1 to 100"),
+        ReasonOut(parameter="size", reason="“0” is not a number from 1 to 100"),
     ),
     429: _refused("too_many_requests", "More than 600 per 1 minute: ask again later."),
     431: _refused("request_header_fields_too_large", "The request's headers are too long or too many."),

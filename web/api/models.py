@@ -14,7 +14,7 @@ from scrapers.diff.words import Side
 from scrapers.readout import Revision
 from search.assist.similar import is_other_account
 from search.engine import FacetValue, Hit, Month, ResultPage, Snippet, Suggestion
-from search.labels import label
+from search.surface import label
 from web.present.diffs import Diff, Step, steps
 from web.present.html import snippet as html_of
 

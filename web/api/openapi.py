@@ -11,20 +11,10 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from index.document import Kind, Mode
-from scrapers.diff.classify import Change
+from search import value_types
 from search.assist.suggest import SUGGESTED
-from search.request import (
-    FACET_SIZE,
-    FACETS,
-    FILTERS,
-    MAX_FACET_SIZE,
-    MAX_SIZE,
-    MAX_TEXT_LENGTH,
-    MAX_VALUE_LENGTH,
-    MAX_VALUES,
-    Sort,
-)
+from search.request import MAX_SIZE, MAX_TEXT_LENGTH, MAX_VALUES, PARAMETERS, SEVERAL, Parameter
+from search.surface import FACETS
 from search.trends import MOST, UNITS
 from web.api.examples import ANSWERS, REFUSED
 from web.api.exports import OF_PAGES, TYPES
@@ -48,37 +38,6 @@ Answered = Literal["validation", "serialization"]
 ABOUT = "Full-text search over official readouts: who said what, to whom, about what, and when."
 REFERENCE = "#/components/schemas/{model}"
 TEXT: Json = {"type": "string"}
-BLANKS = r"[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*"  # what str.strip takes for one
-DAYS = rf"^{BLANKS}([0-9]{{4}}(-(0?[1-9]|1[0-2])(-(0?[1-9]|[12][0-9]|3[01]))?)?)?{BLANKS}$"
-MEANINGS = {
-    "speaker": "Readouts that give this person words, quoted or reported.",
-    "participant": "Readouts of events this person took part in.",
-    "topic": "A topic's slug or label.",
-    "country": "ISO 3166-1 alpha-3, or a name.",
-    "source": "A publisher's source.",
-    "kind": "What kind of event.",
-    "language": "ISO 639-1.",
-    "year": "A year.",
-    "changed": "Readouts whose text was changed so after it was first seen.",
-}
-EXAMPLES = {
-    "speaker": "Radomir Đukan",
-    "participant": "Radomir Đukan",
-    "topic": "energy",
-    "country": "XVE",
-    "source": "sample-vestrania",
-    "kind": "meeting",
-    "language": "en",
-    "year": "2024",
-    "changed": "wording",
-}
-VALUES: dict[str, Json] = {
-    "kind": {"enum": [*(kind.value for kind in Kind), ""]},
-    "language": {"pattern": rf"^{BLANKS}([A-Za-z]{{2,3}})?{BLANKS}$"},
-    "year": {"pattern": rf"^{BLANKS}([0-9]{{4}})?{BLANKS}$"},
-    "changed": {"enum": [*(change.value for change in Change), ""]},
-}
-"""An empty value is none, as an HTML form sends it; spaces around one that is no choice don't count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,44 +62,26 @@ def one(name: str, about: str, schema: Json = TEXT, place: str = "query", exampl
     return told if example is None else {**told, "example": example}
 
 
-def many(name: str, about: str, values: Json | None = None, example: str | None = None) -> Json:
-    """A parameter that may be repeated."""
-    schema = {
-        "type": "array",
-        "items": {**TEXT, "maxLength": MAX_VALUE_LENGTH, **(values or {})},
-        "maxItems": MAX_VALUES,
-    }
-    return one(name, about, schema, example=[example] if example else None)
-
-
 def number(name: str, about: str, default: int, most: int = MAX_SIZE) -> Json:
-    given: Json = {"type": "integer", "minimum": 1, "maximum": most}
-    return one(name, about, {"anyOf": [given, {**TEXT, "maxLength": 0}], "default": default}, example=default)
+    return of(Parameter(name, value_types.number(most), about, default, default))
+
+
+def of(parameter: Parameter) -> Json:
+    """A parameter of a request; one of SEVERAL is an array."""
+    schema, example = dict(parameter.type.schema), parameter.example
+    if parameter.type is value_types.TEXT or parameter.name in SEVERAL:
+        schema["maxLength"] = parameter.longest
+    if parameter.name in SEVERAL:
+        schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
+        example = [example]
+    elif parameter.default:
+        schema["default"] = parameter.default
+    return one(parameter.name, parameter.help, schema, example=example)
 
 
 QUERY: Json = {**TEXT, "maxLength": MAX_TEXT_LENGTH}
 ID = one("id", "A readout's identifier.", place="path", example="sample-vestrania-64590")
-SINCE = "2019, 2019-04 or 2019-04-24; included."
-SEARCH = (
-    one(
-        "q", "The query, in the query language; empty: every readout.", QUERY, example='"grain corridor" OR said:energy'
-    ),
-    *(many(name, MEANINGS[name], VALUES.get(name), EXAMPLES[name]) for name in FILTERS),
-    many("said_by", "The query's words must stand in this person's paragraphs.", example="Radomir Đukan"),
-    many("mode", "… in paragraphs of this mode.", {"enum": [*(mode.value for mode in Mode), ""]}, "quoted"),
-    one("from", f"The first day: {SINCE}", {**TEXT, "pattern": DAYS}, example="2022"),
-    one("to", f"The last day: {SINCE}", {**TEXT, "pattern": DAYS}, example="2026-04-24"),
-    one(
-        "sort",
-        "The order.",
-        {**TEXT, "enum": [*(sort.value for sort in Sort), ""], "default": "relevance"},
-        example="newest",
-    ),
-    number("size", "Results on a page.", 10),
-    one("cursor", "`next` of the page before.", {**TEXT, "maxLength": MAX_VALUE_LENGTH}),
-    many("facets", "Which facets to count; all by default.", {"enum": ["", *FACETS]}, "kind"),
-    number("facet_size", "How many values of each facet to list.", FACET_SIZE, MAX_FACET_SIZE),
-)
+SEARCH = tuple(of(parameter) for parameter in PARAMETERS)
 WHOLE = tuple(parameter for parameter in SEARCH if parameter["name"] not in OF_PAGES)
 TREND = (
     one(

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from search.assist.suggest import SUGGESTED
 from search.engine import Engine
-from search.request import FACETS
+from search.surface import FACETS
 from web.api.models import facet_values_out, similar_out, suggestions_out
 from web.errors import ReadoutMissing
 from web.http.caching import unless_known

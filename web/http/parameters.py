@@ -1,16 +1,19 @@
-"""Parameters of the endpoint that are no search: read with every reason for refusing them, as a Request is."""
+"""Parameters of the endpoint besides those of a search, read with every reason at once, as a Request is."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
+from typing import TypeVar
 
 from search.errors import BadRequest
 from search.request import MAX_SIZE, MAX_TEXT_LENGTH, Request, read_request
+from search.value_types import ValueType, number, one_of
+
+T = TypeVar("T")
 
 
 class Parameters:
-    """What an address gives, taken out one by one; the last step raises BadRequest with every reason at once."""
+    """The parameters of an address, taken out one by one; the last step raises BadRequest with every reason."""
 
     def __init__(self, given: Mapping[str, Sequence[str]]) -> None:
         self.rest = dict(given)
@@ -28,19 +31,18 @@ class Parameters:
 
     def one_of(self, name: str, known: Collection[str]) -> str:
         """One of these, "" where it is absent."""
-        value = self.text(name)
-        if value and value not in known:
-            self.reasons.append((name, f"“{value[:40]}” is none of {', '.join(known)}"))
-        return value
+        return self._read(name, one_of(known), "")
 
     def number(self, name: str, default: int, most: int = MAX_SIZE) -> int:
-        value = self.text(name)
-        if not value:
+        return self._read(name, number(most), default)
+
+    def _read(self, name: str, type_: ValueType[T], default: T) -> T:
+        text = self.text(name)
+        try:
+            return type_.read(text) if text else default
+        except ValueError as error:
+            self.reasons.append((name, str(error)))
             return default
-        if not re.fullmatch(r"\d{1,3}", value, re.ASCII) or not 1 <= int(value) <= most:
-            self.reasons.append((name, f"“{value[:40]}” is no number from 1 to {most}"))
-            return default
-        return int(value)
 
     def done(self) -> None:
         """Raise BadRequest if anything could not be read or is left over."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, make_response, render_template, request
 
 from search.engine import Engine, FacetValue, ResultPage
-from search.request import FACETS, Request
+from search.request import Request
+from search.surface import FACETS
 from web.http.caching import kept
 from web.http.parameters import Parameters
 from web.present import labels, links
 from web.present.links import Choice
 
-ORDER = ("speaker", "participant", "country", "topic", "kind", "source", "language", "year", "changed")
 SHOWN = 7  # values beside the results, where there are more than FEW
 FEW = 10
 ASKED = 100  # values of each that are asked for, so that all years are among them
@@ -49,7 +49,7 @@ def make_facets(engine: Engine) -> Blueprint:
 def beside(asked: Request, page: ResultPage) -> list[Facet]:
     """The facets beside the results, those left out that can't narrow anything."""
     found = [
-        _facet(asked, field, page.facets.get(field, ()), page.facet_totals.get(field, 0), SHOWN) for field in ORDER
+        _facet(asked, field, page.facets.get(field, ()), page.facet_totals.get(field, 0), SHOWN) for field in FACETS
     ]
     return [
         facet
@@ -68,7 +68,7 @@ def _facet(asked: Request, field: str, values: Sequence[FacetValue], total: int,
     shown = max(shown, sum(one.selected for one in values))
     choices = links.choices(asked, field, first[:shown])
     href = links.whole(asked, f"/facets/{field}")
-    return Facet(field, labels.FACETS[field], choices, max(0, total - shown), href)
+    return Facet(field, labels.HEADINGS[field], choices, max(0, total - shown), href)
 
 
 def _page(engine: Engine, asked: Request, field: str, typed: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from search import surface
 from search.engine import Engine, FacetValue
 from search.profiles import FIELDS, Profile, about
 from search.request import Request, toggled
@@ -50,8 +51,8 @@ def _drawn(engine: Engine, found: Profile) -> str:
     search = toggled(Request(), found.field, found.value)
     return render_template(
         "profile.html",
-        title=labels.label(found.field, found.value),
-        heading=labels.FACETS[found.field],
+        title=surface.label(found.field, found.value),
+        heading=labels.HEADINGS[found.field],
         page=found.page,
         search=search,
         data=links.profile(found.field, found.value, "/api"),
@@ -66,4 +67,4 @@ def _drawn(engine: Engine, found: Profile) -> str:
 def _choice(search: Request, field: str, known: str, other: str, one: FacetValue) -> Choice:
     """A search of both; two values of one filter would be alternatives, so the first one then stands in the query."""
     start = Request(text=f"{field}:{known}") if field == other else search
-    return Choice(labels.label(other, one.value), one.count, False, links.address(toggled(start, other, one.value)))
+    return Choice(surface.label(other, one.value), one.count, False, links.address(toggled(start, other, one.value)))

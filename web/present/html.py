@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from search.engine import Snippet, Span
-from web.present import labels
 
 
 def marked(text: str, matches: Sequence[Span] = (), first: int = 0) -> Markup:
@@ -41,7 +40,7 @@ def snippet(found: Snippet) -> Markup:
 
 def passages(found: Sequence[Snippet], official: str) -> Markup:
     """Snippets under each other, each after who is speaking, and the official page's address: what a feed shows."""
-    told = [(f"{one.speaker}, {labels.mode(one.mode.value)}: " if one.speaker else "", snippet(one)) for one in found]
+    told = [(f"{one.speaker}, {one.mode.value}: " if one.speaker else "", snippet(one)) for one in found]
     paragraphs = [Markup("<p>{}{}</p>").format(who, text) for who, text in told]
     link = [Markup('<p><a href="{}">Official page</a></p>').format(official)] if official else []
     return Markup("").join([*paragraphs, *link])

@@ -5,22 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from scrapers.diff.classify import Score
-from search.labels import label as value_label
+from search.surface import FIELDS
 
-FACETS = {
-    "speaker": "Speaker",
-    "participant": "Participant",
-    "country": "Country",
-    "topic": "Topic",
-    "kind": "Kind",
-    "source": "Publisher",
-    "language": "Language",
-    "year": "Year",
-    "changed": "Changed since",
-    "said_by": "Said by",
-    "mode": "Words",
-}
-MODES = {"quoted": "quoted", "reported": "reported", "narration": "narration"}
+HEADINGS = {field.name: field.label for field in FIELDS}
 FLAGS = {
     "sample": ("Invented sample", "This readout, its states and its people are invented, to show the search at work."),
     "announcement": ("Announcement", "Published before the event, as a notice of what was planned."),
@@ -35,11 +22,6 @@ FLAGS = {
 }
 
 
-def label(field: str, value: str) -> str:
-    """What a reader sees for one value of a filter; the value itself where there is no better word."""
-    return mode(value).capitalize() if field == "mode" else value_label(field, value)
-
-
 def flag(value: str) -> tuple[str, str]:
     """A flag's short name and the sentence that explains it."""
     return FLAGS.get(value, (value.replace("-", " ").capitalize(), ""))
@@ -50,10 +32,6 @@ def words(score: Score) -> str:
     counts = ((score.gone, "out"), (score.come, "in"))
     told = [f"{count:,} word{'s' if count != 1 else ''} {way}" for count, way in counts if count]
     return f": {', '.join(told)}" if told else ""
-
-
-def mode(value: str) -> str:
-    return MODES.get(value, value)
 
 
 def day(date: dt.date) -> str:

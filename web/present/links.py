@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
+from search import surface
 from search.engine import FacetValue
-from search.request import FACET_SIZE, FACETS, Request, Sort, pairs, toggled
+from search.request import FACET_SIZE, Request, Sort, pairs, toggled
+from search.surface import FACETS
 from web.present import labels
 
 SIZES = (10, 25, 50, 100)
@@ -50,7 +52,7 @@ def chips(request: Request) -> tuple[Chip, ...]:
     named = [(field, value) for field, values in request.filters for value in values]
     named += [("said_by", value) for value in request.said_by] + [("mode", mode.value) for mode in request.mode]
     found = [
-        _chip(field, f"{labels.FACETS[field]}: {labels.label(field, value)}", toggled(request, field, value))
+        _chip(field, f"{labels.HEADINGS[field]}: {surface.label(field, value)}", toggled(request, field, value))
         for field, value in named
     ]
     if request.first or request.last:
@@ -67,7 +69,10 @@ def unrestricted(request: Request) -> Request:
 def choices(request: Request, field: str, values: Sequence[FacetValue]) -> tuple[Choice, ...]:
     return tuple(
         Choice(
-            labels.label(field, value.value), value.count, value.selected, address(toggled(request, field, value.value))
+            surface.label(field, value.value),
+            value.count,
+            value.selected,
+            address(toggled(request, field, value.value)),
         )
         for value in values
     )

@@ -10,10 +10,10 @@ from index.analysis import fold, tokens
 from search.assist.suggest import NAMES, SUGGESTED
 from search.assist.transliteration import spellings
 from search.engine import Engine, Suggestion
-from search.labels import label
 from search.query.lexer import OPERATORS
 from search.query.parser import parse
-from search.request import FACETS, Request, read_request
+from search.request import Request, read_request
+from search.surface import FACETS, label
 from tests.support.invented import DOCUMENTS, KOC, ORLAN, PETROV, VELD, indexed, remembered
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.engine import Engine
-from search.request import FACETS
+from search.surface import FACETS
 from tests.support.conformance import ORLAN, VELD, ask, counts
 
 

@@ -25,7 +25,8 @@ from search.open import open_engine
 from search.query.parser import parse
 from search.query.terms import all_stems
 from search.query.tree import Word
-from search.request import FACETS, Request, read_request
+from search.request import Request, read_request
+from search.surface import FACETS
 from tests.support import chance
 from tests.support.agreement import assert_same_answer
 from tests.support.memory_engine import MemoryEngine

@@ -9,9 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.analysis import tokens
-from search.query.lexer import FIELDS, MAX_LENGTH
+from search.query.lexer import MAX_LENGTH
 from search.query.parser import MAX_PHRASE, MAX_SLOP, parse, to_text
 from search.query.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
+from search.surface import QUERY_FIELDS
 
 a, b, c, d = (Word(letter) for letter in "abcd")
 
@@ -91,11 +92,11 @@ def test_pasted_prose_is_not_taken_for_fields() -> None:
 @pytest.mark.parametrize(
     ("typed", "tree", "note"),
     [
-        ("nosuch:thing", And((Word("nosuch"), Word("thing"))), "no field"),
-        ("a date:xyz", a, "no date"),
-        ("a date:2019-13", a, "no date"),
+        ("nosuch:thing", And((Word("nosuch"), Word("thing"))), "not a field"),
+        ("a date:xyz", a, "not a date"),
+        ("a date:2019-13", a, "not a date"),
         ("a date:2020..2019", a, "backwards"),
-        ("a date:..", a, "no date"),
+        ("a date:..", a, "not a date"),
         ('"grain corridor', Phrase(("grain", "corridor")), "no partner"),
         ("(a b", And((a, b)), "not closed"),
         ("a) b", And((a, b)), "no partner"),
@@ -112,14 +113,14 @@ def test_pasted_prose_is_not_taken_for_fields() -> None:
         ("coridor~9", Fuzzy("coridor", 2), "widest"),
         ('"a b"~900', Phrase(("a", "b"), MAX_SLOP), "widest"),
         ('a ""', a, "no word"),
-        ("country:Atlantis", Is("country", "Atlantis"), "no country"),
-        ("kind:party", Is("kind", "party"), "no kind"),
+        ("country:Atlantis", Is("country", "Atlantis"), "not the name or ISO 3166-1 alpha-3 code of a country"),
+        ("kind:party", Is("kind", "party"), "not one of call, meeting"),
         ("a title:", And((a, Word("title"))), "right before its value"),
         ("said:(Orlan) a", And((Word("Orlan"), a)), "one name"),
         ("a or b", And((a, Word("or"), b)), "write OR"),
         ("a | b", And((a, b)), "write OR"),
-        ("year:soon", Is("year", "soon"), "no year"),
-        ("language:english", Is("language", "english"), "no language"),
+        ("year:soon", Is("year", "soon"), "not a year"),
+        ("language:english", Is("language", "english"), "not a language"),
         ("…", Nothing(), "no word"),
     ],
 )
@@ -164,7 +165,7 @@ def test_what_was_understood_is_said_in_the_language_itself() -> None:
 
 pieces = st.sampled_from(
     ["a", "b", "OR", "AND", "NOT", "-", "(", ")", '"', '"~3', "*", "~1", "secur*", "a~2", "“a b”", "Ünï's", "U.S.", "½"]
-    + [f"{field}:" for field in FIELDS]
+    + [f"{field}:" for field in QUERY_FIELDS]
     + [" ", ":", "中国", "2019", "2019-04..", "said:Orlan ", "x:y", "é", "\x00", "\u202e", "ß", "O'B"]
 )
 typing = st.text(max_size=40) | st.lists(pieces, max_size=14).map("".join) | st.lists(pieces, max_size=14).map(" ".join)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scrapers.registry import sources
-from search.labels import label
 from search.query import value_names as names
+from search.surface import label
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,9 @@ def test_the_documentation_names_every_address(described: dict[str, Any]) -> Non
 
 def test_every_parameter_of_a_search_is_described(described: dict[str, Any]) -> None:
     parameters = described["paths"]["/api/search"]["get"]["parameters"]
-    assert sorted(p["name"] for p in parameters if p["in"] == "query") == sorted(PARAMETERS)
+    assert sorted(p["name"] for p in parameters if p["in"] == "query") == sorted(
+        parameter.name for parameter in PARAMETERS
+    )
 
 
 def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:

@@ -22,10 +22,10 @@ from index.document import Document, Passage
 from readouts.home import Home
 from scrapers import sample
 from scrapers.imports.run import import_paths
+from search import surface
 from tests.support.needs import shared
 from web.app import create_app
 from web.pages.facets import FEW, SHOWN
-from web.present import labels
 
 SLICE = 300
 
@@ -197,7 +197,7 @@ def test_the_counts_agree(corpus: Corpus, number: int) -> None:
         assert {value["value"]: value["count"] for value in answer["facets"][field]} == wanted, field
         assert {v["value"] for v in answer["facets"][field] if v["selected"]} == set(chosen)
         shown = on_the_page(soup, field)
-        assert shown.items() <= {labels.label(field, value): count for value, count in wanted.items()}.items(), field
+        assert shown.items() <= {surface.label(field, value): count for value, count in wanted.items()}.items(), field
         most = len(wanted) if len(wanted) <= FEW else max(SHOWN, len(chosen))
         narrows = len(wanted) > 1 or chosen or any(count < total for count in wanted.values())
         assert len(shown) == (most if narrows else 0), field

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from index.document import Document
-from web.present import labels
+from search import surface
 
 GROUPS = {"speakers": "speaker", "countries": "country", "topics": "topic"}
 
@@ -43,7 +43,7 @@ def test_a_profile_counts_what_its_readouts_name_and_each_count_is_a_search(
     assert soup.select(".lead")[0].text.strip() == f"{len(own)} readouts"
     lists = {section.select("h2")[0].text: section.select(".choices a") for section in soup.select(".sides section")}
     for heading, field in sides.items():
-        counts = Counter(labels.label(field, v) for d in own for v in values(d, field) if v != value)
+        counts = Counter(surface.label(field, v) for d in own for v in values(d, field) if v != value)
         assert lists[heading]
         for link in lists[heading]:
             name, count = link.select("bdi")[0].text, int(link.select("b")[0].text)
