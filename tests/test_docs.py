@@ -18,6 +18,9 @@ PAGES = (
 LINK = re.compile(r"\]\((?!\w+:)([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 SETTING_ROW = re.compile(r"^\| `READOUTS_(\w+)` \|(.*?)\|", re.MULTILINE)
+PATH_IN_DOCS = re.compile(
+    r"`((?:scrapers|index|search|web|readouts|bench|tests|deploy|docs)/[\w./-]+\.(?:py|tsv|toml|md))\b"
+)
 NAMED_IN_CODE = re.compile(r"\bdocs/[\w/-]+\.md\b")
 
 
@@ -61,3 +64,25 @@ def test_the_settings_page_lists_every_setting_with_its_default() -> None:
         default, cell = getattr(DEFAULTS, name), told[name.upper()].strip()
         written = f"`{default}`" if str(default) else ""
         assert (cell and cell[0] != "`") if default is None else cell == written, name
+
+
+def test_every_path_that_a_document_names_exists() -> None:
+    named = {
+        (page.name, path)
+        for page in PAGES
+        if page.name != "CHANGELOG.md"
+        for path in PATH_IN_DOCS.findall(page.read_text(encoding="utf-8"))
+    }
+    assert sorted(name for name in named if not (ROOT / name[1]).exists()) == []
+
+
+def test_the_architecture_has_a_row_for_every_sub_package() -> None:
+    text = (ROOT / "docs/design/architecture.md").read_text(encoding="utf-8")
+    missing = [
+        f"{package.name}/{folder.parent.relative_to(package)}/"
+        for package in (ROOT / room for room in ("scrapers", "index", "search", "web", "readouts"))
+        for folder in package.rglob("__init__.py")
+        if folder.parent != package and not (folder.parent / "data").is_dir()
+        if f"`{package.name}/{folder.parent.relative_to(package)}/`" not in text
+    ]
+    assert missing == []
