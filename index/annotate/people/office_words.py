@@ -23,6 +23,7 @@ from index.annotate.vocabulary.topics import singular
 
 _LATIN = re.compile(r"[a-z]{2,}(?:-[a-z]+)*")
 # Endings of English abstract nouns, adverbs and adjectives. "-ing", "-ment" and "-ence" end surnames, too.
+_LETTERS = re.compile(r"[^\W\d_]+")
 _NUMERAL = re.compile(r"[ivx]{2,}")
 _SAINTS = frozenset(("San", "Saint", "St", "Sao", "El"))
 _LONG = 5  # letters of a stem that two words of one family share; a shorter one brings "Denis" to "denied"
@@ -107,13 +108,13 @@ def _states() -> Iterator[str]:
     """The words of the names of the United States' states, of which governors and senators are named."""
     for division in pycountry.subdivisions:
         if division.country_code == "US" and division.type == "State":
-            yield from re.findall(r"\w+", division.name)
+            yield from _LETTERS.findall(division.name)
 
 
 def _countries() -> Iterator[str]:
     """The words of countries' names of several words ("South Africa"), but for saints, who are people's names, too."""
     for country in pycountry.countries:
-        words = re.findall(r"\w+", getattr(country, "common_name", country.name))
+        words = _LETTERS.findall(getattr(country, "common_name", country.name))
         if len(words) > 1 and not _SAINTS & set(words):
             yield from (word for word in words if word[:1].isupper())
 

@@ -96,6 +96,12 @@ def is_place(word: str) -> bool:
     return any(True for _ in gazetteer().find([word])) and not any(f.value.personal for f in gazetteer().find([word]))
 
 
+@lru_cache(maxsize=20_000)
+def is_people(word: str) -> bool:
+    """Whether one printed word names a state's people, or is its adjective."""
+    return any(found.value.weight == PEOPLE for found in gazetteer().find([word]))
+
+
 @lru_cache(maxsize=50_000)
 def is_personal(name: str) -> bool:
     """Whether a name may be a person's: no newspaper, company, league, place, number or sentence."""

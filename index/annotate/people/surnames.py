@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from index.annotate.people.names import vocabulary
 from index.annotate.people.office_words import is_given_name, is_heading_word
+from index.annotate.people.offices import is_people
 
 _BEFORE_LONE = vocabulary("title")
 _ADDRESS = vocabulary("address")
@@ -61,6 +62,8 @@ class _Run:
         before = self.classes[at - 1]
         if self.words[at] == "I":
             return before == "N" and any(_bare(word) in _BY_GIVEN_NAME for word in self.words[max(0, at - 4) : at])
+        if self._is_nationality(at):
+            return True
         if before == "N":
             return self._is_surname(at) or self._is_middle(at)
         if self.classes[at] != "C":
@@ -96,6 +99,14 @@ class _Run:
             and not self.words[at].endswith(_CLOSED)
             and self._closes(at + 1)
         )
+
+    def _is_nationality(self, at: int) -> bool:
+        """Whether an adjective of a country is a given name ("CEO of Northbank German Oss said").
+
+        Else it stands in front of an office, and not right before a lone name.
+        """
+        lone = self.classes[at] == "C" and self._class(at + 1) == "N" and self._class(at + 2) != "N"
+        return lone and self.classes[at - 1] in "HCN" and self._closes(at + 1) and is_people(self.words[at])
 
     def _is_given(self, at: int) -> bool:
         """Whether a word between a title and a lone name is a given name ("Chairman German Oss")."""
