@@ -85,8 +85,12 @@ class Home:
                 raise HomeForeign(f"{path} (anybody may write it)", f"chmod -R o-w {self.path}")
 
     def build(self, *, rebuild: bool = False, progress: Tick | None = None) -> Generation:
-        """The archive into a new generation, or the present one where nothing has changed."""
-        with self.archive() as archive:
+        """The archive into a new generation, or the present one where nothing has changed.
+
+        An archive of an older version is brought up to date first. Raises ArchiveError, HomeForeign.
+        """
+        self.trust()
+        with Archive.open(self.archive_path) as archive:
             from index.build import build
 
             return build(archive, self.writer(), rebuild=rebuild, progress=progress)

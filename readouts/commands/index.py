@@ -7,6 +7,7 @@ import click
 from readouts.home import Home
 from readouts.settings import Settings
 from readouts.terminal import number, progress, say
+from scrapers.archive.schema import no_archive
 from scrapers.quality.quarantine import reread
 
 
@@ -25,7 +26,8 @@ def command(settings: Settings, rebuild: bool, reparse: bool, rollback: bool) ->
             raise click.UsageError("--rollback builds nothing.")
         _roll_back(home)
         return
-    home.archive().close()  # neither a lock nor an archive is made where there is nothing to index
+    if not home.archive_path.exists():  # neither a lock nor an archive is made where there is nothing to index
+        raise no_archive(home.archive_path)
     with home.locked("readouts index"):
         if reparse:
             with home.archive(create=True) as archive:

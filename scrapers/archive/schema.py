@@ -200,7 +200,7 @@ def check(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> Non
     if version > VERSION:
         raise ArchiveError(path, "Upgrade readouts.", what="The archive was written by a newer version")
     if version < VERSION and read_only:
-        raise ArchiveError(path, "Run any command that writes, such as readouts import.", what="The archive is old")
+        raise ArchiveError(path, "Run readouts index: it brings the archive up to date.", what="The archive is old")
     _migrate(connection, version)
 
 
