@@ -1,9 +1,9 @@
-"""A readout with its annotations: what every engine is given."""
+"""A readout with its annotations: the input of every engine."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 
@@ -72,27 +72,40 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A readout with its annotations, in the names of fields.py. Plain values only, so that it survives JSON.
+class Metadata:
+    """What lists, answers and exports show of a readout; the columns of an export come in this order.
 
-    `changes`: the classes of scrapers.diff.classify that its revisions fall into, sorted; none where it has only one.
+    Results of a search, the endpoint's models and exports derive from it: a field is added here alone.
     """
 
     id: str
+    date: dt.date
     source: str
     publisher: str
-    url: str
-    title: str
-    lead: str
-    date: dt.date
-    published: str
     language: str
     kind: Kind
+    title: str
     place: str
     speakers: tuple[str, ...]
     participants: tuple[str, ...]
     countries: tuple[str, ...]
     topics: tuple[str, ...]
     flags: tuple[str, ...]
+    url: str
+
+
+METADATA = tuple(field.name for field in fields(Metadata))
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Metadata):
+    """A readout with its annotations. Plain values only, so that it survives JSON.
+
+    `published` is an ISO 8601 moment or "". `changes`: the classes of scrapers.diff.classify that its revisions fall
+    into, sorted; empty where it has only one.
+    """
+
+    lead: str
+    published: str
     passages: tuple[Passage, ...]
     changes: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.document import Document, Kind, Mode
+from index.document import Document, Metadata, Mode
 from search.request import Request
 
 Span = tuple[int, int]
@@ -32,26 +32,12 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Metadata):
     """A readout that was found. `missing`: the words of the query, as typed, that it lacks."""
 
-    id: str
-    url: str
-    title: str
-    title_matches: tuple[Span, ...]
-    date: dt.date
-    source: str
-    publisher: str
-    language: str
-    kind: Kind
-    place: str
-    speakers: tuple[str, ...]
-    participants: tuple[str, ...]
-    countries: tuple[str, ...]
-    topics: tuple[str, ...]
-    flags: tuple[str, ...]
     score: float
-    snippets: tuple[Snippet, ...]
+    title_matches: tuple[Span, ...] = ()
+    snippets: tuple[Snippet, ...] = ()
     missing: tuple[str, ...] = ()
 
 

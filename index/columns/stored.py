@@ -1,84 +1,70 @@
-"""What an index keeps of a document besides its text, as plain JSON; and the whole document again."""
+"""A document in the columns of a segment: its fields as JSON, its lead and passages as blocks of text."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import fields
+from operator import itemgetter
+from typing import Any
 
 from index.columns.array_file import Arrays
-from index.document import Document, Kind, Mode, Passage
+from index.document import METADATA, Document, Kind, Mode, Passage
 
-
-class Meta(NamedTuple):
-    """A document without its lead and passages: what a list of hits shows."""
-
-    id: str
-    source: str
-    publisher: str
-    url: str
-    title: str
-    published: str
-    language: str
-    place: str
-    speakers: tuple[str, ...]
-    participants: tuple[str, ...]
-    countries: tuple[str, ...]
-    topics: tuple[str, ...]
-    flags: tuple[str, ...]
-    changes: tuple[str, ...]
-    date: dt.date
-    kind: Kind
-
-
-_NAMES = Meta._fields
-_LISTS = slice(_NAMES.index("speakers"), _NAMES.index("date"))
+_ORDER = (
+    "id", "source", "publisher", "url", "title", "published", "language", "place", "speakers", "participants",
+    "countries", "topics", "flags", "changes", "date", "kind",
+)  # fmt: skip
+STORED = (*_ORDER, *(name for name in METADATA if name not in _ORDER))
+"""The fields that are stored, in the order on disk: one that Metadata gains comes last."""
+_METADATA = itemgetter(*METADATA)
+_LISTS = tuple(field.name for field in fields(Document) if field.type == "tuple[str, ...]")
 _MODES = (Mode.NARRATION, *Mode)  # as columns count them: 0 is a lead
 _KINDS = {kind.value: kind for kind in Kind}
 
 
 def store(document: Document) -> bytes:
-    """The bytes that `read_meta` reads as the same document's Meta. Raises TypeError where a text is none."""
-    values: list[Any] = [getattr(document, name) for name in _NAMES[:-2]]
-    for value in values:
+    """The stored fields as JSON. Raises TypeError where a text is not a string."""
+    values = {name: getattr(document, name) for name in STORED}
+    values |= {"date": document.date.isoformat(), "kind": document.kind.value}
+    for value in values.values():
         if not all(isinstance(text, str) for text in ((value,) if isinstance(value, str) else tuple(value))):
             raise TypeError("a value isn't text")
-    values += [document.date.isoformat(), document.kind.value]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps([*values.values()], ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def read_meta(data: bytes) -> Meta:
-    """What `store` made these bytes of."""
-    values = json.loads(data)
-    values[_LISTS] = map(tuple, values[_LISTS])
-    values[-2:] = dt.date.fromisoformat(values[-2]), _KINDS[values[-1]]
-    return Meta._make(values)
-
-
-def restore(meta: Meta, lead: str, passages: Sequence[Passage]) -> Document:
-    """The document as it was given."""
-    return Document(**meta._asdict(), lead=lead, passages=tuple(passages))
+def read_stored(data: bytes) -> dict[str, Any]:
+    """The fields of a Document, without its lead and passages, from the bytes of `store`."""
+    found = dict(zip(STORED, json.loads(data), strict=False))
+    for name in _LISTS:
+        found[name] = tuple(found[name])
+    found["date"], found["kind"] = dt.date.fromisoformat(found["date"]), _KINDS[found["kind"]]
+    return found
 
 
 def document_at(columns: Arrays, number: int) -> Document:
-    """A document of a segment, whole."""
+    """A whole document of a segment."""
     first, last = columns["block_bounds"][number : number + 2].tolist()
     lead, *passages = (passage_at(columns, block) for block in range(first, last))
-    return restore(meta_at(columns, number), lead.text, passages)
+    return Document(**_stored_at(columns, number), lead=lead.text, passages=tuple(passages))
 
 
 def passage_at(columns: Arrays, block: int) -> Passage:
-    """A block of a segment; a lead, too, comes as a passage, of nobody."""
+    """A block of a segment; a lead comes as a passage without a speaker."""
     speaker, mode = int(columns["block_speakers"][block]), int(columns["block_modes"][block])
     name = _cut(columns, "speakers.terms", "speakers.term_ends", speaker).decode() if speaker >= 0 else None
     text = _cut(columns, "texts", "text_ends", block).decode()
     return Passage(text, name, _MODES[mode])
 
 
-def meta_at(columns: Arrays, number: int) -> Meta:
-    """What a list of hits shows of a document."""
-    return read_meta(_cut(columns, "meta", "meta_ends", number))
+def shown_at(columns: Arrays, number: int) -> tuple[Any, ...]:
+    """The values of the fields of Metadata, in their order, of a document of a segment."""
+    values: tuple[Any, ...] = _METADATA(_stored_at(columns, number))
+    return values
+
+
+def _stored_at(columns: Arrays, number: int) -> dict[str, Any]:
+    return read_stored(_cut(columns, "meta", "meta_ends", number))
 
 
 def _cut(columns: Arrays, name: str, ends: str, at: int) -> bytes:

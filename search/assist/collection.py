@@ -7,8 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.columns.stored import Meta
-from index.document import Document
+from index.document import Document, Metadata
 from search.doc_arrays import Mask, Matches, Numbers
 from search.query.tree import Node
 
@@ -46,8 +45,8 @@ class Collection(Protocol):
     def id(self, number: int) -> str:
         """The id of a number's readout."""
 
-    def meta(self, number: int) -> Meta | Document:
-        """What a list shows of a number's readout."""
+    def metadata(self, number: int) -> Metadata:
+        """The metadata of a number's readout."""
 
     def document(self, number: int) -> Document:
         """The readout of a number."""

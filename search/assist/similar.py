@@ -15,12 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import Token, stem, tokens
-from index.columns.stored import Meta
-from index.document import Document, Kind
+from index.document import Document, Kind, Metadata
 from index.fields import blocks
 from scrapers.registry import sources
 from search.assist.collection import Collection, leading
-from search.engine import Hit
 from search.query.tree import Node, Or, Word
 
 READ = 3_000
@@ -53,14 +51,14 @@ def similar(collection: Collection, id: str, limit: int) -> list[tuple[int, floa
     near = np.abs(collection.days - document.date.toordinal()) <= 1
     shared = np.flatnonzero(near & (together > 0) & (likeness >= 0))
     looked_at = leading(collection, shared, likeness[shared], LOOKED_AT)
-    accounts = [at for at in looked_at if is_other_account(document, collection.meta(at))]
+    accounts = [at for at in looked_at if is_other_account(document, collection.metadata(at))]
     alike = np.flatnonzero(likeness >= FLOOR)
     best = leading(collection, alike, likeness[alike], limit + len(accounts))
     rest = [at for at in best if at not in accounts]
     return [(at, float(likeness[at])) for at in (*accounts, *rest)][:limit]
 
 
-def is_other_account(document: Document, other: Document | Meta | Hit) -> bool:
+def is_other_account(document: Document, other: Metadata) -> bool:
     """Whether two readouts are two governments' accounts of one event: of two sides, on one day or the next, with at
     least two people in both; of a summit, where a government may name its own alone, with all that the one names.
 
@@ -77,7 +75,7 @@ def is_other_account(document: Document, other: Document | Meta | Hit) -> bool:
     return len(one & two) >= 2 and not any((document.kind is kind) != (other.kind is kind) for kind in telling)
 
 
-def _side(document: Document | Meta | Hit) -> str:
+def _side(document: Metadata) -> str:
     """The country whose government publishes it; of a source that is not known here its publisher."""
     source = sources().get(document.source)
     return source.country if source else document.publisher

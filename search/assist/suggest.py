@@ -151,7 +151,7 @@ def _titles(collection: Collection, typed: str, limit: int) -> list[Suggestion]:
     parts: list[Node] = [Phrase((word,), 0, "title") for word in whole]
     docs = collection.run(And((*parts, Prefix(last, "title"))) if parts else Prefix(last, "title")).docs
     newest = leading(collection, docs, collection.days[docs], 2 * limit)
-    titles = dict.fromkeys(collection.meta(number).title for number in newest)
+    titles = dict.fromkeys(collection.metadata(number).title for number in newest)
     return [_title(collection, title) for title in list(titles)[:limit]]
 
 

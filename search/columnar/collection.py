@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from index.columns.stored import Meta, meta_at
-from index.document import Document
+from index.columns.stored import shown_at
+from index.document import Document, Metadata
 from search.columnar.executor import Executor
 from search.columnar.snapshot import Segment, Snapshot
 from search.doc_arrays import Mask, Matches, Numbers
@@ -65,9 +65,9 @@ class ColumnarCollection:
     def id(self, number: int) -> str:
         return self.snapshot.id(number)
 
-    def meta(self, number: int) -> Meta:
+    def metadata(self, number: int) -> Metadata:
         segment, at = self.snapshot.place(number)
-        return meta_at(segment.columns, at)
+        return Metadata(*shown_at(segment.columns, at))
 
     def document(self, number: int) -> Document:
         return self.snapshot.document(number)

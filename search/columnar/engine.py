@@ -11,7 +11,7 @@ from pathlib import Path
 from index.document import Document
 from search import cursor
 from search.columnar.executor import Executor
-from search.columnar.hits import hit, page_hits, plain_hits
+from search.columnar.hits import bare_hit, page_hits, plain_hits
 from search.columnar.results import behind, counts, lacking, listed, months, ordered, partial_matches, select
 from search.columnar.serving import Served
 from search.columnar.time_budget import SECONDS, Budget
@@ -112,7 +112,7 @@ class WhooshEngine:
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         opened = self._served.now()
         found = opened.help.similar(id, limit)
-        return tuple(hit(opened.help.collection.meta(number), score, (), ()) for number, score in found)
+        return tuple(bare_hit(opened.help.collection.metadata(number), score) for number, score in found)
 
     def status(self) -> Status:
         opened = self._served.now()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
 
-from index.columns.stored import Meta, meta_at, passage_at
-from index.document import Document, Passage
+from index.columns.stored import passage_at, shown_at
+from index.document import METADATA, Metadata, Passage
 from search.columnar.executor import Executor
 from search.columnar.highlights import page_marks, title_marks
 from search.doc_arrays import Matches, Numbers
 from search.engine import Hit, Snippet, Span
 from search.matching.scope import Sought
 from search.matching.snippets import chosen, merged
+
+_METADATA = attrgetter(*METADATA)
 
 
 class _Blocks(Sequence[Passage]):
@@ -35,8 +39,8 @@ def page_hits(executor: Executor, found: Matches, best: Numbers, wanted: Sequenc
     docs = found.docs[best]
     marks, titles = page_marks(executor, docs, wanted), title_marks(executor, docs, wanted)
     return tuple(
-        hit(
-            meta(executor, number),
+        _hit(
+            _shown(executor, number),
             score,
             merged(titles[number]) if titles[number] else (),
             chosen(_Blocks(executor, number), wanted, marks[number]),
@@ -49,19 +53,20 @@ def plain_hits(executor: Executor, docs: Numbers, scores: Numbers, wanted: Seque
     """Hits without snippets."""
     titles = title_marks(executor, docs, wanted)
     return tuple(
-        hit(meta(executor, number), score, merged(titles[number]), ())
+        _hit(_shown(executor, number), score, merged(titles[number]), ())
         for number, score in zip(docs.tolist(), scores.tolist(), strict=True)
     )
 
 
-def meta(executor: Executor, number: int) -> Meta:
+def _shown(executor: Executor, number: int) -> tuple[Any, ...]:
     segment, at = executor.snapshot.place(number)
-    return meta_at(segment.columns, at)
+    return shown_at(segment.columns, at)
 
 
-def hit(of: Meta | Document, score: float, title_matches: tuple[Span, ...], snippets: tuple[Snippet, ...]) -> Hit:
-    """A hit on a document."""
-    return Hit(
-        of.id, of.url, of.title, title_matches, of.date, of.source, of.publisher, of.language, of.kind, of.place,
-        of.speakers, of.participants, of.countries, of.topics, of.flags, score, snippets,
-    )  # fmt: skip
+def _hit(shown: tuple[Any, ...], score: float, titles: tuple[Span, ...], snippets: tuple[Snippet, ...]) -> Hit:
+    return Hit(*(*shown, score, titles, snippets))
+
+
+def bare_hit(of: Metadata, score: float) -> Hit:
+    """A hit on a document, without highlights."""
+    return _hit(_METADATA(of), score, (), ())

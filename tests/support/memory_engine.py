@@ -258,7 +258,7 @@ class MemoryCollection:
     def id(self, number: int) -> str:
         return self._documents[number].id
 
-    def meta(self, number: int) -> Document:
+    def metadata(self, number: int) -> Document:
         return self._documents[number]
 
     def document(self, number: int) -> Document:

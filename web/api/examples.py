@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -36,6 +37,7 @@ from web.api.models import (
     SuggestionsOut,
     TrendOut,
     TrendsOut,
+    WholeReadout,
     WrongOut,
 )
 
@@ -84,11 +86,13 @@ _ANSWERS: tuple[BaseModel, ...] = (
         next=None,
     ),
     ReadoutOut(
-        **FACTS,
-        lead="The leaders met in Bulvar.",
-        published="3 August 2022, 14:00",
-        paragraphs=(ParagraphOut(paragraph=0, text=SAID, speaker="Radomir Đukan", mode=Mode.QUOTED),),
-        revisions=(RevisionOut(number=1, seen=SEEN, sha256="9f" * 32, change=None, gone=None, come=None),),
+        WholeReadout(
+            **FACTS,
+            lead="The leaders met in Bulvar.",
+            published="2022-08-03T14:00:00+00:00",
+            paragraphs=(ParagraphOut(paragraph=0, text=SAID, speaker="Radomir Đukan", mode=Mode.QUOTED),),
+            revisions=(RevisionOut(number=1, seen=SEEN, sha256="9f" * 32, change=None, gone=None, come=None),),
+        )
     ),
     DiffOut(
         number=2,
@@ -126,7 +130,7 @@ _ANSWERS: tuple[BaseModel, ...] = (
         value="Radomir Đukan",
         label="Radomir Đukan",
         total=1,
-        results=(RESULT.model_copy(update={"snippets": ()}),),
+        results=(replace(RESULT, snippets=()),),
         related={"topic": (LabelledFacetOut(value="energy", count=1, selected=False, label="Energy"),)},
         histogram=MONTHS,
     ),

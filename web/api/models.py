@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, RootModel
 
-from index.document import Document, Kind, Mode
+from index.document import METADATA, Document, Metadata, Mode
 from scrapers.diff.classify import Change
 from scrapers.diff.words import Side
 from scrapers.readout import Revision
@@ -33,21 +33,10 @@ class SnippetOut(Model):
     paragraph: int | None
 
 
-class ResultOut(Model):
-    id: str
-    url: str
-    title: str
-    date: dt.date
-    source: str
-    publisher: str
-    language: str
-    kind: Kind
-    place: str
-    speakers: tuple[str, ...]
-    participants: tuple[str, ...]
-    countries: tuple[str, ...]
-    topics: tuple[str, ...]
-    flags: tuple[str, ...]
+@dataclass(frozen=True)
+class ResultOut(Metadata):
+    """A readout that was found."""
+
     score: float
     snippets: tuple[SnippetOut, ...]
 
@@ -61,6 +50,7 @@ class QueryOut(Model):
     did_you_mean: str | None
 
 
+@dataclass(frozen=True)
 class PartialMatchOut(ResultOut):
     """A readout that has most of the query's words; `missing` are those that it lacks, as typed."""
 
@@ -88,9 +78,7 @@ class SearchOut(Model):
     next: str | None
 
 
-_OF_HITS = tuple(name for name in ResultOut.model_fields if name not in ("snippets", "score"))
-
-
+@dataclass(frozen=True)
 class SimilarOut(ResultOut):
     """`other_account`: another government's account of the same event. `score` is of likeness, not of a search."""
 
@@ -191,25 +179,18 @@ class DiffOut(RevisionOut):
     paragraphs: tuple[tuple[RunOut, ...], ...]
 
 
-class ReadoutOut(Model):
-    id: str
-    url: str
-    title: str
+@dataclass(frozen=True)
+class WholeReadout(Metadata):
+    """A readout with its text and its revisions."""
+
     lead: str
-    date: dt.date
     published: str
-    source: str
-    publisher: str
-    language: str
-    kind: Kind
-    place: str
-    speakers: tuple[str, ...]
-    participants: tuple[str, ...]
-    countries: tuple[str, ...]
-    topics: tuple[str, ...]
-    flags: tuple[str, ...]
     paragraphs: tuple[ParagraphOut, ...]
     revisions: tuple[RevisionOut, ...]
+
+
+class ReadoutOut(RootModel[WholeReadout]):
+    model_config = ConfigDict(frozen=True)
 
 
 class WarningOut(Model):
@@ -290,10 +271,17 @@ def search_out(page: ResultPage) -> SearchOut:
     )
 
 
+def _metadata(of: Metadata) -> dict[str, Any]:
+    return {name: getattr(of, name) for name in METADATA}
+
+
 def _result(hit: Hit) -> dict[str, Any]:
-    """What every kind of result says of a hit."""
-    plain = {name: getattr(hit, name) for name in _OF_HITS}
-    return {**plain, "score": round(hit.score, 4), "snippets": tuple(_snippet(found) for found in hit.snippets)}
+    """The fields of every kind of result."""
+    return {
+        **_metadata(hit),
+        "score": round(hit.score, 4),
+        "snippets": tuple(_snippet(found) for found in hit.snippets),
+    }
 
 
 def similar_out(document: Document, hits: tuple[Hit, ...]) -> SimilarsOut:
@@ -323,14 +311,20 @@ def profile_out(field: str, value: str, page: ResultPage, related: dict[str, tup
 
 
 def readout_out(document: Document, revisions: tuple[Revision, ...]) -> ReadoutOut:
-    derived = ("paragraphs", "revisions")
-    plain = {name: getattr(document, name) for name in ReadoutOut.model_fields if name not in derived}
     paragraphs = tuple(
         ParagraphOut(paragraph=number, text=passage.text, speaker=passage.speaker, mode=passage.mode)
         for number, passage in enumerate(document.passages)
     )
     seen = tuple(RevisionOut(**_step(step)) for step in steps(revisions))
-    return ReadoutOut(**plain, paragraphs=paragraphs, revisions=seen)
+    return ReadoutOut(
+        WholeReadout(
+            **_metadata(document),
+            lead=document.lead,
+            published=document.published,
+            paragraphs=paragraphs,
+            revisions=seen,
+        )
+    )
 
 
 def diff_out(step: Step, diff: Diff) -> DiffOut:

@@ -33,7 +33,7 @@ OFFERED = 24  # names that a box offers where no script completes what is typed
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TurnShown:
     """Passages that follow each other with one speaker and mode: (number, text, hits)."""
 
     speaker: str | None
@@ -152,10 +152,10 @@ def _seen(revisions: Sequence[Revision]) -> dt.date | None:
     return revisions[-1].seen.date() if revisions else None
 
 
-def _turns(document: Document, hits: dict[int, tuple[Span, ...]]) -> list[Turn]:
+def _turns(document: Document, hits: dict[int, tuple[Span, ...]]) -> list[TurnShown]:
     numbered = enumerate(document.passages)
     grouped = groupby(numbered, key=lambda pair: (pair[1].speaker, pair[1].mode))
     return [
-        Turn(speaker, mode, tuple((number, passage.text, hits.get(number, ())) for number, passage in passages))
+        TurnShown(speaker, mode, tuple((number, passage.text, hits.get(number, ())) for number, passage in passages))
         for (speaker, mode), passages in grouped
     ]

@@ -7,32 +7,30 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 
+from index.document import METADATA
 from search.engine import Hit
 
-COLUMNS = ("id", "date", "source", "publisher", "language", "kind", "title", "place")
-LISTS = ("speakers", "participants", "countries", "topics", "flags")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
     """A heading and a line for each hit; the values of a list are joined by "; "."""
-    yield _line([*COLUMNS, *LISTS, "url"])
+    yield _line(METADATA)
     for hit in hits:
-        plain = [str(getattr(hit, name)) for name in COLUMNS]
-        yield _line([*plain, *("; ".join(getattr(hit, name)) for name in LISTS), hit.url])
+        values = (getattr(hit, name) for name in METADATA)
+        yield _line("; ".join(value) if isinstance(value, tuple) else str(value) for value in values)
 
 
 def json_lines(hits: Iterable[Hit]) -> Iterator[str]:
     """A JSON object a line."""
     for hit in hits:
-        names = (*COLUMNS, *LISTS, "url")
-        yield json.dumps({name: getattr(hit, name) for name in names}, ensure_ascii=False, default=str) + "\n"
+        yield json.dumps({name: getattr(hit, name) for name in METADATA}, ensure_ascii=False, default=str) + "\n"
 
 
 FORMATS = {"csv": csv_lines, "jsonl": json_lines}
 
 
-def _line(values: list[str]) -> str:
+def _line(values: Iterable[str]) -> str:
     row = io.StringIO()
     csv.writer(row).writerow([_inert(value) for value in values])
     return row.getvalue()

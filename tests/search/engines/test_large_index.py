@@ -15,7 +15,7 @@ import pytest
 from whoosh import query
 from whoosh.filedb.filestore import FileStorage
 
-from index.columns.stored import read_meta
+from index.columns.stored import read_stored
 from index.document import Document, Kind, Mode, Passage
 from index.whoosh.segments import SMALL
 from index.whoosh.writer import WhooshWriter
@@ -179,5 +179,5 @@ def anywhere(word: Word) -> query.Query:
 def test_whoosh_s_own_searcher_over_the_same_files_finds_the_same(large: Large, text: str) -> None:
     found = large.searcher.search(whoosh_query(parse(text).tree, anywhere), limit=None)
     ours = {(hit.id, hit.title) for hit in large.engine.hits(Request(text=text))}
-    assert ours == {(meta.id, meta.title) for meta in (read_meta(hit["document"]) for hit in found)}
+    assert ours == {(stored["id"], stored["title"]) for stored in (read_stored(hit["document"]) for hit in found)}
     assert len(found) == len(ours) > 0
