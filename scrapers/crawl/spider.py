@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -24,17 +24,14 @@ from scrapers.crawl.intake import Articles
 from scrapers.crawl.middleware import Ended, drop_queued
 from scrapers.crawl.options import CrawlMode, CrawlOptions
 from scrapers.crawl.report import AGAIN, RunReport
+from scrapers.crawl.strategy import Frontier, Known, Step, Target
 from scrapers.crawl.summary import Notes, conclude
 from scrapers.errors import PageUnreadable
-from scrapers.parse.dates import in_address
 from scrapers.parse.dispatch import read_links
 from scrapers.source import Links, Page, Source
 
 BEAT = 1.0  # seconds between two words of progress
 DEAD_AFTER = 8  # requests without an answer, one after the other, after which a host counts as dead
-
-Target = tuple[str, tuple[str, ...]]
-"""A listing page, and those that come after it in a walk one by one."""
 
 
 class ReadoutSpider(Spider):
@@ -51,55 +48,34 @@ class ReadoutSpider(Spider):
             options = replace(options, mode=CrawlMode.FULL)
         self.options, self.scope = options, options.scope()
         self.run_number = self.ledger.begin(source, "scrape", self.scope)
-        self.settled = self.ledger.settled(self.run_number)
-        self.known = self.ledger.asked(source)
         self.counts: Counter[str] = Counter()
         self.notes = Notes()
         self.articles = Articles(archive, source, self.counts, self.notes)
-        self.found: set[str] = set()
-        self.walked: set[str] = set()
-        self.lists: set[tuple[str, ...]] = set()
+        articles = () if options.mode is CrawlMode.INCREMENTAL else self.ledger.known_articles(source)
+        known = Known(self.ledger.asked(source), self.ledger.settled(self.run_number), articles)
+        self.frontier = Frontier(source, options, known, self._stored_links)
         self.unanswered = 0
 
     async def start(self) -> AsyncIterator[Any]:
         self._pulse = asyncio.ensure_future(self._beat())
-        starts = (
-            *self.source.feeds,
-            *self.source.listings,
-            *(self.source.sitemaps if self.options.mode is CrawlMode.FULL else ()),
-        )
-        for request in self._visit((url, ()) for url in starts):
+        for request in self._requests(self.frontier.begin()):
             yield request
-        if self.options.mode is not CrawlMode.INCREMENTAL and self.options.since is None:
-            for url in self.ledger.known_articles(self.source):
-                for request in self._article(url):
-                    yield request
 
     def on_robots(self, url: str, response: Response) -> None:
         """Keep robots.txt as it is today, so that a change is seen."""
         self.archive.keep(self.source, _page(url, response), "robots")
 
+    def _requests(self, steps: Iterable[Step]) -> Iterator[Request]:
+        for step in steps:
+            match step:
+                case Target(url, pending):
+                    yield self._request(url, self._on_listing, 10, pending=pending)
+                case Page():
+                    self.articles.record(step)
+                case str():
+                    yield self._request(step, self._on_article, 0)
+
     # -- listings
-
-    def _visit(self, targets: Iterable[Target]) -> Iterator[Request]:
-        """Ask for listing pages and go on behind those that this run has in the archive already.
-
-        A list of what waits, and no recursion: a run that is continued has hundreds of them, one behind the other.
-        """
-        waiting = deque(targets)
-        while waiting:
-            url, queue = waiting.popleft()
-            if url in self.walked:
-                continue
-            self.walked.add(url)
-            # What is new is the question of a look at the news, also of one that goes on where another was cut short.
-            if self.options.mode is CrawlMode.INCREMENTAL or url not in self.settled:
-                yield self._request(url, self._on_listing, 10, queue=queue)
-                continue
-            links = self._links(self.archive.latest_page(url, "listing"))
-            fresh = self._fresh(links)
-            yield from self._articles_of(links)
-            waiting.extend(self._behind(links, fresh, queue))
 
     def _on_listing(self, response: Response) -> Iterator[Request]:
         url = response.meta["asked"]
@@ -119,57 +95,10 @@ class ReadoutSpider(Spider):
             self._unusable(response, "listings_missing")
         if page:
             self.unanswered = 0
-        yield from self._walk(self._links(page), response.meta["queue"])
+        yield from self._requests(self.frontier.follow(self._links(page), response.meta["pending"]))
 
-    def _walk(self, links: Links | None, queue: tuple[str, ...]) -> Iterator[Request]:
-        """The articles of a listing page, then more listing pages as far as this crawl goes."""
-        fresh = self._fresh(links)
-        yield from self._articles_of(links)
-        yield from self._visit(self._behind(links, fresh, queue))
-
-    def _fresh(self, links: Links | None) -> bool:
-        """Whether a listing page names an article never asked for; one that is missing may have done so."""
-        return links is None or any(url not in self.known for url in links.articles)
-
-    def _articles_of(self, links: Links | None) -> Iterator[Request]:
-        """Ask for the articles of a listing page, and store the readouts that a feed holds whole.
-
-        Those of a feed that is as it was, too: the crawl that fetched it may have been killed before it stored them.
-        """
-        for record in links.records if links else ():
-            if record.url not in self.found and not self._enough():
-                self.found.add(record.url)
-                self.articles.record(record)
-        for url in links.articles if links else ():
-            yield from self._article(url)
-
-    def _behind(self, links: Links | None, fresh: bool, queue: tuple[str, ...]) -> list[Target]:
-        """The listing pages to visit next, each with those that come after it."""
-        listed = links.listings if links else ()
-        ahead = tuple(url for url in listed if url not in self.walked and url not in queue)
-        if ahead and links and links.articles:
-            if links.articles in self.lists:  # some sites answer a page past the end with one from before
-                ahead = ()
-            else:
-                self.lists.add(links.articles)
-        queue = (*queue, *ahead)
-        full = self.options.mode is CrawlMode.FULL
-        if full and self.options.since is None and self.options.limit is None:
-            return [(url, queue) for url in queue if url not in self.walked]
-        if not queue or self._enough():
-            return []
-        if self.options.since is not None:
-            past = links is not None and links.oldest is not None and links.oldest < self.options.since
-            return [] if past else [(queue[0], queue[1:])]
-        return [(queue[0], queue[1:])] if fresh or full else []
-
-    def _too_old(self, url: str) -> bool:
-        """Whether the day in an article's address is before those asked for."""
-        day = in_address(url) if self.options.since else None
-        return day is not None and self.options.since is not None and day < self.options.since
-
-    def _enough(self) -> bool:
-        return self.options.limit is not None and len(self.found) >= self.options.limit
+    def _stored_links(self, url: str) -> Links | None:
+        return self._links(self.archive.latest_page(url, "listing"))
 
     def _links(self, page: Page | None) -> Links | None:
         """What a listing page leads to; None where there is none or it can't be read."""
@@ -186,13 +115,6 @@ class ReadoutSpider(Spider):
         return links
 
     # -- articles
-
-    def _article(self, url: str) -> Iterator[Request]:
-        if url in self.found or self._enough() or self._too_old(url):
-            return
-        self.found.add(url)
-        if url not in self.settled:
-            yield self._request(url, self._on_article, 0)
 
     def _on_article(self, response: Response) -> None:
         asked = response.meta["asked"]
@@ -230,15 +152,15 @@ class ReadoutSpider(Spider):
             self._failed("failed", asked, f"it answered {response.status}")
 
     def _on_failure(self, failure: Failure) -> Iterator[Request]:
-        """No answer at all. A listing that failed must not end the walk behind it."""
+        """No answer at all. The crawl goes on behind a listing page that failed."""
         request: Request = failure.request  # type: ignore[attr-defined]
         assert failure.value
         if isinstance(failure.value, Ended):
             return
         outcome, words = outcome_of(request, failure.value)
         self._failed(outcome, request.meta["asked"], words)
-        if queue := request.meta.get("queue"):
-            yield from self._walk(None, queue)
+        if pending := request.meta.get("pending"):
+            yield from self._requests(self.frontier.follow(None, pending))
 
     def _failed(self, outcome: str, asked: str, words: str) -> None:
         self.counts[outcome] += 1
@@ -257,7 +179,7 @@ class ReadoutSpider(Spider):
         """Tell of the progress, so that silence means that the process hangs; end when the time is up."""
         began = time.monotonic()
         while not self.ending.is_set():
-            self._tell(dict(self.counts) | {"found": len(self.found)})
+            self._tell(dict(self.counts) | {"found": len(self.frontier.found)})
             self.ledger.flush()
             if self.options.seconds is not None and time.monotonic() - began > self.options.seconds:
                 self.end("time")
@@ -284,7 +206,7 @@ class ReadoutSpider(Spider):
         self.ledger.flush()
         self.articles.settle()
         report, health = conclude(
-            self.archive, self.source, self.scope, self.counts, self.notes, len(self.found), reason
+            self.archive, self.source, self.scope, self.counts, self.notes, len(self.frontier.found), reason
         )
         finished = reason == "finished"
         self.ledger.tell(self.run_number, dict(self.counts), well=report.well, finished=finished, health=health)
