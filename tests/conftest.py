@@ -1,12 +1,15 @@
-"""Settings of hypothesis, the closing table of a run, and a site to crawl."""
+"""Settings of hypothesis, the closing table of a run, a site to crawl, and a home with the sample."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from readouts.home import Home
+from scrapers import sample
 from tests.support.needs import table
 from tests.support.site import Site, serving
 
@@ -29,3 +32,13 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     with serving() as served:
         monkeypatch.setenv("http_proxy", served.address)
         yield served
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the bundled sample, indexed: to be read alone."""
+    home = Home(tmp_path_factory.mktemp("sample") / "home")
+    with home.archive(create=True) as archive:
+        sample.load(archive)
+    home.build()
+    return home.path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,7 +11,6 @@ from flask.testing import FlaskClient
 from index.annotate.annotate import learn
 from index.build import annotated, with_changes
 from index.document import Document
-from readouts.home import Home
 from scrapers import sample
 from scrapers.archive.store import Archive
 from search.engine import Engine
@@ -47,13 +45,3 @@ def app(engine: Engine, archive: Archive) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
-
-
-@pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the bundled sample, indexed: to be read alone."""
-    home = Home(tmp_path_factory.mktemp("sample") / "home")
-    with home.archive(create=True) as archive:
-        sample.load(archive)
-    home.build()
-    return home.path
