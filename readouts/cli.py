@@ -1,4 +1,4 @@
-"""The command line: a group that imports a command's module only when it is called for."""
+"""The command line: a click group that imports a command's module when the command is called."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ INTERRUPTED = 130
 
 
 class Lazy(click.Group):
-    """Finds its commands as the modules of readouts.commands; every error ends as one line and a code.
+    """Commands are the modules of readouts.commands; every error is printed as one line with an exit code.
 
-    1: the work could not be done; 2: the command line is wrong; 130: interrupted.
+    1: the command failed; 2: wrong usage; 130: interrupted.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -51,7 +51,7 @@ class Lazy(click.Group):
         except (click.Abort, KeyboardInterrupt):
             _end("Interrupted.", INTERRUPTED)
         except BrokenPipeError:
-            # The reader went away, as `head` does; the interpreter's last flush must not fail for it a second time.
+            # The reader closed the pipe, as `head` does; the interpreter's last flush must not fail again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
         except OSError as error:
@@ -60,7 +60,7 @@ class Lazy(click.Group):
 
 
 def _code(error: ReadoutsError) -> int:
-    """A refused request is a wrong command line; it is told by its module's name, so that search stays unimported."""
+    """A rejected request counts as wrong usage. Compared by name, so that search stays unimported."""
     return 2 if type(error).__name__ in ("BadRequest", "BadSetting") else 1
 
 
@@ -74,7 +74,7 @@ def _end(message: str, code: int) -> None:
 @click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Where the archive and the index are [READOUTS_HOME; ./var].",
+    help="The data directory, with archive and index [READOUTS_HOME; ./var].",
 )
 @click.version_option(package_name="readouts", message="readouts %(version)s")
 @click.pass_context

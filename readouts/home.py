@@ -1,4 +1,4 @@
-"""A home: the directory that holds the archive, the index, and the lock of whoever changes them."""
+"""The data directory (“home”): archive, index, and the lock that writers take."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 
 class HomeForeign(ReadoutsError):
-    what = "This home can't be trusted"
+    what = "The data directory is not trusted"
 
 
 class HomeUnwritable(ReadoutsError):
-    what = "This home can't be written"
+    what = "The data directory is not writable"
 
 
 class HomeLocked(ReadoutsError):
-    what = "Another process is changing this home"
+    what = "The data directory is locked by another process"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class Home:
         return self.path / "index"
 
     def archive(self, *, create: bool = False) -> Archive:
-        """The archive, made where there is none if `create`; otherwise for reading alone.
+        """The archive, read-only; with `create`, writable, and created if missing.
 
-        Raises ArchiveError and, as all that opens something of a home, HomeForeign.
+        Raises ArchiveError and HomeForeign.
         """
         self.trust()
         if create:
@@ -58,7 +58,7 @@ class Home:
         return Archive.open(self.archive_path, create=create, read_only=not create)
 
     def engine(self) -> Engine:
-        """What answers searches in this home. Raises IndexMissing."""
+        """The engine over this home's index. Raises IndexMissing and HomeForeign."""
         from search.open import open_engine
 
         self.trust()
@@ -71,23 +71,23 @@ class Home:
         return WhooshWriter(self.index_path)
 
     def trust(self) -> None:
-        """Raises HomeForeign where others could have put something here: Whoosh's pickles would run as us."""
+        """Raises HomeForeign if another user could write here: Whoosh unpickles files of the index."""
         published = self.index_path / "current"
         for path in (self.path, self.archive_path, self.index_path, self.index_path / "generations", published):
             try:
-                told = path.stat()
+                status = path.stat()
             except OSError:
                 continue
-            if told.st_uid not in (0, os.geteuid()):
-                owner = f"{path} (owned by user {told.st_uid}, not by {os.geteuid()})"
+            if status.st_uid not in (0, os.geteuid()):
+                owner = f"{path} (owned by user {status.st_uid}, not by {os.geteuid()})"
                 raise HomeForeign(owner, "Run readouts as its owner, or choose another --home.")
-            if told.st_mode & stat.S_IWOTH and not told.st_mode & stat.S_ISVTX:
-                raise HomeForeign(f"{path} (anybody may write it)", f"chmod -R o-w {self.path}")
+            if status.st_mode & stat.S_IWOTH and not status.st_mode & stat.S_ISVTX:
+                raise HomeForeign(f"{path} (writable by others)", f"chmod -R o-w {self.path}")
 
     def build(self, *, rebuild: bool = False, progress: Tick | None = None) -> Generation:
-        """The archive into a new generation, or the present one where nothing has changed.
+        """Index the archive into a new generation; the current one if nothing has changed.
 
-        An archive of an older version is brought up to date first. Raises ArchiveError, HomeForeign.
+        Upgrades an archive of an older version first. Raises ArchiveError, HomeForeign.
         """
         self.trust()
         with Archive.open(self.archive_path) as archive:
@@ -97,9 +97,9 @@ class Home:
 
     @contextmanager
     def locked(self, holder: str) -> Iterator[None]:
-        """Whoever changes the archive or the index holds this, and says what it is, such as "readouts import".
+        """The lock for changing the archive or the index. `holder` names its owner, such as "readouts import".
 
-        A holder that is killed leaves it open. Raises HomeLocked, naming the one that holds it, and HomeUnwritable.
+        The kernel frees it if the owner is killed. Raises HomeLocked, naming the owner, and HomeUnwritable.
         """
         lock, note = FileLock(self.path / "refresh.lock", timeout=0, thread_local=False), self.path / "refresh.holder"
         try:
@@ -113,7 +113,7 @@ class Home:
             remedy = "Run readouts as its owner, or choose another --home."
             raise HomeUnwritable(f"{self.path} ({(error.strerror or '').lower()})", remedy) from error
         try:
-            # Beside the lock and not in it, because whoever tries a lock empties its file.
+            # In a file of its own: trying the lock truncates the lock file.
             note.write_text(f"{holder}, process {os.getpid()}", encoding="utf-8")
             yield
         finally:
@@ -122,7 +122,7 @@ class Home:
 
 
 def _holder(note: Path) -> str:
-    """Who holds the lock; it may just have taken it, or just have gone."""
+    """The lock's owner; unknown while it takes or releases the lock."""
     try:
         return note.read_text(encoding="utf-8") or "unknown"
     except OSError:

@@ -1,4 +1,4 @@
-"""The log: one line an event on standard error, as text for a person or as JSON for a collector."""
+"""Logging to standard error, one line per event: text for people or JSON for a collector."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "tas
 
 
 class TextFormatter(logging.Formatter):
-    """Time, level, message, then whatever else is known, as name=value."""
+    """Time, level, message, then the extra fields as name=value."""
 
     converter = time.gmtime  # type: ignore[assignment] # as the library's own documentation has it
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        # What came from outside must not begin a line of its own.
+        # Input from outside must not start a log line (log injection).
         message = " ".join(record.message.split())
         facts = {name: value for name, value in vars(record).items() if name not in PLAIN and value is not None}
-        told = "".join(f" {name}={_shown(value)}" for name, value in facts.items())
-        return f"{self.formatTime(record)} {record.levelname.lower():<7} {message}{told}"
+        fields = "".join(f" {name}={_shown(value)}" for name, value in facts.items())
+        return f"{self.formatTime(record)} {record.levelname.lower():<7} {message}{fields}"
 
 
 def set_up(settings: Settings) -> None:
-    """Send every log of this process to standard error in the form that the settings name."""
+    """Send all logs of this process to standard error, in the format of `settings.log`."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_formatter(settings.log))
     root = logging.getLogger()
@@ -36,8 +36,8 @@ def set_up(settings: Settings) -> None:
     root.setLevel(settings.log_level.upper())
 
 
-def _formatter(form: str) -> logging.Formatter:
-    if form == "text":
+def _formatter(name: str) -> logging.Formatter:
+    if name == "text":
         return TextFormatter()
     from pythonjsonlogger.json import JsonFormatter
 

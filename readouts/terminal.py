@@ -1,4 +1,4 @@
-"""What commands say: progress and tables on a terminal, plain lines anywhere else."""
+"""Output of commands: progress bars and tables on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def number(value: int) -> str:
 
 @contextmanager
 def progress() -> Iterator[Tick]:
-    """A function to call with (stage, how many are through, of how many or 0), on stderr.
+    """Progress on stderr: a function called with (stage, number done, total or 0).
 
-    On a terminal it draws a bar; anywhere else a line every few seconds.
+    It draws a bar on a terminal, and prints a line every few seconds elsewhere.
     """
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -65,7 +65,7 @@ def _lines() -> Tick:
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> None:
-    """Columns named in `right` are figures. Not on a terminal: tab-separated, whole, for other programs."""
+    """Print a table; columns in `right` are right-aligned. Tab-separated and untruncated when piped."""
     console = Console()
     if not console.is_terminal:
         for row in (heads, *rows):

@@ -1,4 +1,4 @@
-"""readouts annotate: one readout with its annotation in colour, and what earned it."""
+"""readouts annotate: one readout with its annotation in colour, and the evidence for it."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ STYLES = {Mode.QUOTED: "green", Mode.REPORTED: "cyan", Mode.NARRATION: "dim"}
 
 
 class NoSuchReadout(ReadoutsError):
-    what = "There is no such readout"
+    what = "Unknown readout"
 
 
 @click.command()
 @click.argument("which", metavar="FILE|ID")
-@click.option("--learn/--no-learn", "learns", default=True, help="Learn who held which office from the archive first.")
+@click.option("--learn/--no-learn", "learns", default=True, help="First learn from the archive who held which office.")
 @click.pass_obj
 def command(settings: Settings, which: str, learns: bool) -> None:
-    """Show a readout's annotation: speaker and mode of each paragraph, people, countries, topics and what earned them.
+    """Show a readout's annotation: speaker and mode of each paragraph, people, countries, topics and their evidence.
 
     FILE is a saved page or a data set (its first readout); ID is a readout of the archive.
     """
@@ -50,7 +50,7 @@ def command(settings: Settings, which: str, learns: bool) -> None:
 def _saved(path: Path) -> Readout:
     readout = next(iter(saved_readouts([path])), None)
     if readout is None:
-        raise NoSuchReadout(path, "Give a saved page of a known source, or import it and give its id.")
+        raise NoSuchReadout(path, "Name a saved page of a known source, or import the page and name its id.")
     return readout
 
 
@@ -58,12 +58,12 @@ def _archived(home: Home, which: str) -> Readout:
     with home.archive() as archive:
         readout = archive.readout(which)
     if readout is None:
-        raise NoSuchReadout(which, "Give a file, or an id as readouts search prints it.")
+        raise NoSuchReadout(which, "Name a file, or an id as printed by `readouts search`.")
     return readout
 
 
 def _knowledge(home: Home) -> Knowledge:
-    """What the index's generation learned, else what the archive teaches, else nothing but the curated table."""
+    """What the published generation learned; without one, learn from the archive; without an archive, EMPTY."""
     writer = home.writer()
     if writer.current() is not None:
         return writer.knowledge()
@@ -96,7 +96,7 @@ def _show_topics(console: Console, found: Iterable[Topic]) -> None:
 
 
 def _show_paragraph(console: Console, number: int, text: str, turn: Turn) -> None:
-    who = f"{turn.speaker or 'nobody'}, {turn.mode}" + (f", printed “{turn.printed}”" if turn.printed else "")
+    who = f"{turn.speaker or 'no speaker'}, {turn.mode}" + (f", printed “{turn.printed}”" if turn.printed else "")
     console.print(Text.assemble((f"\n[{number}] ", "dim"), (who, STYLES[turn.mode])))
     shown = Text(text, style="" if turn.mode is not Mode.NARRATION else "dim")
     for start, end, style in _evidence(text):

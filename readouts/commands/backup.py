@@ -13,10 +13,10 @@ from readouts.terminal import number, progress, say
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--restore", "back", is_flag=True, help="Put this copy in the archive's place, and index it.")
+@click.option("--restore", "back", is_flag=True, help="Replace the archive with this copy, and index it.")
 @click.pass_obj
 def command(settings: Settings, file: Path, back: bool) -> None:
-    """Copy the archive into FILE at any time, also while others write it, and verify the copy."""
+    """Copy the archive into FILE and verify the copy; the archive may be in use."""
     from scrapers.archive.backup import back_up, restore
 
     home = Home(settings.home)
@@ -29,4 +29,4 @@ def command(settings: Settings, file: Path, back: bool) -> None:
         say(f"Restored {number(restored.readouts)} readouts{before}")
         with progress() as tick:
             generation = home.build(rebuild=True, progress=tick)
-    say(f"Generation {generation.name}: {number(generation.documents)} readouts. Start servers and schedules anew.")
+    say(f"Generation {generation.name}: {number(generation.documents)} readouts. Restart servers and schedules.")

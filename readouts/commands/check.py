@@ -1,4 +1,4 @@
-"""readouts check: verify the archive and the index."""
+"""`readouts check`"""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from scrapers.errors import ReadoutsError
 
 
 class CheckFailed(ReadoutsError):
-    what = "The home is not sound"
+    what = "The check found problems"
 
 
 @click.command()
 @click.pass_obj
 def command(settings: Settings) -> None:
-    """Say what is wrong with the archive and the index, and the command that mends it; 1 where anything is."""
+    """Verify the archive and the index. Prints each problem with its remedy; exit code 1 if there is any."""
     home = Home(settings.home)
     wrong = [*_archive(home), *_index(home)]
     for line in wrong:
@@ -37,7 +37,7 @@ def _archive(home: Home) -> Iterator[str]:
         yield from (f"archive: {finding}. Restore {home.archive_path} from a copy." for finding in findings)
         if not findings:
             unread = sum(1 for _ in archive.problems())
-            say(f"archive: sound, {number(len(archive))} readouts, {number(unread)} pages that can't be read")
+            say(f"archive: sound, {number(len(archive))} readouts, {number(unread)} unreadable pages")
 
 
 def _index(home: Home) -> Iterator[str]:
@@ -46,7 +46,7 @@ def _index(home: Home) -> Iterator[str]:
 
     directory = current_directory(home.index_path)
     if directory is None:
-        yield "index: there is none. Run readouts index."
+        yield "index: missing. Run readouts index."
         return
     try:
         generation = read_manifest(directory).generation
@@ -55,18 +55,18 @@ def _index(home: Home) -> Iterator[str]:
         yield f"index: {error}"
         return
     yield from (
-        f"index: {one.id} is not in it, or only in an older state: {one.reason} Run readouts index --rebuild."
+        f"index: {one.id} is missing or outdated: {one.reason} Run readouts index --rebuild."
         for one in generation.aside
     )
     yield from (f"index: {name} is damaged or missing. Run readouts index --rebuild." for name in damaged)
     if not damaged and home.writer().current() is None:
-        yield "index: it was built by other rules. Run readouts index."
+        yield "index: built by an incompatible version. Run readouts index."
     with home.archive() as archive:
         continued = archive.token(generation.sequence) == generation.token
         behind = len(archive.changed_since(generation.sequence))
     if not continued:
-        yield "index: it was built from another archive, or from this one before a restore. Run readouts index."
+        yield "index: built from another archive, or from this one before a restore. Run readouts index."
     elif behind:
-        yield f"index: {number(behind)} changes of the archive are not in it. Run readouts index."
+        yield f"index: {number(behind)} changes in the archive are not indexed yet. Run readouts index."
     elif not damaged:
         say(f"index: sound, {number(generation.documents)} readouts in generation {generation.name}")

@@ -28,7 +28,7 @@ LONGEST = 160  # characters of a mistake on one line
 
 
 class NothingToEvaluate(ReadoutsError):
-    what = "There is nothing to evaluate"
+    what = "Nothing to evaluate"
 
 
 @click.command()
@@ -44,7 +44,7 @@ class NothingToEvaluate(ReadoutsError):
 @click.option(
     "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write every figure and mistake there."
 )
-@click.option("--check", is_flag=True, help="End with 1 where a figure is below its floor; speed is not counted.")
+@click.option("--check", is_flag=True, help="Exit code 1 if a figure is below its floor; speed is ignored.")
 @click.pass_obj
 def command(
     settings: Settings,
@@ -55,7 +55,7 @@ def command(
     json_file: Path | None,
     check: bool,
 ) -> None:
-    """Measure the annotations against label FILEs: every one beside the checkout and in tests/gold, unless named.
+    """Measure the annotations against label FILEs (default: all beside the checkout and in tests/gold).
 
     The readouts come from --corpus, else from the saved pages beside the checkout, else from the archive.
     """
@@ -127,7 +127,7 @@ def _show(reports: Sequence[Report], figures: Sequence[Figure], mistakes: Sequen
 
 
 def _below(reports: Sequence[Report], figures: Sequence[Figure]) -> list[str]:
-    """What `--check` objects to. How many readouts a second is a figure of the machine, so it is only shown."""
+    """The failures that `--check` reports. Speed depends on the computer, so it is only shown."""
     pages = (figure for figure in figures if figure.name != SPEED and not figure.passes)
     return [*failures(reports), *(below_floor(PAGES, figure) for figure in pages)]
 

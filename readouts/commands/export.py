@@ -15,10 +15,10 @@ from web.present.export import FORMATS
 
 @click.command()
 @filters
-@click.option("--format", "shape", type=click.Choice(sorted(FORMATS)), default="csv", help="[csv]")
+@click.option("--format", "shape", type=click.Choice(sorted(FORMATS)), default="csv", help="The output format [csv].")
 @click.pass_obj
 def command(settings: Settings, /, shape: str, **given: Any) -> None:
-    """Write every hit to the standard output, however many there are."""
+    """Write all hits to standard output."""
     hits = Home(settings.home).engine().hits(asked(**given))
     for line in FORMATS[shape](hits):
         sys.stdout.write(line)

@@ -12,14 +12,14 @@ from scrapers.quality.quarantine import reread
 
 
 @click.command()
-@click.option("--rebuild", is_flag=True, help="Build from nothing rather than adding what has changed.")
+@click.option("--rebuild", is_flag=True, help="Index every readout again, not just the changed ones.")
 @click.option(
-    "--reparse", is_flag=True, help="First read every archived page again with the rules of today; no network."
+    "--reparse", is_flag=True, help="First parse every archived page again with the current parsers; no network."
 )
-@click.option("--rollback", is_flag=True, help="Build nothing: go back to the generation before the present one.")
+@click.option("--rollback", is_flag=True, help="Switch back to the previous generation; build nothing.")
 @click.pass_obj
 def command(settings: Settings, rebuild: bool, reparse: bool, rollback: bool) -> None:
-    """Build a new generation of the index and switch to it in one step."""
+    """Build a new index generation and publish it atomically."""
     home = Home(settings.home)
     if rollback:
         if rebuild or reparse:
@@ -34,12 +34,12 @@ def command(settings: Settings, rebuild: bool, reparse: bool, rollback: bool) ->
                 counts = archive.reparse()
                 kept_back = reread(archive)["held"]
             said = [f"{number(count)} {outcome.value}" for outcome, count in counts.items()]
-            say("Read again: " + ", ".join(said + [f"{number(kept_back)} kept back"] * bool(kept_back)))
+            say("Parsed again: " + ", ".join(said + [f"{number(kept_back)} kept back"] * bool(kept_back)))
         with progress() as tick:
             generation = home.build(rebuild=rebuild, progress=tick)
     say(f"Generation {generation.name}: {number(generation.documents)} readouts")
     for one in generation.aside:
-        say(f"Set aside: {one.id}. {one.reason}")
+        say(f"Not indexed: {one.id}. {one.reason}")
 
 
 def _roll_back(home: Home) -> None:
@@ -47,4 +47,4 @@ def _roll_back(home: Home) -> None:
     with home.locked("readouts index"):
         generation = home.writer().roll_back()
     say(f"Generation {generation.name} again: {number(generation.documents)} readouts")
-    say("The next index or refresh goes on from it: end the schedule first where it is to stay.")
+    say("The next `readouts index` or `refresh` continues from it. To keep it, stop the schedule first.")

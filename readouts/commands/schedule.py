@@ -1,4 +1,4 @@
-"""readouts schedule: refresh in each source's own rhythm, in the foreground."""
+"""readouts schedule: refresh each source at its interval, in the foreground."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from readouts.settings import Settings, read_settings
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
-@click.option("--every", type=click.FloatRange(1), help="Seconds between two looks at a source [each source's own].")
+@click.option(
+    "--every", type=click.FloatRange(1), help="Seconds between crawls of a source [the source's own interval]."
+)
 @click.pass_obj
 def command(settings: Settings, names: tuple[str, ...], every: float | None) -> None:
-    """Look for news at these sources, or at all that can be crawled, each in its rhythm, and index what comes.
+    """Crawl these sources (default: all) at their intervals, and index what is new.
 
-    It runs until SIGTERM or Ctrl+C and then ends after the page in hand.
+    SIGTERM or Ctrl+C ends it after the current page.
     """
     from readouts.logs import set_up
     from readouts.schedule import Schedule
@@ -25,5 +27,7 @@ def command(settings: Settings, names: tuple[str, ...], every: float | None) -> 
     settings = read_settings(**settings.model_dump() | ({"every": every} if every is not None else {}))
     found = crawling.chosen(names)
     set_up(settings)
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a look goes on as the next is due is nothing wrong
+    logging.getLogger("apscheduler").setLevel(
+        logging.ERROR
+    )  # it warns when a crawl outlasts its interval, which is normal
     Schedule(settings, found).run()

@@ -21,12 +21,12 @@ from web.present.links import official
 
 @click.command()
 @filters
-@click.option("--size", type=click.IntRange(1, MAX_SIZE), help="How many readouts [10].")
-@click.option("--cursor", help="The `next` of an answer: the page after it.")
-@click.option("--json", "as_json", is_flag=True, help="What /api/search answers.")
+@click.option("--size", type=click.IntRange(1, MAX_SIZE), help="Readouts per page [10].")
+@click.option("--cursor", help="The `next` value of an answer, for the page after it.")
+@click.option("--json", "as_json", is_flag=True, help="Print the JSON of /api/search.")
 @click.pass_obj
 def command(settings: Settings, /, as_json: bool, **given: Any) -> None:
-    """Find readouts: readouts search 'ceasefire "grain corridor"' --said-by 'Xi Jinping' --from 2019."""
+    """Search, for example: readouts search 'ceasefire "grain corridor"' --said-by 'Xi Jinping' --from 2019."""
     page = Home(settings.home).engine().search(asked(**given))
     if as_json:
         from web.api.models import search_out
@@ -49,7 +49,7 @@ def _show(console: Console, page: ResultPage) -> None:
     for hit in page.hits:
         _show_hit(console, hit)
     if page.partial_matches:
-        console.print(Text("\nWithout all of the words:", style="bold"))
+        console.print(Text("\nPartial matches:", style="bold"))
     for hit in page.partial_matches:
         _show_hit(console, hit)
     if page.next:
@@ -63,11 +63,11 @@ def _show_hit(console: Console, hit: Hit) -> None:
         Text(f"{hit.date} · {hit.publisher} · {surface.label('kind', hit.kind.value)} · {hit.id}", style="dim")
     )
     if hit.missing:
-        console.print(Text(f"Without: {', '.join(hit.missing)}", style="yellow"))
+        console.print(Text(f"Missing: {', '.join(hit.missing)}", style="yellow"))
     if official(hit.url):
         console.print(Text(hit.url, style="dim"))
     for found in hit.snippets:
-        # Elsewhere than on a terminal a line is whole for other programs; Padding would cut it at a terminal's width.
+        # Piped output keeps long lines whole; Padding would wrap them at a terminal's width.
         indent = Padding(_snippet(found), (0, 0, 0, 2)) if console.is_terminal else Text("  ") + _snippet(found)
         console.print(indent)
 

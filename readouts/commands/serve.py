@@ -11,16 +11,16 @@ from readouts.terminal import say
 
 @click.command()
 @click.option("--host", help="The address to listen on [127.0.0.1].")
-@click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one [8000].")
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes that answer [2].")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 for any free port [8000].")
+@click.option("--workers", type=click.IntRange(1, 64), help="Worker processes [2].")
 @click.pass_obj
 def command(settings: Settings, host: str | None, port: int | None, workers: int | None) -> None:
-    """Serve the page and the endpoint; a new generation is picked up with no restart."""
+    """Serve the web pages and the API. New index generations are picked up without a restart."""
     serve(settings, host, port, workers)
 
 
 def serve(settings: Settings, host: str | None, port: int | None, workers: int | None) -> None:
-    """Runs until it is told to stop. Raises IndexMissing, ArchiveError and CannotListen before anything is served."""
+    """Run until a signal stops it. Raises IndexMissing, ArchiveError and CannotListen before serving."""
     from readouts.server.metrics_folder import metrics_folder
 
     chosen = read_settings(**{**settings.model_dump(), **_given(host=host, port=port, workers=workers)})
@@ -32,7 +32,7 @@ def serve(settings: Settings, host: str | None, port: int | None, workers: int |
 
         socket = listen(chosen.host, chosen.port)
         address = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
-        say(f"Readouts is at http://{address}:{socket.getsockname()[1]}/ (Ctrl+C ends it)")
+        say(f"Serving on http://{address}:{socket.getsockname()[1]}/ (Ctrl+C ends it)")
         run(home, chosen, socket, folder)
 
 

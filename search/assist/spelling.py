@@ -76,7 +76,7 @@ def nameless(collection: Collection, names: Completer, tree: Node, said_by: tupl
 
 def _nameless(names: Completer, field: str, name: str) -> str:
     meant = names["speaker" if field == "said" else field].meant(name)
-    more = f"Perhaps “{meant}” is meant." if meant else "Of a name whole words are needed."
+    more = f"Did you mean “{meant}”?" if meant else "Wildcards are not supported in names; type whole words."
     return f"No readout has “{to_text(_only(field, name))}”. {more}"
 
 

@@ -228,7 +228,7 @@ class Executor:
         if len(near) > FUZZY_WORDS:
             bounds = self._parts[number].columns[f"{field}.postings"]
             near = near[np.argsort(bounds[near].astype(np.int64) - bounds[near + 1], kind="stable")[:FUZZY_WORDS]]
-            self.budget.cut(f"Of the words like “{wanted}” only the {FUZZY_WORDS} commonest were searched for.")
+            self.budget.cut(f"Only the {FUZZY_WORDS} most frequent words similar to “{wanted}” were searched.")
         return [range(at, at + 1) for at in sorted(near.tolist())]
 
     def _summed(self, field: str, ranges: Sequence[Sequence[range]]) -> Postings:

@@ -21,9 +21,9 @@ class Budget:
         """Whether the time is up; from then on what is asked of the search finds nothing more."""
         if not self._over and time.monotonic() > self._end:
             self._over = True
-            self._notes[
-                f"The search was ended after {self._seconds:g} seconds: there may be more, or fewer, readouts."
-            ] = None
+            self._notes[f"The search stopped after {self._seconds:g} seconds. Results and counts are approximate."] = (
+                None
+            )
         return self._over
 
     def cut(self, note: str) -> None:

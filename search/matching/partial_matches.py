@@ -39,7 +39,7 @@ def room(request: Request, total: int, shown: int) -> int:
 def note(total: int) -> str:
     """What a reader is told where such readouts follow."""
     if not total:
-        return "No readout has all of the words; those shown have most of them."
+        return "No readout contains all of the words. These contain most of them."
     if total == 1:
-        return "One readout has all of the words; those after it have most of them."
-    return f"{total} readouts have all of the words; those after them have most."
+        return "One readout contains all of the words. Partial matches follow."
+    return f"{total} readouts contain all of the words. Partial matches follow."

@@ -68,5 +68,5 @@ def test_a_second_refresh_at_the_same_time_is_refused(tmp_path: Path) -> None:
     with Home(tmp_path).locked("readouts refresh"):
         result = CliRunner().invoke(main, ["--home", str(tmp_path), "refresh", "kremlin-en"])
     assert result.exit_code == 1
-    assert "Another process is changing this home" in result.stderr
+    assert "locked by another process" in result.stderr
     assert result.stderr.count("\n") == 1

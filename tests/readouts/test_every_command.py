@@ -88,7 +88,7 @@ ROWS = {
         Row("index --rollback", 1, 1),
     ),
     "refresh": (Row("refresh kremlin-en"), Row("refresh nosuch", 1, 1)),
-    "run": (Row("run --port 0 --workers 1 --host 127.0.0.1", up="Readouts is at"),),
+    "run": (Row("run --port 0 --workers 1 --host 127.0.0.1", up="Serving on"),),
     "schedule": (Row("schedule kremlin-en --every 1", up="kremlin-en: 2 new"), Row("schedule nosuch", 1, 1)),
     "scrape": (
         Row("scrape kremlin-en --limit 2 --since 2019-01-01 --full --delay 0 --contact press@port.example"),
@@ -98,7 +98,7 @@ ROWS = {
         Row("search grain", empty=1), Row(("search", *FILTERS, "--size", "2", "--json", "grain"), empty=1),
         Row("search grain --from someday", 2, 2), Row("search --cursor nosuch grain", 1, 1),
     ),
-    "serve": (Row("serve --port 0 --workers 1 --host 127.0.0.1", empty=1, up="Readouts is at"),),
+    "serve": (Row("serve --port 0 --workers 1 --host 127.0.0.1", empty=1, up="Serving on"),),
     "sources list": (
         Row("sources"), Row("sources list kremlin-en"), Row("sources --problems", empty=1),
         Row("sources --accept kremlin-en"), Row("sources --accept", 2, 2),

@@ -112,7 +112,7 @@ def test_what_somebody_else_owns_is_refused(home: Path, name: str) -> None:
 def test_what_anybody_may_write_is_refused(home: Path, name: str) -> None:
     (home / name).chmod(0o777)
     for use in (Home(home).archive, Home(home).engine, Home(home).writer):
-        with pytest.raises(HomeForeign, match="anybody may write it"):
+        with pytest.raises(HomeForeign, match="writable by others"):
             use()
 
 

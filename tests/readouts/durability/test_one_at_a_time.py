@@ -69,7 +69,7 @@ def test_while_one_command_changes_a_home_the_others_say_which_and_end(
     for words in (["import", str(file)], ["index"], ["refresh"], ["scrape"], ["run", "--port", "0"]):
         refused = readouts(home, *words)
         assert refused.returncode == 1, words
-        assert "Another process is changing this home" in refused.stderr
+        assert "locked by another process" in refused.stderr
         assert f"readouts refresh, process {holder.pid}" in refused.stderr
         assert len(refused.stderr.strip().splitlines()) == 1
     with Home(home).archive() as archive:

@@ -37,7 +37,7 @@ def test_what_changes_a_home_says_that_it_can_not_be_written_and_leaves_it(home:
         code, said = told(home, *(word.format(file=file) for word in words))
         assert code == 1
         assert said == (
-            f"readouts: This home can't be written: {home} (permission denied). "
+            f"readouts: The data directory is not writable: {home} (permission denied). "
             "Run readouts as its owner, or choose another --home.\n"
         )
 

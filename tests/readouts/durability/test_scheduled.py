@@ -108,7 +108,7 @@ def test_a_look_at_a_home_that_is_locked_is_taken_when_it_is_free(site: Any, tmp
     with ExitStack() as held:
         held.enter_context(Home(home).locked("readouts import"))
         with schedule(home, log, site.address) as clock:
-            until(lambda: "Another process is changing this home" in log.read_text(), clock, log)
+            until(lambda: "locked by another process" in log.read_text(), clock, log)
             assert not (home / "archive.sqlite3").exists()
             held.close()
             until(lambda: "generation" in log.read_text(), clock, log)

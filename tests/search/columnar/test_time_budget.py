@@ -31,7 +31,7 @@ COMMON, NEXT = words()[:2]
 def test_a_search_without_time_ends_with_what_it_has_and_tells(index: Path, text: str) -> None:
     page = WhooshEngine(index, seconds=0).search(Request(text=text))
     assert page.partial
-    assert any("ended after 0 seconds" in note for note in page.notes)
+    assert any("stopped after 0 seconds" in note for note in page.notes)
 
 
 def test_a_search_with_time_is_whole(index: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_fuzzy_word_stands_for_the_commonest_words_that_resemble_it(
     page = WhooshEngine(tmp_path).search(Request(text="title:pxrts~2"))
     assert sorted(hit.title for hit in page.hits) == ["parts ports", "port parts", "ports"]
     assert page.partial
-    assert "only the 2 commonest" in " ".join(page.notes)
+    assert "Only the 2 most frequent" in " ".join(page.notes)
 
 
 def test_an_export_is_never_ended_early(index: Path) -> None:

@@ -45,7 +45,7 @@ def test_what_has_most_of_the_words_follows_and_says_what_it_lacks(engine: Engin
     page = ask(engine, "amber lighthouse harbour")
     assert [hit.id for hit in page.hits] == ["all"]
     assert missing(page) == {"amber": ("harbour",), "lighthouse": ("amber",)}
-    assert page.notes == ("One readout has all of the words; those after it have most of them.",)
+    assert page.notes == ("One readout contains all of the words. Partial matches follow.",)
 
 
 def test_common_words_alone_are_not_most_of_a_query(engine: Engine) -> None:
@@ -66,7 +66,7 @@ def test_where_nothing_has_all_of_the_words_the_page_says_so(engine: Engine) -> 
     page = ask(engine, "amber lighthouse draught harbour")
     assert (page.total, page.hits) == (0, ())
     assert missing(page)["all"] == ("draught",)
-    assert page.notes == ("No readout has all of the words; those shown have most of them.",)
+    assert page.notes == ("No readout contains all of the words. These contain most of them.",)
 
 
 def test_words_are_missing_where_they_are_another_persons(engine: Engine) -> None:

@@ -96,8 +96,8 @@ def test_readouts_that_lack_words_stand_below_a_line_that_says_so(client: FlaskC
     soup = page(client, "/?q=telephone+ceasefire")
     assert len(soup.select("main > .results > li")) == total(soup) == 1
     below = one(soup, ".partial-matches")
-    assert one(below, "section > h2").text == "Without all of the words"
-    assert {found.text for found in below.select(".missing")} == {"Without ceasefire"}
+    assert one(below, "section > h2").text == "Partial matches"
+    assert {found.text for found in below.select(".missing")} == {"Missing: ceasefire"}
 
 
 def test_the_next_page_goes_on_where_this_one_ends(client: FlaskClient, documents: list[Document]) -> None:
@@ -114,8 +114,8 @@ def test_the_next_page_goes_on_where_this_one_ends(client: FlaskClient, document
 def test_a_time_of_which_the_index_has_nothing_is_marked(archive: Archive, documents: list[Document]) -> None:
     months = [replace(documents[0], id=f"m{month}", date=dt.date(2019, month, 1)) for month in (1, 2, 5)]
     soup = page(create_app(MemoryEngine(months), archive).test_client(), "/")
-    assert [a.text for a in soup.select(".time a.gap")] == ["Mar 2019: not in the index", "Apr 2019: not in the index"]
-    assert one(soup, ".gaps").text.endswith("whatever is asked: Mar 2019 – Apr 2019")
+    assert [a.text for a in soup.select(".time a.gap")] == ["Mar 2019: no coverage", "Apr 2019: no coverage"]
+    assert one(soup, ".gaps").text.endswith("published or collected in: Mar 2019 – Apr 2019")
 
 
 def test_how_the_query_was_understood_is_said(client: FlaskClient) -> None:

@@ -68,7 +68,7 @@ def test_a_crawl_that_went_wrong_is_told_on_the_page_as_data_and_as_a_metric(
         metrics = client.get("/metrics").text
     section = BeautifulSoup(text, "lxml").select("section.source")[0]
     assert "2 warnings" in section.text  # and none ever ended well
-    assert "did not end well: 4 new, 3 timed out." in " ".join(section.select(".crawl")[0].text.split())
+    assert "did not finish: 4 new, 3 timed out." in " ".join(section.select(".crawl")[0].text.split())
     assert "<b>: it did not answer in time" in section.select(".warnings li")[0].text
     assert [warning["kind"] for warning in told["warnings"]] == ["timing-out", "overdue"]
     assert told["last_crawl"]["counts"] == counts
