@@ -1,4 +1,5 @@
-"""Every indexed field once: the Whoosh schema, the columns and a distributed engine's mapping are rendered from this.
+"""Every indexed field once: the Whoosh schema and the columns derive from this; search/surface.py says how each is
+searched.
 
 Scores are BM25F as Whoosh computes it (Robertson and Zaragoza 2009, with Whoosh's idf): for one leaf of a query (a
 word, phrase, prefix or fuzzy word) in one field of one readout
@@ -8,8 +9,8 @@ word, phrase, prefix or fuzzy word) in one field of one readout
 
 `tf` is how often the leaf occurs there, `df` in how many readouts it occurs in that field at all, `N` how many readouts
 there are, `length` the field's words as `kept_length` keeps them, `average` the exact total of words over N. Under
-`said:`, `said_by` or `mode` the occurrences are only those in the passages asked for; lengths stay the whole field's. A
-query's score is the sum over its matching leaves; filters and NOT add nothing.
+`said:`, `said_by` or `mode` only occurrences in passages of that person or mode count; lengths stay the whole field's.
+A query's score is the sum over its matching leaves; filters and NOT add nothing.
 
 A leaf that names no field is scored once, in the text with its title: a word of the title counts TITLE_BOOST times in
 `tf` and in `length`, and `df` counts readouts that have it in either. Scored apart and added up, a word in both would
@@ -56,7 +57,7 @@ class Field:
 
 
 def blocks(document: Document) -> tuple[str, ...]:
-    """The text of a document: the lead first, empty where there is none, then one block a passage."""
+    """The text of a document: the lead first ("" if absent), then one block a passage."""
     return (document.lead, *(passage.text for passage in document.passages))
 
 

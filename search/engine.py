@@ -58,10 +58,10 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What may be being typed: a `value` of a field, how readers see it, and how many readouts have it.
+    """A completion: a `value` of a field, its `label`, and how many readouts have it.
 
-    `field` is a facet's name, "said" (someone who is given words), "title" or "word"; `query` the query that the value
-    makes, after what was typed before it where that was a query.
+    `field` is a facet's name, "said" (someone with words of their own), "title" or "word"; `query` is the whole query
+    with the value in it.
     """
 
     field: str
@@ -127,7 +127,7 @@ class Engine(Protocol):
     """
 
     def held(self) -> AbstractContextManager[None]:
-        """Within this, a thread's answers all come from one generation: whoever puts several together asks in it."""
+        """Within this context, all answers to a thread come from one generation; for responses of several calls."""
 
     def search(self, request: Request) -> ResultPage:
         """The page of hits. Raises CursorExpired, IndexMissing."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from search.engine import Engine, FacetValue, ResultPage
 from search.errors import ProfileMissing
-from search.query import value_names as names
 from search.request import Request, Sort, toggled
+from search.surface import value_type
 
 FIELDS = {"speakers": "speaker", "countries": "country", "topics": "topic"}
 
@@ -39,7 +39,7 @@ SIDES = {
 
 def about(engine: Engine, field: str, value: str) -> Profile:
     """Raises ProfileMissing where no readout names it."""
-    known = {"country": names.country, "topic": names.topic}.get(field, str)(value) or value
+    known = value_type(field).parse(value) or value
     page = engine.search(toggled(Request(sort=Sort.NEWEST, size=SHOWN), field, known))
     if not page.total:
         raise ProfileMissing(value, "Look for it with the search.")

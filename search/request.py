@@ -1,4 +1,4 @@
-"""A request, read from any mapping of strings: the page, the endpoint and the terminal all make the same one."""
+"""Requests, read from any mapping of strings: pages, the endpoint and commands share this."""
 
 from __future__ import annotations
 
@@ -65,10 +65,10 @@ _BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a reader asks. Values of one filter are alternatives; different filters narrow.
+    """A search. Values of one filter are alternatives; different filters narrow.
 
-    `filters` maps a name of FILTERS to its selected values, sorted. `said_by`: the words must be theirs (any one of
-    them). `mode`: the words must stand in passages of one of these modes. `facets`: which to count, and
+    `filters` maps a name of FILTERS to its selected values, sorted. `said_by`: the words must be said by one of these
+    people. `mode`: the words must stand in passages of one of these modes. `facets`: the facets to count;
     `facet_size`: how many values of each to list.
     """
 
@@ -93,8 +93,8 @@ def read_request(mapping: Mapping[str, str | Sequence[str]]) -> Request:
     """The request that these parameters make; a value may be one string or several.
 
     Equal requests come out equal: text folded to single spaces, values sorted and without doubles. Empty values count
-    as absent, as an HTML form sends them; an empty `facets` counts none. Raises BadRequest with every reason at once.
-    A Flask view passes `args.to_dict(flat=False)`.
+    as absent, as an HTML form sends them; an empty `facets` turns counting off. A Flask view passes
+    `args.to_dict(flat=False)`. Raises BadRequest with every reason at once.
     """
     given = {name: [value] if isinstance(value, str) else list(value) for name, value in mapping.items()}
     reading = _Reading(given)
@@ -120,7 +120,7 @@ def read_request(mapping: Mapping[str, str | Sequence[str]]) -> Request:
 
 
 def pairs(request: Request) -> list[tuple[str, str]]:
-    """The parameters that `read_request` reads as this request, defaults left out: what a link's address holds."""
+    """The parameters of a link to this request, without defaults; `read_request` reads them as the same request."""
     found = [("q", request.text)] if request.text else []
     found += [(name, value) for name, values in request.filters for value in values]
     found += [("said_by", value) for value in request.said_by]
@@ -137,7 +137,7 @@ def pairs(request: Request) -> list[tuple[str, str]]:
 
 
 def toggled(request: Request, field: str, value: str) -> Request:
-    """The request with a value of a filter, of `said_by` or of `mode` selected, or no longer; from its first page."""
+    """The first page of the request with a value of a filter, `said_by` or `mode` selected, or no longer selected."""
     if field == "said_by":
         return replace(request, said_by=_flip(request.said_by, value), cursor=None)
     if field == "mode":
@@ -164,7 +164,7 @@ class _Reading:
         return tuple(sorted({read for value in values if (read := self._read(name, value)) is not None}, key=str))
 
     def one(self, name: str) -> Any:
-        """The value, the parameter's default where there is none."""
+        """The value, or the parameter's default."""
         values = self._values(name)
         if len(values) > 1:
             self.reasons.append((name, "it can be given only once"))
@@ -172,7 +172,7 @@ class _Reading:
         return _BY_NAME[name].default if read is None else read
 
     def _values(self, name: str) -> list[str]:
-        """The texts that are not empty; none where they are too many or too long."""
+        """The texts that are not empty; an empty list where they are too many or too long."""
         values = self.given.get(name, [])
         parameter = _BY_NAME[name]
         if len(values) > MAX_VALUES:

@@ -1,4 +1,4 @@
-"""A page's hits, of which only what is shown is read: the meta data of each, and the passages of its snippets."""
+"""The hits of a page: reads only the metadata of each and the passages of its snippets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _METADATA = attrgetter(*METADATA)
 
 
 class _Blocks(Sequence[Passage]):
-    """A document's lead and passages, each read when it is asked for."""
+    """A document's lead and passages, read lazily."""
 
     def __init__(self, executor: Executor, number: int) -> None:
         self._segment, at = executor.snapshot.place(number)
@@ -35,7 +35,7 @@ class _Blocks(Sequence[Passage]):
 
 
 def page_hits(executor: Executor, found: Matches, best: Numbers, wanted: Sequence[Sought]) -> tuple[Hit, ...]:
-    """The hits at these places of what was found, with their snippets."""
+    """The matches at the indices `best` as hits with snippets."""
     docs = found.docs[best]
     marks, titles = page_marks(executor, docs, wanted), title_marks(executor, docs, wanted)
     return tuple(

@@ -1,4 +1,4 @@
-"""Facet values of documents, how a typed value names them, and the order in which counts are listed."""
+"""Facet values: those of a document, those that a typed value names, and the order of counts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _READ: dict[str, Callable[[Document], tuple[str, ...]]] = {f.name: f.read for f 
 
 
 def values(document: Document, field: str) -> tuple[str, ...]:
-    """A document's values of a facet field, each once; none for an unknown field."""
+    """A document's values of a facet field, each once; empty for an unknown field."""
     read = _READ.get(field)
     return tuple(dict.fromkeys(read(document))) if read else ()
 
@@ -58,7 +58,7 @@ def ranked(counts: Mapping[str, int], selected: Iterable[str] = (), limit: int |
     return tuple(facet_value(value, count, value in chosen) for value, count in order)
 
 
-# Most values of a long list have a small count: making them anew for each search was a tenth of its time.
+# Most values of a long list have a small count: without this cache, creating them took a tenth of a search.
 facet_value = lru_cache(maxsize=50_000)(FacetValue)
 month = lru_cache(maxsize=50_000)(Month)
 

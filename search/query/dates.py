@@ -1,4 +1,4 @@
-"""Days, months and years as people type them: the address and the query language read the same forms."""
+"""Days, months and years as people type them, in addresses and in the query language."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FORM = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
 def period(text: str) -> tuple[dt.date, dt.date] | None:
-    """The first and last day of "2019", "2019-04" or "2019-04-24"; None where it is no such thing."""
+    """The first and last day of "2019", "2019-04" or "2019-04-24"; None for any other text."""
     form = _FORM.fullmatch(text.strip())
     if not form:
         return None
@@ -40,7 +40,7 @@ def interval(text: str) -> Dates | None:
 
 
 def is_backwards(text: str) -> bool:
-    """Whether it is an interval whose end comes before its beginning."""
+    """Whether the text is an interval whose end comes before its beginning."""
     left, dots, right = text.partition("..")
     start, end = period(left), period(right)
     return bool(dots and start and end and start[0] > end[1])
@@ -56,7 +56,7 @@ def interval_text(dates: Dates) -> str:
 
 
 def end_text(day: dt.date | None, *, first: bool) -> str:
-    """The shortest form of a period that begins (`first`) or ends with this day; "" for none."""
+    """The shortest form of a period that begins (`first`) or ends with this day; "" for None."""
     if day is None:
         return ""
     text = day.isoformat()

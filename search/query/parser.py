@@ -1,6 +1,6 @@
-"""The query language: what a reader typed, to the tree that engines compile, and back to text.
+"""The query language: text to the tree that engines evaluate, and back to text.
 
-Nothing that a person can type raises. What can't be read is left out and said in a note.
+No input raises. What can't be read is left out, and a note says so.
 
     query  = group, {"OR", group}
     group  = item, {["AND"], item}             all of them; binds tighter than OR
@@ -37,7 +37,7 @@ _MODIFIER = re.compile(r"(?P<word>.*?)(?:(?P<star>\*)|~(?P<edits>[0-9]*))", re.D
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A text as understood: the tree, the same said in the language itself, and notes on what wasn't."""
+    """A parsed text: its tree, the tree as text, and notes on what could not be read."""
 
     tree: Node
     understood: str
@@ -45,7 +45,7 @@ class Query:
 
 
 def parse(text: str) -> Query:
-    """Read a query. Never raises; of a text with no letter or digit in it the tree is Nothing."""
+    """Parse a query. Never raises; the tree of a text without letters and digits is Nothing."""
     read, notes = tokenize(text)
     reader = _Reader(read, notes)
     tree = reader.alternatives("")
@@ -57,7 +57,7 @@ def parse(text: str) -> Query:
 
 
 class _Reader:
-    """Recursive descent over tokens with balanced brackets. `field`: the field whose value a term is, "" for none."""
+    """Recursive descent over tokens with balanced brackets. `field`: the field that a term belongs to, or ""."""
 
     def __init__(self, read: list[QueryToken], notes: list[str]) -> None:
         self.tokens = read
@@ -83,7 +83,7 @@ class _Reader:
         return _joined(Or, [node for node in found if node is not None])
 
     def group(self, field: str) -> Node | None:
-        """Items up to OR, a closing bracket or the end, those after a `said:` put under it."""
+        """Items up to OR, a closing bracket or the end; those after a `said:` become its children."""
         parts: list[tuple[str, list[Node]]] = [("", [])]
         while self.next not in (TokenType.OR, TokenType.CLOSE, TokenType.END):
             if self.next is TokenType.AND:
@@ -231,7 +231,7 @@ class _Reader:
 
 
 def _word(text: str, field: str) -> Word:
-    """A word; an operator's name that punctuation made one (":OR") in small letters, to be read as one again."""
+    """A word; an operator's name (from ":OR") in lower case, so that its text parses as a word again."""
     return Word(text.lower() if text in OPERATORS else text, field)
 
 
@@ -253,7 +253,7 @@ def _joined(shape: type[And] | type[Or], nodes: list[Node]) -> Node | None:
 
 
 def to_text(tree: Node) -> str:
-    """The tree said in the query language: `parse` reads it as the same tree, for every tree that `parse` makes."""
+    """The tree as text: `parse` gives the same tree again, for every tree that `parse` makes."""
     match tree:
         case Said(speaker, child):
             return f"said:{_value_text(speaker)} {_under(child)}".strip()

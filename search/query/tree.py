@@ -1,4 +1,4 @@
-"""The query tree: what a reader's text means, in a dozen frozen shapes that every engine compiles.
+"""The query tree: a dozen frozen node types that every engine evaluates.
 
 Words in a tree are as typed, each a single token of index.analysis; folding and stemming them is the engine's, through
 search/matching/occurrences.py. A tree is small: the parser caps its size and depth. `And` and `Or` have two children or
@@ -69,7 +69,7 @@ class Dates:
 class Said:
     """The person (named as in `Is`) has a passage, and `child`, with every word in it restricted to their passages.
 
-    Titles and leads are nobody's words; what `title:` asks of a title is asked all the same.
+    Titles and leads have no speaker; `title:` still matches titles.
     """
 
     speaker: str
@@ -98,11 +98,11 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """A query of which nothing could be read."""
+    """A query without any readable part."""
 
 
 Node = Word | Phrase | Prefix | Fuzzy | Is | Dates | Said | And | Or | Not | Everything | Nothing
 
 
 ANY = "any"
-"""What is typed after `changed:` for whichever change."""
+"""`changed:any` matches every kind of change."""

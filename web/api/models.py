@@ -1,4 +1,4 @@
-"""What the endpoint answers, as models that are made from the engine's values."""
+"""The answers of the endpoint as models, made from the engine's values."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ResultOut(Metadata):
 
 
 class QueryOut(Model):
-    """`did_you_mean` is a query with more hits, its words spelt otherwise; null where there is none."""
+    """`did_you_mean` is a query with more hits, with other spellings of its words, or null."""
 
     text: str
     understood: str
@@ -250,7 +250,7 @@ class WrongOut(Model):
 
 
 class ErrorOut(Model):
-    """The one shape in which every error is told."""
+    """The shape of every error."""
 
     error: WrongOut
 

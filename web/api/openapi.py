@@ -1,4 +1,4 @@
-"""The endpoint's description, OpenAPI 3.1: made from the models that it answers and the parameters that it reads."""
+"""The endpoint's description, OpenAPI 3.1, derived from its models and parameters."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ TEXT: Json = {"type": "string"}
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One address: what it does, what it reads, and the model it answers, or else a type without a model.
+    """One address: its purpose, its parameters, and the model of its answer, or a media type without a model.
 
-    `refuses`: the statuses of the errors that it may end with, besides those that any address may. `kept`: whether a
-    client may keep its answer for as long as the generation is served.
+    `refuses`: the statuses of its errors, besides those of every address (ANYWHERE). `kept`: whether a client may
+    cache its answer for as long as the generation is served.
     """
 
     path: str
@@ -58,8 +58,8 @@ class Operation:
 
 
 def one(name: str, about: str, schema: Json = TEXT, place: str = "query", example: object = None) -> Json:
-    told = {"name": name, "in": place, "required": place == "path", "description": about, "schema": schema}
-    return told if example is None else {**told, "example": example}
+    described = {"name": name, "in": place, "required": place == "path", "description": about, "schema": schema}
+    return described if example is None else {**described, "example": example}
 
 
 def number(name: str, about: str, default: int, most: int = MAX_SIZE) -> Json:

@@ -1,4 +1,4 @@
-"""The values that narrow a search: the first of each facet beside the results, all of one on a page of its own."""
+"""Facets: the first values of each beside the results, all values of one on a page of its own."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from web.present.links import Choice
 
 SHOWN = 7  # values beside the results, where there are more than FEW
 FEW = 10
-ASKED = 100  # values of each that are asked for, so that all years are among them
+COUNTED = 100  # values of each facet that a search counts, enough for all years
 MOST = 200  # values on the page of one facet
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet as a page shows it: `others` counts the values that are not shown, `href` leads to all of them."""
+    """One facet of a page: `others` counts the values that are not shown, `href` leads to all of them."""
 
     field: str
     heading: str
@@ -47,7 +47,7 @@ def make_facets(engine: Engine) -> Blueprint:
 
 
 def beside(asked: Request, page: ResultPage) -> list[Facet]:
-    """The facets beside the results, those left out that can't narrow anything."""
+    """The facets beside the results, without those that can't narrow the search."""
     found = [
         _facet(asked, field, page.facets.get(field, ()), page.facet_totals.get(field, 0), SHOWN) for field in FACETS
     ]
@@ -59,7 +59,7 @@ def beside(asked: Request, page: ResultPage) -> list[Facet]:
 
 
 def _facet(asked: Request, field: str, values: Sequence[FacetValue], total: int, shown: int) -> Facet:
-    """With those that are chosen first, so that none of them stands behind the values that are left out."""
+    """Selected values come first, so that all of them are shown."""
     if field == "year":
         values = sorted(values, key=lambda one: one.value, reverse=True)
     if len(values) <= FEW:

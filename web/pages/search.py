@@ -51,7 +51,7 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
         return kept(engine, lambda: make_response(found(asked)))
 
     def found(asked: Request) -> str:
-        page = engine.search(replace(asked, facet_size=facets.ASKED))
+        page = engine.search(replace(asked, facet_size=facets.COUNTED))
         watch.found(page.total)
         chips = links.chips(asked)
         return render_template(

@@ -1,4 +1,4 @@
-"""The words a reader sees for the codes that stand in addresses and facets."""
+"""Texts that readers see for codes, flags, dates and changes."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def flag(value: str) -> tuple[str, str]:
 
 
 def words(score: Score) -> str:
-    """How many words a change took out and put in, to stand behind its class; "" where only signs changed."""
+    """How many words a change removed and added, to follow its class; "" where only punctuation changed."""
     counts = ((score.gone, "out"), (score.come, "in"))
-    told = [f"{count:,} word{'s' if count != 1 else ''} {way}" for count, way in counts if count]
-    return f": {', '.join(told)}" if told else ""
+    parts = [f"{count:,} word{'s' if count != 1 else ''} {way}" for count, way in counts if count]
+    return f": {', '.join(parts)}" if parts else ""
 
 
 def day(date: dt.date) -> str:
