@@ -25,14 +25,14 @@ from scrapers.registry import find_source
 from scrapers.source import Source
 
 PARTS = (
-    ("reading articles", "readers.py", "attempt"),
+    ("reading articles", "dispatch.py", "attempt"),
     ("reading listings", "spider.py", "_links"),
-    ("judging", "guard.py", ""),
+    ("judging", "layout_guard.py", ""),
     ("judging", "quarantine.py", ""),
-    ("judging", "soft404.py", ""),
+    ("judging", "soft_404.py", ""),
     ("taking stock at the end", "health.py", ""),
-    ("storing", "archive.py", ""),
-    ("storing", "ledger.py", ""),
+    ("storing", "store.py", ""),
+    ("storing", "crawl_log.py", ""),
     ("waiting for the site", "selectors.py", "select"),
 )
 

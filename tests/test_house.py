@@ -104,6 +104,22 @@ def test_every_facet_is_a_filter(facet: str) -> None:
     assert facet in FILTERS
 
 
+TABLES = "pages|revisions|readouts|problems|fetches|runs|changes"
+SQL = re.compile(rf"(?s)\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|ALTER TABLE)\b.*\b({TABLES})\b")
+
+
+def test_only_scrapers_archive_has_sql_on_the_tables_of_the_archive() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for room in ROOMS
+        for file in (ROOT / room.__name__).rglob("*.py")
+        if not file.is_relative_to(ROOT / "scrapers/archive")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value)
+    ]
+    assert not found, f"give the archive a named function instead: {found}"
+
+
 def names_of(requirements: Iterable[object]) -> set[str]:
     return {re.split(r"[<>=!~ \[]", name)[0].lower() for name in requirements if isinstance(name, str)}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from scrapers.archive.store import Archive
 from scrapers.source import Source
@@ -15,6 +15,18 @@ SETTLED = (200, 304, 404, 410)
 
 RESUMABLE = dt.timedelta(days=3)
 """How old an answer may be for a continued run to go by it."""
+
+
+class LastCrawl(NamedTuple):
+    """`health` is what the crawl noticed; `last_success` when any crawl of the source last ended well."""
+
+    source: str
+    reported_at: dt.datetime
+    scope: str
+    well: bool
+    counts: Mapping[str, int]
+    health: Mapping[str, Any]
+    last_success: dt.datetime | None
 
 
 class Ledger:
@@ -124,6 +136,18 @@ class Ledger:
                 self._waiting,
             )
         self._waiting.clear()
+
+
+def last_crawls(archive: Archive) -> Iterator[LastCrawl]:
+    """The last reported crawl of each source that was ever crawled, by name."""
+    sql = """SELECT source, reported_at, scope, well, counts, health, max(reported_at),
+             (SELECT max(ended) FROM runs w WHERE w.source = r.source AND w.kind = 'scrape' AND w.well)
+             FROM runs r WHERE kind = 'scrape' AND reported_at IS NOT NULL GROUP BY source ORDER BY source"""
+    for source, reported, scope, well, counts, health, _, success in archive.query(sql):
+        yield LastCrawl(
+            source, dt.datetime.fromisoformat(reported), scope, bool(well), json.loads(counts), json.loads(health),
+            dt.datetime.fromisoformat(success) if success else None,
+        )  # fmt: skip
 
 
 def _now() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from dataclasses import dataclass
 from enum import StrEnum
 
 from scrapers.archive import readout_json as codec
@@ -26,6 +27,17 @@ class Outcome(StrEnum):
     UNPARSED = "unparsed"
 
 
+@dataclass(frozen=True, slots=True)
+class Current:
+    """A readout's latest revision: its number, its page's number and rank, and when it was first seen (ISO)."""
+
+    number: int
+    page: int
+    readout: Readout
+    rank: int
+    seen: str
+
+
 def revise(db: sqlite3.Connection, readout: Readout, page: Page, number: int, reader: str) -> Outcome:
     """Enter what a page says of a readout.
 
@@ -39,23 +51,23 @@ def revise(db: sqlite3.Connection, readout: Readout, page: Page, number: int, re
         db.execute("INSERT INTO readouts VALUES (?, ?, 1)", (readout.id, readout.source))
         note(db, readout.id)
         return Outcome.NEW
-    last, current_page, before, rank, seen = current
+    before, rank = current.readout, current.rank
     comparable = RANKS[reader] == rank
     if comparable and is_emptied(before, readout):
         readout = taken_down(before)
     if RANKS[reader] < rank or (comparable and readout == before):
         return Outcome.UNCHANGED
     fate = (TAKEN_DOWN in readout.flags) != (TAKEN_DOWN in before.flags)
-    fresh = current_page != number and comparable and not same_text(before, readout)
+    fresh = current.page != number and comparable and not same_text(before, readout)
     if fate or fresh:
-        _insert(db, readout, page, number, last + 1)
-        db.execute("UPDATE readouts SET number = ? WHERE id = ?", (last + 1, readout.id))
+        _insert(db, readout, page, number, current.number + 1)
+        db.execute("UPDATE readouts SET number = ? WHERE id = ?", (current.number + 1, readout.id))
     else:
         db.execute(
             "UPDATE revisions SET page = ?, sha256 = ?, seen = ? WHERE readout = ? AND number = ?",
-            (number, page.sha256, min(seen, iso(page.fetched)), readout.id, last),
+            (number, page.sha256, min(current.seen, iso(page.fetched)), readout.id, current.number),
         )
-        _put(db, readout, readout.id, last)
+        _put(db, readout, readout.id, current.number)
     note(db, readout.id)
     return Outcome.CHANGED
 
@@ -67,18 +79,19 @@ def remove(db: sqlite3.Connection, page: Page, number: int) -> Outcome:
     outcome = Outcome.UNCHANGED
     for (name,) in db.execute(sql, (page.url,)).fetchall():
         current = _current(db, name)
-        if current and TAKEN_DOWN not in current[2].flags:
-            outcome = revise(db, taken_down(current[2]), page, number, "html")
+        if current and TAKEN_DOWN not in current.readout.flags:
+            outcome = revise(db, taken_down(current.readout), page, number, "html")
     return outcome
 
 
 def renew(db: sqlite3.Connection, name: str, revision: int, found: Readout | None) -> bool:
-    """Give a revision what its page says by the rules of today, None where it is gone; whether that differs."""
+    """Replace a revision's readout by what its page is read as today (None: the page is gone). True if it differs."""
     before, now = _text(db, name, revision - 1), _text(db, name, revision)
-    told = taken_down(before) if before and (found is None or is_emptied(before, found)) else found
-    if told is None or told == now:
+    gone = found is None or (before is not None and is_emptied(before, found))
+    readout = taken_down(before) if before and gone else found
+    if readout is None or readout == now:
         return False
-    _put(db, told, name, revision)
+    _put(db, readout, name, revision)
     note(db, name)
     return True
 
@@ -90,7 +103,7 @@ def _text(db: sqlite3.Connection, name: str, revision: int) -> Readout | None:
 
 
 def withdraw(db: sqlite3.Connection, name: str, revision: int) -> None:
-    """Take a revision from a readout that it no longer belongs to: its source tells accounts apart by new rules."""
+    """Delete a revision whose page is now read as another readout."""
     others = "SELECT max(number) FROM revisions WHERE readout = ? AND number <> ?"
     (latest,) = db.execute(others, (name, revision)).fetchone()
     if latest is None:
@@ -102,7 +115,7 @@ def withdraw(db: sqlite3.Connection, name: str, revision: int) -> None:
 
 
 def note(db: sqlite3.Connection, name: str) -> None:
-    """Tell the index that a readout is not what it was."""
+    """Record a change, so that the next index run reads this readout again."""
     db.execute("INSERT INTO changes (readout, token) VALUES (?, hex(randomblob(8)))", (name,))
 
 
@@ -111,15 +124,17 @@ def iso(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
-def _current(db: sqlite3.Connection, name: str) -> tuple[int, int, Readout, int, str] | None:
-    """The current revision's number, page, text, rank and time first seen."""
+def _current(db: sqlite3.Connection, name: str) -> Current | None:
     row = db.execute(
         """SELECT v.number, v.page, v.json, p.reader, v.seen FROM readouts r
            JOIN revisions v ON v.readout = r.id AND v.number = r.number JOIN pages p ON p.id = v.page
            WHERE r.id = ?""",
         (name,),
     ).fetchone()
-    return (row[0], row[1], codec.from_json(row[2]), RANKS[row[3]], row[4]) if row else None
+    if row is None:
+        return None
+    number, page, text, reader, seen = row
+    return Current(number, page, codec.from_json(text), RANKS[reader], seen)
 
 
 def _insert(db: sqlite3.Connection, readout: Readout, page: Page, number: int, revision: int) -> None:

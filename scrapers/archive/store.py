@@ -11,33 +11,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Any
 
 from scrapers.archive import readout_json as codec
 from scrapers.archive import schema
-from scrapers.archive.revisions import GONE, Outcome, iso, remove, renew, revise, withdraw
-from scrapers.errors import ArchiveError, PageUnreadable
-from scrapers.parse.dispatch import Reading, attempt
+from scrapers.archive.entries import PAGE_COLUMNS, Entry, enter, page_of, reread, was_read
+from scrapers.archive.problems import Hold, Problem, list_problem
+from scrapers.archive.revisions import GONE, Outcome, iso, remove
+from scrapers.errors import ArchiveError
+from scrapers.parse.dispatch import ReadResult, attempt
 from scrapers.readout import Readout, Revision
-from scrapers.registry import find_source
 from scrapers.source import Page, Source
 
 KEPT_HEADERS = frozenset(
     {"content-type", "content-language", "etag", "last-modified", "x-title", "x-date", "x-address"}
 )
 BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A page that is kept but can't be read; `page` is its number in the archive."""
-
-    page: int
-    source: str
-    url: str
-    what: str
-    noticed: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +141,7 @@ class Archive:
         for start in range(0, len(wanted), BATCH):
             batch = wanted[start : start + BATCH]
             marks = ",".join("?" * len(batch))
-            for _, text in self.rows(f"{_CURRENT} WHERE r.id IN ({marks}) ORDER BY r.id", *batch):
+            for _, text in self.query(f"{_CURRENT} WHERE r.id IN ({marks}) ORDER BY r.id", *batch):
                 yield codec.from_json(text)
 
     def readout(self, readout_id: str) -> Readout | None:
@@ -160,14 +150,14 @@ class Archive:
     def revisions(self, readout_id: str) -> tuple[Revision, ...]:
         """Every text that the readout had, oldest first; none where the id is unknown. Two neighbours differ by
         `change.same_text`, or in whether the page was taken down."""
-        rows = self.rows(
+        rows = self.query(
             "SELECT number, seen, sha256, json FROM revisions WHERE readout = ? ORDER BY number", readout_id
         )
         return tuple(Revision(n, dt.datetime.fromisoformat(s), sha, codec.from_json(text)) for n, s, sha, text in rows)
 
     def revised(self) -> frozenset[str]:
         """The ids of readouts with more than one revision."""
-        return frozenset(name for (name,) in self.rows("SELECT id FROM readouts WHERE number > 1"))
+        return frozenset(name for (name,) in self.query("SELECT id FROM readouts WHERE number > 1"))
 
     def sequence(self) -> int:
         """The number of the latest change; it only grows."""
@@ -182,13 +172,13 @@ class Archive:
 
     def changed_since(self, sequence: int) -> tuple[str, ...]:
         """The ids of readouts that are new, changed or gone after `sequence`, in order."""
-        rows = self.rows("SELECT DISTINCT readout FROM changes WHERE sequence > ? ORDER BY readout", sequence)
+        rows = self.query("SELECT DISTINCT readout FROM changes WHERE sequence > ? ORDER BY readout", sequence)
         return tuple(readout for (readout,) in rows)
 
     def problems(self, source: str | None = None) -> Iterator[Problem]:
         """The pages that can't be read, of one source or of all."""
         where, values = ("WHERE source = ?", (source,)) if source else ("", ())
-        for page, name, url, what, noticed in self.rows(
+        for page, name, url, what, noticed in self.query(
             f"SELECT page, source, url, what, noticed FROM problems {where} ORDER BY source, url, page", *values
         ):
             yield Problem(page, name, url, what, dt.datetime.fromisoformat(noticed))
@@ -197,27 +187,33 @@ class Archive:
         """One count for each source that the archive knows of, by name. Listing pages are pages, too."""
         return tuple(
             SourceCount(name, pages, readouts, unparsed, dt.datetime.fromisoformat(last) if last else None)
-            for name, pages, readouts, unparsed, last in self.rows(_COUNTS)
+            for name, pages, readouts, unparsed, last in self.query(_COUNTS)
         )
 
     def page(self, readout_id: str) -> Page | None:
         """The capture behind the current revision; its `sha256` is that of the revision."""
-        sql = f"""SELECT {_PAGE} FROM readouts r JOIN revisions v ON v.readout = r.id AND v.number = r.number
+        sql = f"""SELECT {PAGE_COLUMNS} FROM readouts r JOIN revisions v ON v.readout = r.id AND v.number = r.number
                   JOIN pages p ON p.id = v.page WHERE r.id = ?"""
-        row = next(iter(self.rows(sql, readout_id)), None)
-        return _page(row) if row else None
+        row = next(iter(self.query(sql, readout_id)), None)
+        return page_of(row) if row else None
 
     def latest_page(self, url: str, reader: str = "html") -> Page | None:
         """The page last seen at `url`, whether it could be read or not; an answer that there is none is no page."""
-        sql = f"""SELECT {_PAGE} FROM pages p WHERE url = ? AND reader = ? AND status NOT IN {GONE}
+        sql = f"""SELECT {PAGE_COLUMNS} FROM pages p WHERE url = ? AND reader = ? AND status NOT IN {GONE}
                   ORDER BY seen DESC, id DESC LIMIT 1"""
-        row = next(iter(self.rows(sql, url, reader)), None)
-        return _page(row) if row else None
+        row = next(iter(self.query(sql, url, reader)), None)
+        return page_of(row) if row else None
 
     # -- what is written
 
     def store(
-        self, source: Source, page: Page, reader: str = "html", *, origin: str = "fetch", reading: Reading | None = None
+        self,
+        source: Source,
+        page: Page,
+        reader: str = "html",
+        *,
+        origin: str = "fetch",
+        reading: ReadResult | None = None,
     ) -> Outcome:
         """Keep the page and enter what it says, in one transaction.
 
@@ -227,9 +223,10 @@ class Archive:
         """
         reading = reading or attempt(source, page, reader)  # beforehand, so that a slow reader holds up no other writer
         with self.transaction() as connection:
-            if origin == "import" and _is_behind(connection, page, reader):
+            if origin == "import" and was_read(connection, page, reader):
                 return Outcome.UNCHANGED
-            return _enter(connection, source.name, page, reader, self.keep(source, page, reader, origin), reading)
+            entry = Entry(self.keep(source, page, reader, origin), source.name, reader, page)
+            return enter(connection, entry, reading)
 
     def take_down(self, source: Source, page: Page) -> Outcome:
         """Keep the answer that there is no such page (404, 410) any more, and mark the readout that stood there.
@@ -267,6 +264,12 @@ class Archive:
             ).fetchone()  # fmt: skip
         return int(number)
 
+    def hold_back(self, source: Source, page: Page, reader: str, what: str, hold: Hold) -> None:
+        """Keep a page whose reading is not entered, and record why; what is known of its readout stays."""
+        with self.transaction() as connection:
+            number = self.keep(source, page, reader)
+            list_problem(connection, number, source.name, page.url, what, page.fetched, hold)
+
     def store_listing(self, source: Source, page: Page) -> None:
         """Keep a listing page, so that its links are known when the server says it is unchanged. Only the latest."""
         with self.transaction() as connection:
@@ -282,53 +285,32 @@ class Archive:
         counts = dict.fromkeys(Outcome, 0)
         sql = """SELECT id FROM pages WHERE reader <> 'listing' AND (? IS NULL OR source = ?) AND (
                  id IN (SELECT page FROM revisions) OR id IN (SELECT page FROM problems WHERE NOT held)) ORDER BY id"""
-        numbers = [number for (number,) in self.rows(sql, source, source)]
+        numbers = [number for (number,) in self.query(sql, source, source)]
         for start in range(0, len(numbers), BATCH):
             with self.transaction() as connection:
                 for number in numbers[start : start + BATCH]:
-                    counts[self._reread(connection, number)] += 1
+                    counts[reread(connection, number)] += 1
         return counts
 
-    # -- below the surface
+    # -- inside
 
-    def rows(self, sql: str, *values: object) -> Iterator[Any]:
-        """The rows of a question in SQL, for those who know the tables."""
+    def query(self, sql: str, *values: object) -> Iterator[Any]:
+        """Rows by SQL, for the modules of scrapers.archive alone: others call their named functions."""
         try:
             yield from self.connection.execute(sql, values)
         except sqlite3.Error as error:
             raise ArchiveError(f"{self.path} ({error})", "Run readouts check.") from error
 
     def _value(self, sql: str, *values: object) -> Any:
-        return next(iter(self.rows(sql, *values)))[0]
+        return next(iter(self.query(sql, *values)))[0]
 
     def _all_readouts(self) -> Iterator[Readout]:
         last = ""
-        while rows := list(self.rows(f"{_CURRENT} WHERE r.id > ? ORDER BY r.id LIMIT {BATCH}", last)):
+        while rows := list(self.query(f"{_CURRENT} WHERE r.id > ? ORDER BY r.id LIMIT {BATCH}", last)):
             yield from (codec.from_json(text) for _, text in rows)
             last = rows[-1][0]
 
-    def _reread(self, db: sqlite3.Connection, number: int) -> Outcome:
-        row = db.execute(f"SELECT p.source, p.reader, {_PAGE} FROM pages p WHERE id = ?", (number,)).fetchone()
-        page = _page(row[2:])
-        known = db.execute("SELECT readout, number FROM revisions WHERE page = ? ORDER BY number", (number,)).fetchall()
-        readout = None if page.status in GONE else attempt(find_source(row[0]), page, row[1])
-        if readout and not known:
-            return _enter(db, row[0], page, row[1], number, readout)
-        if isinstance(readout, PageUnreadable):
-            list_problem(db, number, row[0], page.url, str(readout), dt.datetime.now(dt.UTC))
-            return Outcome.UNPARSED
-        db.execute("DELETE FROM problems WHERE page = ?", (number,))
-        if readout and row[1] == "version":
-            readout = _under_one_name(db, readout, page)
-        if readout and any(name != readout.id for name, _ in known):
-            for name, revision in known:
-                withdraw(db, name, revision)
-            return revise(db, readout, page, number, row[1])
-        stale = sum(renew(db, name, revision, readout) for name, revision in known)
-        return Outcome.CHANGED if stale else Outcome.UNCHANGED
 
-
-_PAGE = "p.url, p.body, p.fetched, p.status, p.headers"
 _CURRENT = "SELECT r.id, v.json FROM readouts r JOIN revisions v ON v.readout = r.id AND v.number = r.number"
 _COUNTS = """
 WITH names AS (SELECT DISTINCT source FROM pages UNION SELECT DISTINCT source FROM runs)
@@ -338,52 +320,6 @@ SELECT source, (SELECT count(*) FROM pages p WHERE p.source = n.source),
        (SELECT max(ended) FROM runs u WHERE u.source = n.source AND well)
 FROM names n ORDER BY source
 """
-
-
-def list_problem(
-    db: sqlite3.Connection, page: int, source: str, url: str, what: str, noticed: dt.datetime, held: int = 0
-) -> None:
-    """Enter what is wrong with a page, in place of what was; `held` where it can be read and is not believed."""
-    db.execute(
-        "INSERT OR REPLACE INTO problems (page, source, url, what, noticed, held) VALUES (?, ?, ?, ?, ?, ?)",
-        (page, source, url, what, iso(noticed), held),
-    )
-
-
-def _enter(db: sqlite3.Connection, source: str, page: Page, reader: str, number: int, reading: Reading) -> Outcome:
-    if isinstance(reading, PageUnreadable):
-        list_problem(db, number, source, page.url, str(reading), page.fetched)
-        return Outcome.UNPARSED
-    db.execute(
-        """DELETE FROM problems WHERE page IN (SELECT p.id FROM pages p, pages n
-           WHERE n.id = ? AND p.url = n.url AND p.reader = n.reader AND p.seen <= n.seen)""",
-        (number,),
-    )
-    if reader == "version":
-        reading = _under_one_name(db, reading, page)
-    return revise(db, reading, page, number, reader)
-
-
-def _under_one_name(db: sqlite3.Connection, readout: Readout, page: Page) -> Readout:
-    """The versions of a feed item are one readout, whatever addresses it went through."""
-    sql = """SELECT v.readout FROM pages p JOIN revisions v ON v.page = p.id
-             WHERE p.url = ? AND p.reader = 'version' ORDER BY p.id LIMIT 1"""
-    known = db.execute(sql, (page.url,)).fetchone()
-    return replace(readout, id=known[0]) if known else readout
-
-
-def _is_behind(db: sqlite3.Connection, page: Page, reader: str) -> bool:
-    """Whether these bytes were read before: a saved copy brought again must not undo a later edit."""
-    sql = """SELECT 1 FROM pages p WHERE url = ? AND sha256 = ? AND reader = ?
-             AND NOT EXISTS (SELECT 1 FROM problems WHERE page = p.id)"""
-    return db.execute(sql, (page.url, page.sha256, reader)).fetchone() is not None
-
-
-def _page(row: tuple[str, bytes, str, int, str]) -> Page:
-    url, body, fetched, status, headers = row
-    return Page(
-        url, zlib.decompress(body), dt.datetime.fromisoformat(fetched), status, MappingProxyType(json.loads(headers))
-    )
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

@@ -15,8 +15,8 @@ from scrapers.source import Links, Page, Source
 RANKS = {"html": 3, "version": 2, "jsonl": 1, "text": 1}
 """A capture of a higher rank tells more of the same account, so one of a lower rank never replaces it."""
 
-Reading = Readout | PageUnreadable
-"""What a page was read as, or why it can't be."""
+ReadResult = Readout | PageUnreadable
+"""What a page was read as, or why it can't be read."""
 
 
 def _read_html(source: Source, page: Page) -> Readout:
@@ -58,7 +58,7 @@ def _no_surprise(page: Page) -> Iterator[None]:
         raise PageUnreadable(f"{page.url} ({type(error).__name__}: {error})", "The reader must be mended.") from error
 
 
-def attempt(source: Source, page: Page, reader: str = "html") -> Reading:
+def attempt(source: Source, page: Page, reader: str = "html") -> ReadResult:
     """As `read_page`, with what it raises as its answer."""
     try:
         return read_page(source, page, reader)

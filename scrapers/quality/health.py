@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from scrapers.archive.crawl_log import last_crawls
+from scrapers.archive.source_history import dated_ids, robots_changes, unreadable
 from scrapers.archive.store import Archive
 from scrapers.quality.alerts import Alert, Kind
 from scrapers.quality.layout_guard import FALLEN, FEW, length_of
@@ -74,17 +75,16 @@ def rhythm(days: Iterable[dt.date]) -> Rhythm | None:
 
 def take_stock(archive: Archive, source: str, now: dt.datetime) -> tuple[tuple[Alert, ...], Rhythm | None]:
     """What the archive shows of a source after a crawl; reads every date and the latest readouts."""
-    sql = """SELECT json_extract(v.json, '$.date'), r.id FROM readouts r
-             JOIN revisions v ON v.readout = r.id AND v.number = r.number WHERE r.source = ?"""
-    dated = sorted(archive.rows(sql, source), reverse=True)
-    latest = {readout.id: readout for readout in archive.readouts([name for _, name in dated[: RECENT + BEFORE]])}
-    newest_first = [latest[name] for _, name in dated[: RECENT + BEFORE]]
+    dated = dated_ids(archive, source)
+    newest = [name for _, name in dated[: RECENT + BEFORE]]
+    readouts = {readout.id: readout for readout in archive.readouts(newest)}
+    newest_first = [readouts[name] for name in newest]
     alerts = (
         *_unparsed(archive, source),
         *_collapsed(newest_first[:RECENT], newest_first[RECENT:]),
         *_robots(archive, source, now),
     )
-    return alerts, rhythm(dt.date.fromisoformat(day) for day, _ in dated)
+    return alerts, rhythm(day for day, _ in dated)
 
 
 def to_plain(alerts: Iterable[Alert], rhythm: Rhythm | None) -> dict[str, Any]:
@@ -95,18 +95,12 @@ def to_plain(alerts: Iterable[Alert], rhythm: Rhythm | None) -> dict[str, Any]:
 
 def health(archive: Archive, now: dt.datetime) -> Mapping[str, Health]:
     """How each source that was ever crawled is at `now`, by name: its last crawl's warnings, and those of time."""
-    sql = """SELECT source, reported_at, scope, well, counts, health, max(reported_at),
-             (SELECT max(ended) FROM runs w WHERE w.source = r.source AND w.kind = 'scrape' AND w.well)
-             FROM runs r WHERE kind = 'scrape' AND reported_at IS NOT NULL GROUP BY source ORDER BY source"""
     found = {}
-    for source, reported_at, scope, well, counts, plain, _, success in archive.rows(sql):
-        kept = json.loads(plain)
-        learned = _rhythm(kept.get("rhythm"))
-        alerts = tuple(Alert(Kind(kind), what) for kind, what in kept.get("alerts", ()))
-        alerts += (*_silent(learned, now), *_overdue(success, now))
-        found[source] = Health(
-            source, alerts, learned, dt.datetime.fromisoformat(reported_at), scope, bool(well), json.loads(counts)
-        )
+    for last in last_crawls(archive):
+        learned = _rhythm(last.health.get("rhythm"))
+        alerts = tuple(Alert(Kind(kind), what) for kind, what in last.health.get("alerts", ()))
+        alerts += (*_silent(learned, now), *_overdue(last.last_success, now))
+        found[last.source] = Health(last.source, alerts, learned, last.reported_at, last.scope, last.well, last.counts)
     return found
 
 
@@ -124,17 +118,15 @@ def _silent(learned: Rhythm | None, now: dt.datetime) -> Iterator[Alert]:
         )
 
 
-def _overdue(success: str | None, now: dt.datetime) -> Iterator[Alert]:
-    if success is None:
+def _overdue(last: dt.datetime | None, now: dt.datetime) -> Iterator[Alert]:
+    if last is None:
         yield Alert(Kind.OVERDUE, "No crawl ever ended well.")
-    elif now - (last := dt.datetime.fromisoformat(success)) > STALE:
+    elif now - last > STALE:
         yield Alert(Kind.OVERDUE, f"No crawl ended well since {last:%Y-%m-%d %H:%M}.")
 
 
 def _unparsed(archive: Archive, source: str) -> Iterator[Alert]:
-    sql = """SELECT EXISTS (SELECT 1 FROM problems b WHERE b.page = p.id AND NOT b.held) FROM pages p
-             WHERE source = ? AND reader = 'html' ORDER BY id DESC"""
-    unread = [bool(one) for (one,) in archive.rows(sql, source)]
+    unread = unreadable(archive, source)
     recent, before = unread[:RECENT], unread[RECENT:]
     share = sum(before) / len(before) if before else 0.0
     if sum(recent) >= FEW and sum(recent) / len(recent) > max(0.2, 3 * share):
@@ -161,8 +153,6 @@ def _collapsed(recent: Sequence[Readout], before: Sequence[Readout]) -> Iterator
 
 
 def _robots(archive: Archive, source: str, now: dt.datetime) -> Iterator[Alert]:
-    sql = "SELECT url, max(fetched) FROM pages WHERE source = ? AND reader = 'robots' GROUP BY url HAVING count(*) > 1"
-    for url, fetched in archive.rows(sql, source):
-        changed = dt.datetime.fromisoformat(fetched)
+    for url, changed in robots_changes(archive, source):
         if now - changed < ROBOTS_TOLD:
             yield Alert(Kind.ROBOTS_CHANGED, f"{url} is another since {changed:%Y-%m-%d %H:%M}: see what it allows.")

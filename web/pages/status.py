@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from scrapers.archive.store import Archive, Problem, SourceCount
+from scrapers.archive.problems import Problem
+from scrapers.archive.store import Archive, SourceCount
 from scrapers.crawl.report import OUTCOMES
 from scrapers.quality.health import Health, health
 from scrapers.registry import sources

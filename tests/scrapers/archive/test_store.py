@@ -75,7 +75,7 @@ def test_better_rules_change_the_text_of_a_revision_and_not_its_number(
     archive.store(VELMARK, page("Talks"))
     archive.store(VELMARK, page("Ended", hours=1))
     before = archive.sequence()
-    monkeypatch.setattr("scrapers.archive.store.find_source", lambda name: replace(VELMARK, read=shout))
+    monkeypatch.setattr("scrapers.archive.entries.find_source", lambda name: replace(VELMARK, read=shout))
     assert archive.reparse()[Outcome.CHANGED] == 2
     assert [(r.number, r.readout.title) for r in archive.revisions("velmark-7")] == [(1, "TALKS"), (2, "ENDED")]
     assert archive.changed_since(before) == ("velmark-7",)
@@ -89,7 +89,7 @@ def test_rules_that_tell_two_accounts_apart_make_two_readouts_of_one(
     archive.store(VELMARK, page("Second", hours=1))
     before = archive.sequence()
     apart = replace(VELMARK, read=lambda p: replace(read(p), id=f"velmark-{read(p).title.lower()}"))
-    monkeypatch.setattr("scrapers.archive.store.find_source", lambda name: apart)
+    monkeypatch.setattr("scrapers.archive.entries.find_source", lambda name: apart)
     archive.reparse()
     assert [readout.id for readout in archive.readouts()] == ["velmark-first", "velmark-second"]
     assert archive.changed_since(before) == ("velmark-7", "velmark-first", "velmark-second")
@@ -100,7 +100,7 @@ def test_a_problem_is_cleared_when_the_page_can_be_read(archive: Archive, monkey
     archive.store(VELMARK, page("#noise only"))
     assert len(list(archive.problems())) == 1
     mended = replace(VELMARK, read=lambda p: replace(shout(replace(p, body=b"x")), title="Mended"))
-    monkeypatch.setattr("scrapers.archive.store.find_source", lambda name: mended)
+    monkeypatch.setattr("scrapers.archive.entries.find_source", lambda name: mended)
     assert archive.reparse("velmark")[Outcome.NEW] == 1
     assert (list(archive.problems()), len(archive)) == ([], 1)
 
@@ -230,7 +230,7 @@ def test_an_archive_damaged_inside_is_told_and_not_answered_from(tmp_path: Path)
 def test_a_problem_is_over_when_the_same_address_gives_a_page_that_can_be_read(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scrapers.archive.store.find_source", lambda name: VELMARK)
+    monkeypatch.setattr("scrapers.archive.entries.find_source", lambda name: VELMARK)
     assert archive.store(VELMARK, page("")) is Outcome.UNPARSED
     assert archive.confirm(VELMARK, URL) is Outcome.UNPARSED
     assert archive.store(VELMARK, page("Talks", hours=1)) is Outcome.NEW
@@ -288,7 +288,7 @@ def test_a_page_that_lost_its_text_is_taken_down_and_keeps_it(archive: Archive) 
 def test_rules_of_today_reach_a_readout_that_was_taken_down(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.store(VELMARK, page("Talks"))
     archive.take_down(VELMARK, gone())
-    monkeypatch.setattr("scrapers.archive.store.find_source", lambda name: replace(VELMARK, read=shout))
+    monkeypatch.setattr("scrapers.archive.entries.find_source", lambda name: replace(VELMARK, read=shout))
     archive.reparse()
     assert [(r.title, r.flags) for r in archive.readouts()] == [("TALKS", ("taken-down",))]
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from scrapers.archive.crawl_log import Ledger
+from scrapers.archive.problems import Hold
 from scrapers.archive.store import Archive
 from scrapers.quality.health import health, rhythm, take_stock, to_plain
-from scrapers.quality.quarantine import DOUBTED, accept, hold, reread
+from scrapers.quality.quarantine import accept, hold, reread
 from scrapers.registry import find_source
 from scrapers.source import Page
 from tests.support.site import article_html
@@ -111,8 +112,10 @@ def test_a_robots_txt_that_changed_is_told_for_two_weeks(archive: Archive) -> No
 
 
 def test_what_is_kept_back_is_no_readout_until_its_reader_is_mended_or_a_person_accepts_it(archive: Archive) -> None:
-    hold(archive, KREMLIN, page(1), what="It is doubted.", state=DOUBTED)
-    hold(archive, KREMLIN, page(2, article_html(2).replace("<p>", "<div>").replace("</p>", "</div>")), state=DOUBTED)
+    hold(archive, KREMLIN, page(1), what="It is doubted.", state=Hold.DOUBTED)
+    hold(
+        archive, KREMLIN, page(2, article_html(2).replace("<p>", "<div>").replace("</p>", "</div>")), state=Hold.DOUBTED
+    )
     archive.reparse()
     assert len(archive) == 0
     assert reread(archive) == {"new": 1, "held": 1, "doubted": 1}
