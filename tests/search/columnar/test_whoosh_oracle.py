@@ -56,8 +56,10 @@ def documents(count: int, seed: int = 7) -> list[Document]:
         date = dt.date(2018, 1, 1) + dt.timedelta(days=int(random.integers(0, 900)))
         topics = tuple(sorted({WORDS[i] for i in random.integers(0, 6, 2)}))
         return Document(
-            f"ost-{number}", "ost", "The Chancellery of Ostrava", f"https://ost.example/{number}", text(8), text(12),
-            date, "", "en", Kind.CALL, "", (), (), (), topics, (), passages,
+            id=f"ost-{number}", source="ost", publisher="The Chancellery of Ostrava",
+            url=f"https://ost.example/{number}", title=text(8), lead=text(12), date=date, published="", language="en",
+            kind=Kind.CALL, place="", speakers=(), participants=(), countries=(), topics=topics, flags=(),
+            passages=passages,
         )  # fmt: skip
 
     return [document(number) for number in range(count)]
