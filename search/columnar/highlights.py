@@ -1,4 +1,4 @@
-"""Where a page's hits bear evidence, read from positions and spans instead of from the text."""
+"""Highlight offsets for one page of hits, computed from stored positions instead of the text."""
 
 from __future__ import annotations
 
@@ -6,65 +6,53 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.document import Mode
 from index.fields import GAP
 from search.columnar.executor import Executor
 from search.columnar.snapshot import Snapshot
-from search.doc_arrays import Mask, Numbers
-from search.matching.scope import Scope, Sought
-from search.matching.snippets import Mark
-
-_MODES = {mode: number for number, mode in enumerate(Mode, 1)}  # in the columns 0 is a lead
+from search.doc_arrays import Numbers
+from search.matching.scope import Sought
+from search.matching.snippets import Highlight
 
 
-def scope_blocks(executor: Executor, scope: Scope) -> Mask | None:
-    """The passages in a scope, None where everything is."""
-    if scope.free:
-        return None
-    modes = executor.snapshot.block_modes
-    allowed: Mask = np.isin(modes, [_MODES[mode] for mode in scope.modes]) if scope.modes else modes > 0
-    for people in scope.said:
-        allowed = executor.said(people, allowed)
-    return allowed
+def page_highlights(
+    executor: Executor, docs: Numbers, wanted: Sequence[Sought]
+) -> dict[int, dict[int, list[Highlight]]]:
+    """For each document (in any order), the sorted highlights of each passage with a match.
 
-
-def page_marks(executor: Executor, docs: Numbers, wanted: Sequence[Sought]) -> dict[int, dict[int, list[Mark]]]:
-    """For each document (any order) the marks of each block that has evidence, as search.matching.snippets takes them.
-
-    Where the budget is spent, documents are left without marks.
+    Without highlights once the budget is spent.
     """
-    found: dict[int, dict[int, list[Mark]]] = {number: {} for number in docs.tolist()}
+    found: dict[int, dict[int, list[Highlight]]] = {number: {} for number in docs.tolist()}
     rising = np.sort(docs)
     snapshot = executor.snapshot
     for number, want in enumerate(wanted):
         if want.leaf is None or want.leaf.field or executor.budget.over():
             continue
-        firsts, lasts = executor.marks(want.leaf, rising)
-        blocks = np.searchsorted(snapshot.block_starts, firsts, "right") - 1
-        allowed = scope_blocks(executor, want.scope)
+        firsts, lasts = executor.leaves.positions(want.leaf, rising)
+        passages = np.searchsorted(snapshot.passage_starts, firsts, "right") - 1
+        allowed = executor.allowed(want.scope)
         if allowed is not None:
-            keep = allowed[blocks]
-            blocks, firsts, lasts = blocks[keep], firsts[keep], lasts[keep]
+            keep = allowed[passages]
+            passages, firsts, lasts = passages[keep], firsts[keep], lasts[keep]
         owners = np.searchsorted(snapshot.bases["text"], firsts, "right") - 1
-        inside = blocks - snapshot.block_bounds[owners].astype(np.int64)
+        inside = passages - snapshot.passage_bounds[owners].astype(np.int64)
         skipped = snapshot.bases["text"][owners].astype(np.int64) + GAP * inside
         starts, ends = _spans(snapshot, "", owners, firsts - skipped, lasts - skipped)
-        for doc, block, start, end in zip(owners.tolist(), inside.tolist(), starts, ends, strict=True):
-            found[doc].setdefault(block, []).append((start, end, number))
+        for doc, passage, start, end in zip(owners.tolist(), inside.tolist(), starts, ends, strict=True):
+            found[doc].setdefault(passage, []).append((start, end, number))
     if len(wanted) > 1:
-        return {doc: {at: sorted(set(marks)) for at, marks in blocks.items()} for doc, blocks in found.items()}
+        return {doc: {at: sorted(set(spans)) for at, spans in passages.items()} for doc, passages in found.items()}
     return found
 
 
-def title_marks(executor: Executor, docs: Numbers, wanted: Sequence[Sought]) -> dict[int, list[Mark]]:
-    """For each document (any order) the marks of its title."""
-    found: dict[int, list[Mark]] = {number: [] for number in docs.tolist()}
+def title_highlights(executor: Executor, docs: Numbers, wanted: Sequence[Sought]) -> dict[int, list[Highlight]]:
+    """For each document (in any order), the highlights of its title."""
+    found: dict[int, list[Highlight]] = {number: [] for number in docs.tolist()}
     rising = np.sort(docs)
     bases = executor.snapshot.bases["title"]
     for number, want in enumerate(wanted):
         if want.leaf is None or not (want.scope.free or want.leaf.field) or executor.budget.over():
             continue
-        firsts, lasts = executor.marks(want.leaf, rising, title=True)
+        firsts, lasts = executor.leaves.positions(want.leaf, rising, title=True)
         owners = np.searchsorted(bases, firsts, "right") - 1
         skipped = bases[owners].astype(np.int64)
         starts, ends = _spans(executor.snapshot, "title_", owners, firsts - skipped, lasts - skipped)

@@ -1,4 +1,4 @@
-"""The hits of a page: reads only the metadata of each and the passages of its snippets."""
+"""Builds the hits of a page; reads only the metadata and the passages that are shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from index.columns.stored import passage_at, shown_at
 from index.document import METADATA, Metadata, Passage
 from search.columnar.executor import Executor
-from search.columnar.highlights import page_marks, title_marks
+from search.columnar.highlights import page_highlights, title_highlights
 from search.doc_arrays import Matches, Numbers
 from search.engine import Hit, Snippet, Span
 from search.matching.scope import Sought
@@ -18,8 +18,8 @@ from search.matching.snippets import chosen, merged
 _METADATA = attrgetter(*METADATA)
 
 
-class _Blocks(Sequence[Passage]):
-    """A document's lead and passages, read lazily."""
+class _Passages(Sequence[Passage]):
+    """A document's lead and passages, each read on access."""
 
     def __init__(self, executor: Executor, number: int) -> None:
         self._segment, at = executor.snapshot.place(number)
@@ -37,13 +37,13 @@ class _Blocks(Sequence[Passage]):
 def page_hits(executor: Executor, found: Matches, best: Numbers, wanted: Sequence[Sought]) -> tuple[Hit, ...]:
     """The matches at the indices `best` as hits with snippets."""
     docs = found.docs[best]
-    marks, titles = page_marks(executor, docs, wanted), title_marks(executor, docs, wanted)
+    highlights, titles = page_highlights(executor, docs, wanted), title_highlights(executor, docs, wanted)
     return tuple(
         _hit(
             _shown(executor, number),
             score,
             merged(titles[number]) if titles[number] else (),
-            chosen(_Blocks(executor, number), wanted, marks[number]),
+            chosen(_Passages(executor, number), wanted, highlights[number]),
         )
         for number, score in zip(docs.tolist(), found.scores[best].tolist(), strict=True)
     )
@@ -51,7 +51,7 @@ def page_hits(executor: Executor, found: Matches, best: Numbers, wanted: Sequenc
 
 def plain_hits(executor: Executor, docs: Numbers, scores: Numbers, wanted: Sequence[Sought]) -> tuple[Hit, ...]:
     """Hits without snippets."""
-    titles = title_marks(executor, docs, wanted)
+    titles = title_highlights(executor, docs, wanted)
     return tuple(
         _hit(_shown(executor, number), score, merged(titles[number]), ())
         for number, score in zip(docs.tolist(), scores.tolist(), strict=True)

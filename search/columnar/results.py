@@ -9,7 +9,6 @@ from itertools import compress, repeat
 import numpy as np
 
 from search.columnar.executor import Executor
-from search.columnar.highlights import scope_blocks
 from search.columnar.postings import NONE
 from search.cursor import Position
 from search.doc_arrays import Mask, Matches, Numbers
@@ -36,8 +35,8 @@ class Selection:
 
 def select(executor: Executor, tree: Node, request: Request) -> Selection:
     """Run a request's query and narrow it by its days and filters."""
-    allowed = scope_blocks(executor, Scope.of(request))
-    return _narrowed(executor, executor.run(tree, allowed), request, allowed)
+    scope = Scope.of(request)
+    return _narrowed(executor, executor.run(tree, scope), request, scope)
 
 
 def partial_matches(executor: Executor, tree: Node, request: Request) -> Matches:
@@ -47,12 +46,12 @@ def partial_matches(executor: Executor, tree: Node, request: Request) -> Matches
     words = optional(tree)
     if not words or executor.budget.over():
         return Matches.of(NONE)
-    allowed = scope_blocks(executor, Scope.of(request))
+    scope = Scope.of(request)
     size = executor.snapshot.size
     weight, scores, had = np.zeros(size), np.zeros(size), np.zeros(size, np.uint8)
     whole = 0.0
     for word in words:
-        leaf = executor.leaf(word, allowed)
+        leaf = executor.leaf(word, scope)
         found = leaf.all()
         weight[found.docs] += leaf.factor
         scores[found.docs] += found.scores
@@ -60,34 +59,34 @@ def partial_matches(executor: Executor, tree: Node, request: Request) -> Matches
         whole += leaf.factor
     docs = np.flatnonzero((weight >= whole * SHARE) & (had > 0) & (had < len(words)))
     if rest := required(tree):
-        present, more = executor.run(And(rest), allowed).among(docs, size)
+        present, more = executor.run(And(rest), scope).among(docs, size)
         scores[docs] += more
         docs = docs[present]
-    return _narrowed(executor, Matches(docs, scores[docs]), request, allowed).hits
+    return _narrowed(executor, Matches(docs, scores[docs]), request, scope).hits
 
 
 def lacking(executor: Executor, docs: Numbers, tree: Node, request: Request) -> list[tuple[str, ...]]:
     """Which words of a query each of some documents (any order) lacks."""
-    allowed = scope_blocks(executor, Scope.of(request))
+    scope = Scope.of(request)
     words = optional(tree)
-    held = [executor.leaf(word, allowed).among(docs, executor.snapshot.size)[0].tolist() for word in words]
+    held = [executor.leaf(word, scope).among(docs, executor.snapshot.size)[0].tolist() for word in words]
     return [
         tuple(word.text for word, has in zip(words, row, strict=True) if not has) for row in zip(*held, strict=True)
     ]
 
 
-def _narrowed(executor: Executor, found: Matches, request: Request, allowed: Mask | None) -> Selection:
+def _narrowed(executor: Executor, found: Matches, request: Request, scope: Scope) -> Selection:
     """Narrow what a query found by the request's days and filters."""
     base = executor.mask(found.docs)
-    if allowed is not None:
-        base &= executor.mask(executor.everything(allowed))
+    if not scope.free:
+        base &= executor.mask(executor.everything(scope))
     if request.first or request.last:
         base &= executor.dated(request.first, request.last)
     filters = {name: executor.mask(executor.having(name, values)) for name, values in request.filters}
     final = base
     for mask in filters.values():
         final = final & mask
-    if final is not base or request.first or request.last or allowed is not None:
+    if final is not base or request.first or request.last or not scope.free:
         keep = final[found.docs]
         found = Matches(found.docs[keep], found.scores[keep])
     return Selection(found, base, filters)

@@ -1,6 +1,7 @@
 """One published generation as arrays in memory: what the executor computes on. Immutable, shared by all threads.
 
-Documents are numbered through all segments from 0, blocks (leads and passages) and positions likewise.
+Documents, passages and positions are numbered from 0 through all segments. A document's lead, which may be empty, is
+its first passage, with mode 0.
 """
 
 from __future__ import annotations
@@ -227,9 +228,9 @@ class Snapshot:
         self.newest, self.oldest = own["newest"], own["oldest"]
         self.days = self._all("days")
         self.bases = {name: self._bounds("title_bases" if name[:5] == "title" else "bases") for name in TEXT_FIELDS}
-        self.block_bounds = self._bounds("block_bounds")
-        self.block_starts = _join([s.columns["block_starts"] + np.int64(s.starts["text"]) for s in self.segments])
-        self.block_modes = self._all("block_modes")
+        self.passage_bounds = self._bounds("block_bounds")
+        self.passage_starts = _join([s.columns["block_starts"] + np.int64(s.starts["text"]) for s in self.segments])
+        self.passage_modes = self._all("block_modes")
         self.keywords = {name: Keyword(self.segments, name) for name in KEYWORD_FIELDS}
         self.norms = {name: self._norms(name) for name in TEXT_FIELDS}
 
@@ -263,8 +264,8 @@ class Snapshot:
         return np.array([known[name] for name in named], np.intp)[places], list(known)
 
     @cached_property
-    def block_owners(self) -> Numbers:
-        return np.repeat(np.arange(self.size), np.diff(self.block_bounds))
+    def passage_owners(self) -> Numbers:
+        return np.repeat(np.arange(self.size), np.diff(self.passage_bounds))
 
     @cached_property
     def speakers(self) -> tuple[list[tuple[str, str]], Numbers]:

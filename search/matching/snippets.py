@@ -1,4 +1,4 @@
-"""The passages that show why a readout is a hit, as text with offsets; pure, and the same for every engine."""
+"""Chooses the snippets of a hit and their highlight offsets; pure, and the same for every engine."""
 
 from __future__ import annotations
 
@@ -15,99 +15,104 @@ from search.matching.occurrences import may_occur, occurrences
 from search.matching.scope import Sought
 from search.query.tree import Phrase
 
-WIDTH = 240  # characters of a snippet, about; a whole passage up to WHOLE is not cut
+WIDTH = 240  # characters of a snippet, roughly; passages up to WHOLE are not cut
 WHOLE = 300
 MOST = 3
 
 _SENTENCE = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?:\s+|$)|(?<=[。！？])")
 
-_PLAIN_SENTENCE = re.compile(r"[.!?]+[\"')\]]*(?:\s+|$)")  # the same where all is ASCII, at a third of the time
+_PLAIN_SENTENCE = re.compile(r"[.!?]+[\"')\]]*(?:\s+|$)")  # the same for ASCII text, three times as fast
 
-Mark = tuple[int, int, int]  # start, end, and which of the sought it bears
+Highlight = tuple[int, int, int]  # start, end, and the number of the `Sought` it matches
 
 
 @dataclass(slots=True)
-class _Found:
-    """A block with evidence: its best window of WIDTH characters, which kinds are borne there, and how often."""
+class _Candidate:
+    """A passage with matches: its best window of WIDTH characters, what is matched there, and how often.
 
-    block: int
-    marks: list[Mark]
+    `index` counts a document's passages with the lead as 0.
+    """
+
+    index: int
+    highlights: list[Highlight]
     window: Span
-    borne: frozenset[int]
+    matched: frozenset[int]
     often: int
 
 
 def snippets(document: Document, wanted: Sequence[Sought]) -> tuple[Snippet, ...]:
-    """Up to MOST passages that bear the most of what is wanted between them, in reading order.
+    """Up to MOST passages that together match most of `wanted`, in reading order.
 
-    Where the text bears nothing (a match in the title, or no words at all): a passage in the scope that was asked for,
-    else the lead, else the first passage.
+    Without a match in the text: a passage in the scope of the request, else the lead, else the first passage.
     """
-    blocks = (_passage(document, 0), *document.passages)
-    return chosen(blocks, wanted, {at: _marks(document, at, wanted) for at in range(len(blocks))})
+    passages = (_passage(document, 0), *document.passages)
+    return chosen(passages, wanted, {at: _highlights(document, at, wanted) for at in range(len(passages))})
 
 
-def chosen(blocks: Sequence[Passage], wanted: Sequence[Sought], known: Mapping[int, list[Mark]]) -> tuple[Snippet, ...]:
-    """The snippets of a document of these blocks, the lead first. `known`: the marks of every block that has any,
+def chosen(
+    passages: Sequence[Passage], wanted: Sequence[Sought], highlighted: Mapping[int, list[Highlight]]
+) -> tuple[Snippet, ...]:
+    """The snippets of a document of these passages, the lead first. `highlighted`: the sorted highlights of each
+    passage with a match.
 
-    sorted. Only blocks that are shown are read, so that an engine with positions spares the others.
+    Only passages that are shown are read, so an engine with stored positions need not load the others.
     """
-    found = [_window(block, marks) for block, marks in sorted(known.items()) if marks]
-    best: list[_Found] = []
+    found = [_window(index, spans) for index, spans in sorted(highlighted.items()) if spans]
+    best: list[_Candidate] = []
     seen: frozenset[int] = frozenset()
     while found and len(best) < MOST:
         one = (
             found[0]
             if len(found) == 1
-            else max(found, key=lambda f: (len(f.borne - seen), len(f.borne), f.often, -f.block))
+            else max(found, key=lambda f: (len(f.matched - seen), len(f.matched), f.often, -f.index))
         )
         found.remove(one)
         best.append(one)
-        seen |= one.borne
+        seen |= one.matched
     if not best:
-        return _opening(blocks, wanted)
-    return tuple(_snippet(blocks, f.block, f.marks, f.window) for f in sorted(best, key=lambda f: f.block))
+        return _opening(passages, wanted)
+    return tuple(_snippet(passages, f.index, f.highlights, f.window) for f in sorted(best, key=lambda f: f.index))
 
 
 def highlights(document: Document, wanted: Sequence[Sought]) -> Highlights:
-    """Where what is wanted stands in the whole document."""
-    bodies = {block - 1: merged(_marks(document, block, wanted)) for block in range(1, len(document.passages) + 1)}
+    """The matches of `wanted` in the whole document."""
+    bodies = {index - 1: merged(_highlights(document, index, wanted)) for index in range(1, len(document.passages) + 1)}
     return Highlights(
         title_matches(document, wanted),
-        merged(_marks(document, 0, wanted)),
+        merged(_highlights(document, 0, wanted)),
         {number: spans for number, spans in bodies.items() if spans},
     )
 
 
 def title_matches(document: Document, wanted: Sequence[Sought]) -> tuple[Span, ...]:
-    """Where what is wanted stands in the title: words that have to be somebody's don't, except those of `title:`."""
+    """The matches of `wanted` in the title; words under a scope have none, except those of `title:`."""
     found = [s for s in wanted if s.leaf and (s.scope.free or s.leaf.field == "title")]
-    return merged(_text_marks(document.title, document.language, found, range(len(found))))
+    return merged(_text_highlights(document.title, document.language, found, range(len(found))))
 
 
-def _passage(document: Document, block: int) -> Passage:
-    """A block as a passage: block 0, the lead, is nobody's."""
-    return document.passages[block - 1] if block else Passage(document.lead, None, Mode.NARRATION)
+def _passage(document: Document, index: int) -> Passage:
+    """A passage by index; index 0 is the lead, without a speaker."""
+    return document.passages[index - 1] if index else Passage(document.lead, None, Mode.NARRATION)
 
 
-def _marks(document: Document, block: int, wanted: Sequence[Sought]) -> list[Mark]:
-    passage = _passage(document, block)
+def _highlights(document: Document, index: int, wanted: Sequence[Sought]) -> list[Highlight]:
+    passage = _passage(document, index)
     holds = [
         number
         for number, want in enumerate(wanted)
-        if want.leaf and want.leaf.field == "" and (want.scope.free or (block and want.scope.allows(passage)))
+        if want.leaf and want.leaf.field == "" and (want.scope.free or (index and want.scope.allows(passage)))
     ]
-    return _text_marks(passage.text, document.language, wanted, holds) if holds else []
+    return _text_highlights(passage.text, document.language, wanted, holds) if holds else []
 
 
-def _text_marks(text: str, language: str, wanted: Sequence[Sought], holds: Sequence[int]) -> list[Mark]:
+def _text_highlights(text: str, language: str, wanted: Sequence[Sought], holds: Sequence[int]) -> list[Highlight]:
     words = vocabulary(text) if holds else set()
-    borne = [number for number in holds if (leaf := wanted[number].leaf) and may_occur(leaf, words, language)]
-    read = list(tokens(text)) if borne else []
-    return sorted({mark for number in borne for mark in _leaf_marks(wanted[number], number, read, language)})
+    matched = [number for number in holds if (leaf := wanted[number].leaf) and may_occur(leaf, words, language)]
+    read = list(tokens(text)) if matched else []
+    return sorted({found for number in matched for found in _leaf_highlights(wanted[number], number, read, language)})
 
 
-def _leaf_marks(want: Sought, number: int, read: Sequence[Token], language: str) -> Iterable[Mark]:
+def _leaf_highlights(want: Sought, number: int, read: Sequence[Token], language: str) -> Iterable[Highlight]:
     assert want.leaf is not None
     for run in occurrences(want.leaf, read, language):
         if isinstance(want.leaf, Phrase) and want.leaf.slop == 0:
@@ -116,10 +121,10 @@ def _leaf_marks(want: Sought, number: int, read: Sequence[Token], language: str)
             yield from ((read[at].start, read[at].end, number) for at in run)
 
 
-def merged(marks: Iterable[Mark]) -> tuple[Span, ...]:
-    """Marks as sorted spans, those that overlap made one."""
+def merged(found: Iterable[Highlight]) -> tuple[Span, ...]:
+    """Highlights as sorted spans, overlapping ones merged."""
     spans: list[Span] = []
-    for start, end, _ in sorted(marks):
+    for start, end, _ in sorted(found):
         if spans and start < spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
@@ -127,46 +132,46 @@ def merged(marks: Iterable[Mark]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _window(block: int, marks: list[Mark]) -> _Found:
-    """The stretch of WIDTH characters that bears the most kinds of evidence, then the most; the earliest of equals."""
-    last = max(mark[1] for mark in marks)
-    if last - marks[0][0] <= WIDTH:
-        return _Found(block, marks, (marks[0][0], last), frozenset(mark[2] for mark in marks), len(marks))
+def _window(index: int, found: list[Highlight]) -> _Candidate:
+    """The window of WIDTH characters with the most different matches, then the most matches, then the earliest."""
+    last = max(one[1] for one in found)
+    if last - found[0][0] <= WIDTH:
+        return _Candidate(index, found, (found[0][0], last), frozenset(one[2] for one in found), len(found))
     best: tuple[tuple[int, int], Span, frozenset[int]] | None = None
     inside: Counter[int] = Counter()
     ahead = 0
-    for at, (start, end, number) in enumerate(marks):
-        while ahead < len(marks) and (ahead <= at or marks[ahead][1] - start <= WIDTH):
-            inside[marks[ahead][2]] += 1
+    for at, (start, end, number) in enumerate(found):
+        while ahead < len(found) and (ahead <= at or found[ahead][1] - start <= WIDTH):
+            inside[found[ahead][2]] += 1
             ahead += 1
         worth = (len(inside), inside.total())
         if best is None or worth > best[0]:
-            last = max(mark[1] for mark in marks[at:ahead])
+            last = max(one[1] for one in found[at:ahead])
             best = (worth, (start, max(end, last)), frozenset(inside))
         inside[number] -= 1
         if not inside[number]:
             del inside[number]
     assert best is not None
-    return _Found(block, marks, best[1], best[2], best[0][1])
+    return _Candidate(index, found, best[1], best[2], best[0][1])
 
 
-def _snippet(blocks: Sequence[Passage], block: int, marks: Sequence[Mark], window: Span) -> Snippet:
-    passage = blocks[block]
+def _snippet(passages: Sequence[Passage], index: int, found: Sequence[Highlight], window: Span) -> Snippet:
+    passage = passages[index]
     start, end = _cut(passage.text, window)
-    inside = [(max(s, start) - start, min(e, end) - start, n) for s, e, n in marks if s < end and e > start]
+    inside = [(max(s, start) - start, min(e, end) - start, n) for s, e, n in found if s < end and e > start]
     return Snippet(
         text=passage.text[start:end],
         matches=merged(inside),
         speaker=passage.speaker,
         mode=passage.mode,
-        paragraph=block - 1 if block else None,
+        paragraph=index - 1 if index else None,
         clipped_start=start > 0,
         clipped_end=end < len(passage.text),
     )
 
 
 def _cut(text: str, window: Span) -> Span:
-    """About WIDTH characters around a window, from and to sentence borders where they are near, else word borders."""
+    """About WIDTH characters around a window, cut at sentence boundaries if they are near, else between words."""
     if len(text) <= WHOLE:
         return 0, len(text)
     spare = max(WIDTH - (window[1] - window[0]), 0)
@@ -198,9 +203,9 @@ def _word_end(text: str, at: int, least: int) -> int:
     return space if space >= 0 else at
 
 
-def _opening(blocks: Sequence[Passage], wanted: Sequence[Sought]) -> tuple[Snippet, ...]:
+def _opening(passages: Sequence[Passage], wanted: Sequence[Sought]) -> tuple[Snippet, ...]:
     scopes = [want.scope for want in wanted if not want.scope.free]
-    held = (n for n in range(1, len(blocks)) if any(scope.allows(blocks[n]) for scope in scopes))
-    filled = (n for n in range(len(blocks)) if blocks[n].text)
-    block = (next(held, None) if scopes else None) or next(filled, None)
-    return () if block is None else (_snippet(blocks, block, [], (0, 0)),)
+    held = (n for n in range(1, len(passages)) if any(scope.allows(passages[n]) for scope in scopes))
+    filled = (n for n in range(len(passages)) if passages[n].text)
+    index = (next(held, None) if scopes else None) or next(filled, None)
+    return () if index is None else (_snippet(passages, index, [], (0, 0)),)

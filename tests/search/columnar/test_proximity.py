@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.columnar.postings import near
+from search.columnar.proximity import near
 from search.matching.occurrences import windows
 
 texts = st.text("abcx", max_size=12) | st.lists(st.sampled_from("aaaaaaabcx"), max_size=30).map("".join)

@@ -43,7 +43,7 @@ def test_a_search_with_time_is_whole(index: Path) -> None:
 def test_a_fuzzy_word_stands_for_the_commonest_words_that_resemble_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.columnar.executor.FUZZY_WORDS", 2)
+    monkeypatch.setattr("search.columnar.leaves.FUZZY_WORDS", 2)
     titles = ("port parts", "parts ports", "ports", "pore")
     writer = WhooshWriter(tmp_path)
     found = [replace(one, title=title) for one, title in zip(documents(4), titles, strict=True)]
