@@ -9,38 +9,37 @@ from bench.figures.quoted import Figure
 HEAD = """\
 # Figures
 
-`make figures` computes every figure here, writes this page, and compares each figure that another document quotes. It
-ends with 1 and lists document, line, key, the figure written and the figure found where two differ, on this page or on
-another. Nothing here is written by hand.
+`make figures` computes every figure here, writes this page, and compares each figure that another document quotes. If
+a figure differs, on this page or another, it lists document, line, key, the figure written and the figure found, and
+ends with 1. Do not edit this page by hand.
 
 ```
-make figures                                      # all groups; makes a home of the real corpora first: some minutes
-make figures ARGS="--home DIR --peers DIR"        # with such a home, and the peers' indexes kept for the next run
+make figures                                      # all groups; first indexes the real corpora: some minutes
+make figures ARGS="--home DIR --peers DIR"        # with these indexed in DIR, and the peers' indexes kept
 make figures ARGS="--only annotation revisions"   # some groups; the rows of the others stay as they are
-make figures ARGS="--mend"                        # also puts what was found into the documents
+make figures ARGS="--mend"                        # also corrects the figures in the documents
 make figures ARGS="--check"                       # writes nothing
 ```
 
-A document quotes a figure with its key behind it, in a comment that readers do not see: `.937` and then
-`<!-- figure KEY -->`. All groups but `counts` need the folder `shared` beside the checkout; without it they are not
-computed, and that is an error unless `--only` leaves them out. `tests/bench/test_figures.py` compares quotations with
-this page everywhere, and this page with what is computed where that folder is there: shares and means within .01,
-counts exactly.
+A document quotes a figure with its key in an invisible comment behind it: `.937` and then `<!-- figure KEY -->`. All
+groups except `counts` need the folder `shared` beside the checkout; without it they are an error unless `--only` leaves
+them out. `tests/bench/test_figures.py` compares quoted figures with this page, and, if that folder exists, this page
+with computed figures: shares and means within .01, counts exactly.
 """
 
 GROUPS = {
-    "counts": "What there is in this checkout.",
+    "counts": "Counts of this checkout.",
     "revisions": """\
-[Revisions](../design/revisions.md): steps between the versions of real feed items, by class of change; and of the steps
-that were judged by hand, how many the rules call the same.""",
+[Revisions](../design/revisions.md): steps between the versions of real feed items, by class of change; and the
+number of steps judged by hand on which the rules agree.""",
     "annotation": """\
 [Annotation](../design/annotation.md): shares of paragraphs or readouts and micro-averaged F1s on each file of labels.
-`pages` is agreement with what the Kremlin's pages mark themselves, `over` so many marks.""",
+`pages` is the agreement with the Kremlin's own markup, `over` the number of places compared.""",
     "joining": """\
-Pairs of readouts that a person judged (`shared/gold/pairs-dev.jsonl`). The product takes one for the other side's
-account, `right` or `wrong`, or leaves out one of two accounts of one event. Its rule needs two sides and two people
-named in both, so it never joins pages of one publisher. Pages of publishers without a source are read from their
-records; pairs of which one readout is missing are not counted.""",
+Pairs of readouts that a person judged (`shared/gold/pairs-dev.jsonl`). The product joins two readouts as accounts of
+one event, `right` or `wrong`, or misses a pair. Its rule needs two sides and two people named in both, so it never
+joins pages of one publisher. Pages of publishers without a source are read from their records. Pairs with a missing
+readout are not counted.""",
     "ranking": """\
 [Ranking](../design/ranking.md): means over the judged needs for ours and each peer. `better` and `worse` count the
 needs on which ours has the higher or the lower nDCG.""",
@@ -50,8 +49,8 @@ needs on which ours has the higher or the lower nDCG.""",
 TAIL = """\
 ## Figures of a machine
 
-How fast something is depends on the machine and on its load, so no group has it. Each such figure stands in its
-document with the date and the conditions:
+Speed depends on the machine and its load, so no group contains it. Each such figure is in its document, with the date
+and the conditions:
 
 | what | command | where |
 |---|---|---|
