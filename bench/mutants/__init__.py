@@ -7,6 +7,7 @@ there. It ends with 1 where a change survived, a row no longer fits, or the test
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,9 +26,10 @@ HARMLESS = (KILLED, EQUIVALENT, SKIPPED)
 def verdicts(mutants: Sequence[Mutant], jobs: int, patience: float) -> Iterator[Verdict]:
     """In the order of the rows, so many at a time, each in a copy of its own."""
     with ExitStack() as stack:
+        trees = [stack.enter_context(tree(ROOT)) for _ in range(jobs)]
         copies: Queue[Tree] = Queue()
-        for _ in range(jobs):
-            copies.put(stack.enter_context(tree(ROOT)))
+        for copy in trees:
+            copies.put(copy)
 
         def one(mutant: Mutant) -> Verdict:
             copy = copies.get()
@@ -38,6 +40,8 @@ def verdicts(mutants: Sequence[Mutant], jobs: int, patience: float) -> Iterator[
 
         pool = stack.enter_context(ThreadPoolExecutor(jobs))
         stack.callback(pool.shutdown, cancel_futures=True)
+        for copy in trees:  # first of all, where this ends early
+            stack.callback(copy.stop)
         yield from pool.map(one, mutants)
 
 
@@ -54,6 +58,7 @@ def main(words: Sequence[str]) -> int:
     reader.add_argument("--jobs", type=int, default=2, help="how many at a time")
     reader.add_argument("--patience", type=float, default=PATIENCE, help="seconds that the tests of one may take")
     options = reader.parse_args(words)
+    signal.signal(signal.SIGTERM, lambda *received: sys.exit(128 + signal.SIGTERM))
     try:
         known = list(rows())
         mutants = chosen(known, options.names)

@@ -49,6 +49,8 @@ class Tree:
     folder: Path
     sound: dict[str, bool] = field(default_factory=dict)
     changes: int = 0
+    stopped: bool = False
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def root(self) -> Path:
@@ -78,7 +80,9 @@ class Tree:
         own = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
         own |= {"PYTHONPATH": f"{self.root}{os.pathsep}{self.folder / 'plugin'}"}
         own |= {"MUTANTS_REPORT": str(report), "MUTANTS_ORIGIN": str(self.origin)}
-        process = subprocess.Popen(
+        if self.stopped:
+            raise RowError("stopped")
+        self.process = process = subprocess.Popen(
             [sys.executable, "-m", "pytest", "-x", "-q", "--tb=short", "-p", "no:cacheprovider", "-p", "witness",
              "--basetemp", str(self.folder / "t"), *tests],
             cwd=self.root, env=own, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -88,15 +92,24 @@ class Tree:
         except subprocess.TimeoutExpired:
             return None
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            self._end(process)
         if not report.exists():
             return {"unread": [" ".join(said.split()[-30:])]}
         found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
         if found["foreign"]:
             raise RowError(f"the tests imported {found['foreign'][0]} from {self.origin}, not from the copy")
         return found
+
+    def stop(self) -> None:
+        """End the tests that run, and let none begin."""
+        self.stopped = True
+        if self.process and self.process.poll() is None:
+            self._end(self.process)
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
     def passes(self, test: str, patience: float) -> bool:
         """Whether a test passes where nothing is changed, which is looked at once."""
