@@ -9,14 +9,26 @@ from __future__ import annotations
 import importlib
 import sys
 
-WHAT = ("compare", "quality", "fuzz", "profile", "contract", "load", "export", "crawl", "mutants", "figures")
+MODULES = {
+    "compare": "bench.compare",
+    "quality": "bench.ranking.quality",
+    "fuzz": "bench.fuzz",
+    "profile": "bench.profile",
+    "contract": "tests.support.contract",
+    "load": "bench.server.load",
+    "export": "bench.server.export",
+    "crawl": "bench.crawl",
+    "mutants": "bench.mutants",
+    "figures": "bench.figures",
+}
 
 
 def main() -> int:
     """Each reads its own arguments: see `python -m bench WHAT --help`."""
     # Imported only when it is asked for: processes that serve an engine import this file again.
-    what, given = (sys.argv[1], sys.argv[2:]) if sys.argv[1:2] and sys.argv[1] in WHAT else (WHAT[0], sys.argv[1:])
-    status: int = importlib.import_module(f"bench.{what}").main(given)
+    words = sys.argv[1:]
+    what, given = (words[0], words[1:]) if words and words[0] in MODULES else ("compare", words)
+    status: int = importlib.import_module(MODULES[what]).main(given)
     return status
 
 
