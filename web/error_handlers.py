@@ -1,11 +1,15 @@
-"""An exception to an answer, as JSON or HTML."""
+"""The answer to an exception, as JSON or HTML."""
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Request as WSGIRequest
+from werkzeug.wrappers import Response as WSGIResponse
 
 from index.errors import IndexDamaged
 from scrapers.errors import ArchiveError, ReadoutsError, UnknownSource
@@ -13,7 +17,7 @@ from search.errors import BadRequest, CursorExpired, IndexMissing, ProfileMissin
 from web.api.models import ErrorOut, ReasonOut, WrongOut
 from web.errors import DownloadsFull, ReadoutMissing, RevisionMissing
 from web.http.access_log import failed
-from web.http.headers import for_programs
+from web.http.headers import OPEN, SAFE, for_programs
 
 STATUS: dict[type[ReadoutsError], tuple[int, str]] = {
     BadRequest: (422, "bad_request"),
@@ -25,75 +29,79 @@ STATUS: dict[type[ReadoutsError], tuple[int, str]] = {
     DownloadsFull: (503, "downloads_full"),
     ReadoutsError: (500, "failed"),
 }
-
-
 STATUS |= dict.fromkeys((ReadoutMissing, RevisionMissing, ProfileMissing), (404, "not_found"))
 
 
 LATER = {429: 60, 503: 5}
-"""Seconds after which it is worth asking again, where nothing says so more exactly."""
+"""Seconds of Retry-After by status, where nothing gives them more exactly."""
+
+JSON = "application/json; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An error as it leaves the house: `reasons` are (parameter, reason), empty where there is only one cause."""
+class ErrorReply:
+    """An error as a client sees it. `reasons` are (parameter, reason), empty where there is only one cause."""
 
     status: int
     code: str
     message: str
     reasons: tuple[tuple[str, str], ...] = ()
 
+    def json(self) -> str:
+        reasons = tuple(ReasonOut(parameter=name, reason=reason) for name, reason in self.reasons)
+        return ErrorOut(error=WrongOut(code=self.code, message=self.message, reasons=reasons)).model_dump_json()
 
-def tell(error: Exception) -> Told:
-    """What a client is told. Of a failure in here only what it is: paths and remedies are for the log."""
+
+def reply_to(error: Exception) -> ErrorReply:
+    """The reply to an error. Of a failure of the server it has only the kind: paths and remedies are for the log."""
     if isinstance(error, ReadoutsError):
         status, code = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
         reasons = error.reasons if isinstance(error, BadRequest) else ()
-        return Told(
-            status, code, f"{error.what}." if reasons or status >= 500 else f"{str(error).rstrip('.')}.", reasons
-        )
+        message = error.what if reasons or status >= 500 else str(error).rstrip(".")
+        return ErrorReply(status, code, f"{message}.", reasons)
     if isinstance(error, HTTPException):
         code = (error.name or "error").lower().replace(" ", "_")
         if error.code == 429:
-            return Told(429, code, f"More than {error.description}: ask again later.")
-        return Told(error.code or 500, code, error.description or error.name)
-    return Told(500, "internal_error", "Something went wrong here. It has been logged.")
+            return ErrorReply(429, code, f"More than {error.description}: ask again later.")
+        return ErrorReply(error.code or 500, code, error.description or error.name)
+    return ErrorReply(500, "internal_error", "Something went wrong here. It has been logged.")
 
 
-def wants_json() -> bool:
-    """The endpoint always answers JSON; elsewhere a client that prefers it gets it."""
-    if for_programs(request.path):
+def wants_json(asked: WSGIRequest) -> bool:
+    """True for the endpoint; elsewhere for a client that prefers JSON to HTML."""
+    if for_programs(asked.path):
         return True
-    best = request.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
+    best = asked.accept_mimetypes.best_match(["text/html", "application/json"], default="text/html")
     return best == "application/json"
 
 
 def register(app: Flask) -> None:
-    """Every exception of every view ends here."""
+    """Handle every exception of every view."""
 
     def answer(error: Exception) -> Response:
-        told = tell(error)
-        id = failed(told.code)
-        if told.status >= 500:
-            # What is out of order or too much is said in a line; what nobody thought of, with all that led to it.
+        reply = reply_to(error)
+        id = failed(reply.code)
+        if reply.status >= 500:
+            # A known condition is one line of the log; an unknown error is logged with its traceback.
             unforeseen = None if isinstance(error, ReadoutsError) else error
-            app.logger.error("%s", error, exc_info=unforeseen, extra={"request": id, "error": told.code})
-        response = _json(told) if wants_json() else _html(told)
+            app.logger.error("%s", error, exc_info=unforeseen, extra={"request": id, "error": reply.code})
+        if wants_json(request):
+            response = make_response(reply.json(), reply.status, {"Content-Type": JSON})
+        else:
+            response = make_response(render_template("error.html", reply=reply), reply.status)
         if isinstance(error, HTTPException) and error.response is None:
             allow = dict(error.get_headers()).get("Allow")
             response.headers.update({"Allow": allow} if allow else {})
-        if told.status in LATER:
-            response.headers["Retry-After"] = str(LATER[told.status])
+        if reply.status in LATER:
+            response.headers["Retry-After"] = str(LATER[reply.status])
         return response
 
     app.register_error_handler(Exception, answer)
 
 
-def _json(told: Told) -> Response:
-    reasons = tuple(ReasonOut(parameter=name, reason=reason) for name, reason in told.reasons)
-    body = ErrorOut(error=WrongOut(code=told.code, message=told.message, reasons=reasons))
-    return make_response(body.model_dump_json(), told.status, {"Content-Type": "application/json; charset=utf-8"})
-
-
-def _html(told: Told) -> Response:
-    return make_response(render_template("error.html", told=told), told.status)
+def plain_response(reply: ErrorReply, asked: WSGIRequest) -> WSGIResponse:
+    """The reply without Flask and templates, for middleware that must cost little."""
+    title = HTTPStatus(reply.status).phrase
+    page = f'<!doctype html><html lang="en"><title>{title}</title><h1>{title}</h1><p>{html.escape(reply.message)}</p>'
+    body, kind = (reply.json(), JSON) if wants_json(asked) else (page, "text/html; charset=utf-8")
+    return WSGIResponse(body, reply.status, {**SAFE, **OPEN, "Cache-Control": "no-store"}, content_type=kind)

@@ -1,4 +1,4 @@
-"""Answers that a client may keep for as long as the generation they came from is served."""
+"""ETags derived from the index generation."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ def unless_known(engine: Engine, answer: Callable[[], BaseModel], *also: object)
 
 
 def kept(engine: Engine, answer: Callable[[], Response], *also: object) -> Response:
-    """The answer, or 304, as a rule without working it out: within one generation an address has one answer.
+    """The answer, or 304 without computing it: within one generation an address has one answer.
 
-    `also` is what it depends on besides. Raises IndexMissing before anything is answered.
+    `also` is what the answer depends on besides. Raises IndexMissing before anything is answered.
     """
-    address = f"{zlib.crc32(request.full_path.encode()):08x}"  # so that no tag of another says that there is this one
-    tag = "-".join((engine.status().generation, house(), address, *map(str, also)))
+    address = f"{zlib.crc32(request.full_path.encode()):08x}"  # no tag of another address matches
+    tag = "-".join((engine.status().generation, assets_version(), address, *map(str, also)))
     known = request.if_none_match
     response = make_response("", 304) if known.contains_weak(tag) and not known.star_tag else answer()
-    if known.star_tag:  # any answer is known, but there has to be one
+    if known.star_tag:  # matches any answer, but there has to be one
         response.close()
         response = make_response("", 304)
     response.set_etag(tag, weak=True)
@@ -38,8 +38,8 @@ def kept(engine: Engine, answer: Callable[[], Response], *also: object) -> Respo
 
 
 @cache
-def house() -> str:
-    """What stands in web/ as a short hash, so that a page that is drawn otherwise counts as another."""
+def assets_version() -> str:
+    """A short hash of all files in web/, part of every ETag and of each static file's address."""
     found = hashlib.sha256()
     folders = [resources.files("web")]
     while folders:
@@ -52,5 +52,5 @@ def house() -> str:
 
 
 def static(name: str) -> str:
-    """The address of a file that belongs to the page, another one whenever anything in web/ is another."""
-    return url_for("static", filename=name, v=house())
+    """The address of a static file; it changes whenever anything in web/ changes."""
+    return url_for("static", filename=name, v=assets_version())
