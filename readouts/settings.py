@@ -21,9 +21,10 @@ class Settings(BaseSettings):
     `home` holds the archive and the index. `delay` is in seconds between two requests to one host and stands in for
     each source's own; `contact` is put into the User-Agent so that a publisher can reach whoever crawls. `timeout` is
     how long, in seconds, a worker may be silent before it is replaced. `queue` is how many requests may wait in each
-    worker, and `patience` how long, in seconds, a client may take to send a request's head or to take all of an
-    answer, of an export one part. `rate` is what one client may ask, such as "600 per minute; 20 per second", any
-    number where it is empty; `proxies` how many proxies stand in front, each of which adds the client's address to
+    worker beyond the `threads` at work, and `client_timeout` how long, in seconds, a read from or a write to a
+    client may stall. `rate` is what one client may ask, such as "600 per minute; 20 per second", no limit if empty;
+    each worker counts for itself unless `rate_storage`, a URI of the limits library such as redis://localhost,
+    counts for all. `proxies` is how many proxies stand in front, each of which adds the client's address to
     X-Forwarded-For.
 
     `crawl_at_once` is how many sources are crawled side by side, `crawl_timeout` how long one answer may take and
@@ -40,8 +41,9 @@ class Settings(BaseSettings):
     threads: int = Field(default=4, ge=1, le=64)
     timeout: int = Field(default=30, ge=1, le=600)
     queue: int = Field(default=32, ge=1, le=1024)
-    patience: int = Field(default=10, ge=1, le=600)
+    client_timeout: int = Field(default=10, ge=1, le=600)
     rate: str = ""
+    rate_storage: str = "memory://"
     proxies: int = Field(default=0, ge=0, le=8)
     log: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -59,6 +61,19 @@ class Settings(BaseSettings):
             from limits import parse_many  # slow to import, and few commands serve
 
             parse_many(value)
+        return value
+
+    @field_validator("rate_storage")
+    @classmethod
+    def _is_a_storage(cls, value: str) -> str:
+        if value != "memory://":
+            from limits.errors import ConfigurationError
+            from limits.storage import storage_from_string
+
+            try:
+                storage_from_string(value)
+            except ConfigurationError as error:
+                raise ValueError(str(error)) from error
         return value
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from flask import Flask, g
+from flask import Flask, Response, g
+from flask_compress import Compress
 
 from scrapers.archive.store import Archive
 from search import surface
@@ -16,7 +17,6 @@ from web.api.probes import make_health
 from web.api.search import make_api
 from web.http.access_log import watch
 from web.http.caching import static
-from web.http.compression import add_compression
 from web.http.headers import add_headers
 from web.http.rate_limit import limit
 from web.metrics import Metrics
@@ -34,32 +34,41 @@ METRICS = "readouts"
 
 A_YEAR = 31_536_000  # in seconds
 
+COMPRESSION = {
+    "COMPRESS_ALGORITHM": ["gzip"],
+    "COMPRESS_STREAMS": False,
+    "COMPRESS_LEVEL": 5,
+    "COMPRESS_MIN_SIZE": 1_000,  # bytes
+}
+
 
 def create_app(
     engine: Engine,
     archive: Archive,
     *,
     rate: str = "",
+    rate_storage: str = "memory://",
     proxies: int = 0,
     downloads: int = 2,
-    counts: object = None,
     metrics_folder: Path | None = None,
 ) -> Flask:
     """The page and the endpoint over an engine and the archive it was built from.
 
-    `rate` is what one client may ask ("600 per minute"), "" for no limit; `proxies` how many proxies stand in front,
-    whose forwarded addresses are believed; `downloads` how many exports one process streams at a time.
-    `counts` (SharedCounts) and `metrics_folder` are what the workers of one server share; without them limits and
-    metrics are those of this process alone.
+    `rate` is what one client may ask ("600 per minute"), "" for no limit, counted in `rate_storage`, a URI of the
+    limits library: by default this process's memory. `proxies` is how many proxies stand in front, whose forwarded
+    addresses are believed; `downloads` how many exports one process streams at a time. `metrics_folder` is shared by
+    the workers of one server; without it metrics are those of this process alone.
     """
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR  # a file that changes has another address: web.http.caching.static
+    app.config.update(COMPRESSION)
     metrics = app.extensions[METRICS] = Metrics(engine, archive, metrics_folder)
     # What is called after a view is called in the order opposite to this: the limiter's headers come before ours.
     add_headers(app)
-    add_compression(app)
+    Compress(app)
+    app.after_request(_whole_file)
     watch(app, metrics)
-    limit(app, rate, proxies, counts)
+    limit(app, rate, rate_storage, proxies)
     _hold(app, engine)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
@@ -82,8 +91,16 @@ def create_app(
     return app
 
 
+def _whole_file(response: Response) -> Response:
+    """A static file, which is small, is read whole, so that it is packed like any other answer."""
+    if response.direct_passthrough:
+        response.direct_passthrough = False
+        response.get_data()
+    return response
+
+
 def _hold(app: Flask, engine: Engine) -> None:
-    """However often a view asks the engine, its answer is of one generation."""
+    """Keep one generation for the whole of a request."""
 
     @app.before_request
     def begin() -> None:

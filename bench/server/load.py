@@ -1,9 +1,10 @@
 """`python -m bench load`: far more than a server bears, from many clients and slow ones, and how it is afterwards.
 
 First as many requests as it answers to a few clients, which is what it bears; then ten times as many a second, each on
-a connection of its own and none waiting for another, beside clients that never send theirs whole; then the few clients
-again. Amid the crowd one worker is killed, with the connections it holds: all others must be answered. Server and
-clients share out the processors, because clients in such numbers would otherwise starve the server.
+a connection of its own and none waiting for another; then the few clients again. With --nginx they all come through
+deploy/nginx.conf, without its limits of one client, and beside 200 clients that never send their request whole. Amid
+the crowd one worker is killed, with the connections it holds: all others must be answered. Server and clients share out
+the processors, because clients in such numbers would otherwise starve the server.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from urllib.parse import urlencode
 
 from index.whoosh.writer import WhooshWriter
 from scrapers.archive.store import Archive
+from tests.support.proxied import UNLIMITED, proxied
 from tests.support.served import Served, serving
 from tests.support.synthetic import documents, queries
 
@@ -38,7 +40,7 @@ FEW = 4
 TIMES = 10  # what it bears
 SLOW = 200
 AMID = 2.0  # seconds that the clients of a crowd take to start, about
-PATIENCE = 30.0  # seconds after which a client gives up
+GIVES_UP = 30.0  # seconds after which a client gives up
 STATUSES = ("200", "429", "503", "broken", "late")
 
 
@@ -89,7 +91,7 @@ async def _come(port: int, words: Sequence[str], seconds: float, rate: float) ->
 async def _once(port: int, query: str, answers: Counter[str], took: list[float]) -> None:
     began = time.perf_counter()
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(GIVES_UP):
             status = await _answer(port, "/api/search?" + urlencode({"q": query}))
     except TimeoutError:
         status = "late"
@@ -148,9 +150,9 @@ class Strike:
     def __call__(self) -> None:
         """Stopped, it takes no more connections, so that those that are counted are those that die with it.
 
-        One that has none of the crowd goes on for a moment, until it has some or a client's patience is over.
+        One that has none of the crowd goes on for a moment, until it has some or a client gives up.
         """
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + GIVES_UP
         while not self._hold_still() and time.monotonic() < end:
             os.kill(self.victim, signal.SIGCONT)
             time.sleep(0.01)
@@ -217,29 +219,34 @@ def main(words: Sequence[str]) -> int:
     reader = argparse.ArgumentParser(prog="bench load", description=__doc__)
     reader.add_argument("--size", type=int, default=10_000, help="readouts in the index")
     reader.add_argument("--seconds", type=float, default=10, help="of each phase")
+    reader.add_argument("--nginx", action="store_true", help="with deploy/nginx.conf in front, and slow clients")
     options = reader.parse_args(words)
     asked = queries(2_000, seed=7)
     with tempfile.TemporaryDirectory() as folder:
         home = filled(Path(folder), options.size)
         servers, clients = halves()
         os.sched_setaffinity(0, servers)
-        with serving(home, "--workers", "2", log_level="error") as served:
+        with ExitStack() as servers_up:
+            served = servers_up.enter_context(serving(home, "--workers", "2", log_level="error", proxies="1"))
+            front = served
+            if options.nginx:
+                front = servers_up.enter_context(proxied(served, Path(folder) / "nginx", **UNLIMITED))
             os.sched_setaffinity(0, clients)
-            _ask(served.port, asked, 2)
-            sustained = few(served.port, asked, options.seconds)
+            _ask(front.port, asked, 2)
+            sustained = few(front.port, asked, options.seconds)
             print(f"what it bears      {sustained.told()}\n{'':19}{memory(served)}")
             victim = served.workers()[0]
             with ExitStack() as stack:
-                slow = [stack.enter_context(stuck(served.port)) for _ in range(SLOW)]
+                slow = [stack.enter_context(stuck(front.port)) for _ in range(SLOW if options.nginx else 0)]
                 strike = Strike(victim, served.port, {one.getsockname()[1] for one in slow})
                 timer = threading.Timer(AMID + options.seconds / 2, strike)
                 timer.start()
                 bears = sustained.answers["200"] / sustained.seconds
-                overload = many(served.port, asked, options.seconds, TIMES * bears)
+                overload = many(front.port, asked, options.seconds, TIMES * bears)
                 timer.join()
             print(f"{TIMES} times as much   {overload.told()}\n{'':19}{memory(served)}")
             print(f"{'':19}{strike.took_with_it} of them were held by the worker that was killed")
-            after = few(served.port, asked, options.seconds)
+            after = few(front.port, asked, options.seconds)
             print(f"at once afterwards {after.told()}\n{'':19}{memory(served)}")
             replaced = victim not in served.workers() and len(served.workers()) == 2
             print(f"the worker that was killed is {'replaced' if replaced else 'MISSING'}")

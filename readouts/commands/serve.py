@@ -30,10 +30,10 @@ def serve(settings: Settings, host: str | None, port: int | None, workers: int |
     with metrics_folder() as folder:
         from readouts.server.gunicorn_app import listen, run
 
-        socket = listen(chosen.host, chosen.port)
+        socket = listen(chosen.host, chosen.port, chosen.client_timeout)
         address = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
-        say(f"Serving on http://{address}:{socket.getsockname()[1]}/ (Ctrl+C ends it)")
-        run(home, chosen, socket, folder)
+        ready = f"Serving on http://{address}:{socket.getsockname()[1]}/ (Ctrl+C ends it)"
+        run(home, chosen, socket, folder, lambda: say(ready))
 
 
 def _given(**values: object) -> dict[str, object]:

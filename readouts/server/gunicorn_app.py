@@ -1,9 +1,11 @@
-"""gunicorn, run as an object of ours over a socket that is already open."""
+"""gunicorn with its own threaded worker, started from Settings over a socket that is already open."""
 
 from __future__ import annotations
 
 import socket
+import struct
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,29 +13,35 @@ from typing import Any
 from flask import Flask
 from gunicorn import glogging  # type: ignore[import-untyped]
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from prometheus_client.multiprocess import mark_process_dead
 
 from readouts import logs
 from readouts.home import Home
-from readouts.server.worker import LINE, Connections, Worker
+from readouts.server.shedding import LoadShedding
 from readouts.settings import Settings
 from scrapers.errors import ReadoutsError
 from search.engine import Engine
 from search.request import Request
-from web.app import create_app
-from web.http.shared_counts import SharedCounts
-from web.metrics import bury
+from web.app import METRICS, create_app
 
-AT_THE_DOOR = 2048  # connections that the kernel, if net.core.somaxconn lets it, holds until a worker takes them
-CONNECTIONS = 512  # open in each worker: with readouts.server.worker.HEAD, what clients can make it hold
-KEPT = 5  # seconds for which a connection waits for its next request
+BACKLOG = 2048  # connections that the kernel holds until a worker accepts them, net.core.somaxconn permitting
+CONNECTIONS = 512  # open in each worker
+KEEP_ALIVE = 5  # seconds that a connection waits for its next request
+SPARE_THREADS = 8  # beyond those that work or wait: they answer probes and refuse requests
+REQUEST_LINE = 8_190  # bytes: the largest limit that gunicorn has
+SEND_BUFFER = 212_992  # bytes: nearly every answer fits, so that a thread need not wait for its reader
 
 
 class CannotListen(ReadoutsError):
     what = "This address can't be listened on"
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket opened before any worker starts, so that a port in use is told at once. Raises CannotListen."""
+def listen(host: str, port: int, client_timeout: int) -> socket.socket:
+    """A listening socket, opened before any worker starts, so that a port in use is reported at once.
+
+    Accepted connections inherit its options: the kernel ends a read or a write that stalls for `client_timeout`
+    seconds. Raises CannotListen.
+    """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         opened = socket.socket(family, kind, protocol)
@@ -41,8 +49,11 @@ def listen(host: str, port: int) -> socket.socket:
         raise CannotListen(f"{host}:{port} ({error.strerror})", "Choose another with --host.") from error
     try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            opened.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", client_timeout, 0))
         opened.bind(address)
-        opened.listen(AT_THE_DOOR)
+        opened.listen(BACKLOG)
     except OSError as error:
         opened.close()
         remedy = "Choose another with --port, or end what uses it."
@@ -51,62 +62,72 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Each worker opens its own engine and archive: neither SQLite nor a lock goes well through a fork.
+    """Each worker opens its own engine and archive: neither SQLite nor a lock survives a fork."""
 
-    What all of them count, for limits and metrics, is made before the fork and shared.
-    """
-
-    def __init__(self, home: Home, settings: Settings, opened: socket.socket, metrics_folder: Path) -> None:
+    def __init__(
+        self, home: Home, settings: Settings, opened: socket.socket, metrics_folder: Path, ready: Callable[[], None]
+    ) -> None:
         self.home = home
         self.settings = settings
         self.socket = opened
         self.metrics_folder = metrics_folder
-        self.counts = SharedCounts()
-        self.connections = Connections()
+        self.ready = ready
         super().__init__()
 
     def load_config(self) -> None:
+        settings = self.settings
         chosen: dict[str, Any] = {
             "bind": f"fd://{self.socket.fileno()}",
-            "workers": self.settings.workers,
-            "threads": self.settings.threads,
-            "timeout": self.settings.timeout,
-            "worker_class": Worker,
-            "worker_connections": CONNECTIONS,
-            "keepalive": KEPT,
-            "limit_request_line": LINE,
+            "workers": settings.workers,
+            "worker_class": "gthread",
+            "threads": settings.threads + settings.queue + SPARE_THREADS,
+            "timeout": settings.timeout,
+            "worker_connections": CONNECTIONS + settings.queue,
+            "keepalive": KEEP_ALIVE,
+            "limit_request_line": REQUEST_LINE,
+            # READOUTS_PROXIES alone says whose forwarded headers count.
+            "forwarder_headers": "",
+            "forwarded_allow_ips": "",
+            "secure_scheme_headers": {},
             "logger_class": Logger,
             "loglevel": "warning",
-            "child_exit": lambda arbiter, worker: self.forget(worker),
+            "when_ready": lambda arbiter: self.ready(),
+            "child_exit": self._forget,
             "control_socket_disable": True,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
 
-    def forget(self, worker: Worker) -> None:
-        """Take a worker that has ended out of what all of them share."""
-        bury(self.metrics_folder, worker.pid)
-        self.connections.forget(worker.age)
+    def _forget(self, arbiter: Any, worker: Any) -> None:
+        """Drop a dead worker's gauges; its counters and histograms stay in their files and in the sums."""
+        mark_process_dead(worker.pid, str(self.metrics_folder))  # type: ignore[no-untyped-call]
 
     def load(self) -> Flask:
-        home = self.home
-        engine = home.engine()
-        _warm(engine)
         settings = self.settings
-        return create_app(
-            engine, home.archive(), rate=settings.rate, proxies=settings.proxies, downloads=max(1, settings.threads //
-            2), counts=self.counts, metrics_folder=self.metrics_folder,
-        )  # fmt: skip
+        engine = self.home.engine()
+        _warm(engine)
+        app = create_app(
+            engine,
+            self.home.archive(),
+            rate=settings.rate,
+            rate_storage=settings.rate_storage,
+            proxies=settings.proxies,
+            downloads=max(1, settings.threads // 2),
+            metrics_folder=self.metrics_folder,
+        )
+        shedding = LoadShedding(app.wsgi_app, app.extensions[METRICS], settings.threads, settings.queue)
+        app.wsgi_app = shedding  # type: ignore[method-assign]
+        return app
 
 
 def _warm(engine: Engine) -> None:
-    """Have what a generation's first search prepares ready before a worker is given one."""
-    with suppress(ReadoutsError):  # whoever asks is told
+    """Prepare what a generation's first search needs before the worker accepts requests."""
+    with suppress(ReadoutsError):  # the first request reports it
         engine.search(Request())
 
 
 class Logger(glogging.Logger):  # type: ignore[misc]
-    """What gunicorn says, in the log of everything else."""
+    """gunicorn's messages, in the log of everything else."""
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
@@ -115,12 +136,15 @@ class Logger(glogging.Logger):  # type: ignore[misc]
 
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
         if isinstance(sys.exception(), (BlockingIOError, TimeoutError)):
-            self.warning("a client took its answer too slowly and was given up")
+            self.warning("a client was too slow and was given up")
         else:
             super().exception(msg, *args, **kwargs)
 
 
-def run(home: Home, settings: Settings, opened: socket.socket, metrics_folder: Path) -> None:
-    """Serve until a signal ends it; open requests are answered first."""
+def run(home: Home, settings: Settings, opened: socket.socket, metrics_folder: Path, ready: Callable[[], None]) -> None:
+    """Serve until a signal ends it; open requests are answered first.
+
+    `ready` is called once, when signals are handled and the socket listens.
+    """
     logs.set_up(settings)
-    Server(home, settings, opened, metrics_folder).run()
+    Server(home, settings, opened, metrics_folder, ready).run()

@@ -1,4 +1,4 @@
-"""How much one client may ask: a rate, told in every answer's headers, and the same in all processes of a server."""
+"""A rate limit for each client, with its state in the headers of every answer."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ UNLIMITED = ("/healthz", "/readyz", "/metrics", "/static/")
 HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After")
 
 
-def limit(app: Flask, rate: str, proxies: int, counts: object = None) -> None:
-    """Hold clients to `rate`, "" for none; `counts` are the SharedCounts of the server, this process's own unless
-    given.
+def limit(app: Flask, rate: str, storage: str, proxies: int) -> None:
+    """Hold clients to `rate`, "" for no limit, counted in `storage`, a URI of the limits library.
 
-    A client is an IPv4 address or a network of 2⁶⁴ IPv6 addresses, which is what one customer has; behind
-    `proxies` proxies, the address that the outermost of them saw.
+    `memory://` counts in each process for itself; redis://… for all processes of all servers. A client is an IPv4
+    address or a network of 2⁶⁴ IPv6 addresses, which is what one customer has; behind `proxies` proxies, the address
+    that the outermost of them saw.
     """
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
@@ -25,30 +25,27 @@ def limit(app: Flask, rate: str, proxies: int, counts: object = None) -> None:
         return
     from flask_limiter import HeaderNames, Limiter
 
-    from web.http.shared_counts import SharedCounts
-
     names = (HeaderNames.LIMIT, HeaderNames.REMAINING, HeaderNames.RESET, HeaderNames.RETRY_AFTER)
     limiter = Limiter(
         client,
         application_limits=[rate],
-        storage_uri="shared://",
-        storage_options={"counts": counts or SharedCounts()},  # type: ignore[dict-item]
+        storage_uri=storage,
         headers_enabled=True,
         header_name_mapping=dict(zip(names, HEADERS, strict=True)),
-        request_identifier=lambda: request.endpoint or "none",  # what leads nowhere counts like all else
+        request_identifier=lambda: request.endpoint or "none",  # an unknown address counts like any other
     )
     limiter.request_filter(lambda: request.path.startswith(UNLIMITED))
     limiter.init_app(app)
 
 
 def client() -> str:
-    """Who asks, as far as a limit tells clients apart."""
+    """The client as the limit counts it: an IPv4 address or an IPv6 network of 64 bits."""
     return str(network(request.remote_addr or "", 32, 64))
 
 
 @lru_cache(maxsize=4096)
 def network(address: str, v4: int, v6: int) -> str:
-    """An address cut to so many bits, "unknown" where it is none, as on a socket of the file system."""
+    """An address cut to so many bits; "unknown" if it is no IP address, as on a Unix socket."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
