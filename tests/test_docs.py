@@ -70,7 +70,7 @@ def test_every_path_that_a_document_names_exists() -> None:
     named = {
         (page.name, path)
         for page in PAGES
-        if page.name != "CHANGELOG.md"
+        if page.name not in ("CHANGELOG.md", "promises.md")  # records of what was
         for path in PATH_IN_DOCS.findall(page.read_text(encoding="utf-8"))
     }
     assert sorted(name for name in named if not (ROOT / name[1]).exists()) == []
@@ -86,3 +86,19 @@ def test_the_architecture_has_a_row_for_every_sub_package() -> None:
         if f"`{package.name}/{folder.parent.relative_to(package)}/`" not in text
     ]
     assert missing == []
+
+
+def test_the_index_leads_to_every_page() -> None:
+    index = ROOT / "docs/index.md"
+    linked = {(index.parent / link.partition("#")[0]).resolve() for link in LINK.findall(prose(index))}
+    assert sorted(set((ROOT / "docs").rglob("*.md")) - linked - {index}) == []
+
+
+def test_prose_has_no_line_that_an_editor_cuts() -> None:
+    long = [
+        f"{page.name}:{number}"
+        for page in PAGES
+        for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 200 and not line.startswith("|")
+    ]
+    assert long == []
