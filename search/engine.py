@@ -126,7 +126,7 @@ class Engine(Protocol):
     Called by the page, the endpoint and the terminal, from several threads and processes at once.
     """
 
-    def held(self) -> AbstractContextManager[None]:
+    def lease(self) -> AbstractContextManager[None]:
         """Within this context, all answers to a thread come from one generation; for responses of several calls."""
 
     def search(self, request: Request) -> ResultPage:

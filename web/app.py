@@ -104,10 +104,10 @@ def _hold(app: Flask, engine: Engine) -> None:
 
     @app.before_request
     def begin() -> None:
-        g.held = ExitStack()
-        g.held.enter_context(engine.held())
+        g.lease = ExitStack()
+        g.lease.enter_context(engine.lease())
 
     @app.teardown_request
     def end(error: BaseException | None) -> None:
         if "held" in g:
-            g.held.close()
+            g.lease.close()

@@ -39,8 +39,8 @@ class WhooshEngine:
         self.seconds = seconds
         self._served = Served(path)
 
-    def held(self) -> AbstractContextManager[None]:
-        return self._served.held()
+    def lease(self) -> AbstractContextManager[None]:
+        return self._served.lease()
 
     def search(self, request: Request) -> ResultPage:
         began = time.perf_counter()

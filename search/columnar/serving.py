@@ -6,15 +6,16 @@ import datetime as dt
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import IndexDamaged
 from index.generations.checksums import digest
 from index.generations.layout import REMEDY, complete_directories, current_directory, read_manifest
-from index.generations.lease import Hold
+from index.generations.lease import Lease
 from search.assist.facade import Help
 from search.columnar.collection import ColumnarCollection
 from search.columnar.snapshot import Snapshot
@@ -26,15 +27,14 @@ _verified: set[tuple[str, int, int, int, int]] = set()
 """Checksum, device, inode, size and time of files once read whole: shared with the workers that a server forks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened:
-    """One generation as it is served: it stays on the disk until the last request that began on it has ended."""
+    """One generation as it is served. Its lease ends with the last request that began on it."""
 
     directory: Path
     snapshot: Snapshot
     help: Help
     published: dt.datetime | None
-    hold: Hold
 
 
 class Served:
@@ -53,7 +53,7 @@ class Served:
         self._local = threading.local()
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def lease(self) -> Iterator[None]:
         """Within this, a thread is given the same generation each time it asks."""
         if getattr(self._local, "asked", None) is not None:
             yield
@@ -124,15 +124,18 @@ class Served:
 
 
 def _open(directory: Path) -> Opened:
-    hold = Hold(directory)
-    for name, expected in read_manifest(directory).files.items():
-        _verify(directory / name, expected)
-    try:
-        snapshot = Snapshot(directory)
-    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-        raise IndexDamaged(directory, f"Other rules laid it out ({error}). Run `readouts index`.") from error
-    help = Help(ColumnarCollection(snapshot))
-    return Opened(directory, snapshot, help, _published(directory), hold)
+    with ExitStack() as stack:
+        stack.enter_context(Lease(directory))
+        for name, expected in read_manifest(directory).files.items():
+            _verify(directory / name, expected)
+        try:
+            snapshot = Snapshot(directory)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            raise IndexDamaged(directory, f"Incompatible format ({error}). Run `readouts index`.") from error
+        opened = Opened(directory, snapshot, Help(ColumnarCollection(snapshot)), _published(directory))
+        # Requests share what is opened, so no single block can end its lease: the last reference does.
+        weakref.finalize(opened, stack.pop_all().close)
+        return opened
 
 
 def _verify(file: Path, expected: str) -> None:

@@ -46,7 +46,7 @@ class MemoryEngine:
         self._texts = {id: [list(tokens(block)) for block in blocks(d)] for id, d in self.documents.items()}
         self._help = Help(MemoryCollection(self))
 
-    def held(self) -> AbstractContextManager[None]:
+    def lease(self) -> AbstractContextManager[None]:
         return nullcontext()
 
     def search(self, request: Request) -> ResultPage:

@@ -167,7 +167,7 @@ def test_an_index_without_any_generation_is_missing_and_not_damaged(tmp_path: Pa
 def test_a_generation_stays_on_the_disk_as_long_as_an_engine_serves_it(tmp_path: Path) -> None:
     first = publish(tmp_path, OLD)
     engine = open_engine(tmp_path)
-    with engine.held():
+    with engine.lease():
         assert engine.status().generation == first
         for _ in range(4):
             last = publish(tmp_path, NEW)
@@ -183,7 +183,7 @@ def test_within_one_request_all_answers_are_of_one_generation(tmp_path: Path) ->
     publish(tmp_path, OLD)
     engine = open_engine(tmp_path)
     added = NEW[-1].id
-    with engine.held():
+    with engine.lease():
         assert engine.document(added) is None
         publish(tmp_path, NEW)
         assert engine.document(added) is None
