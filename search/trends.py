@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from search.engine import Engine, Month
+from search.engine import Engine
+from search.periods import MONTH, YEAR, by_period
 from search.request import FACET_SIZE, Request
 from search.surface import FACETS
 
@@ -15,8 +16,7 @@ MOST = 5  # queries side by side
 MONTHLY = 72  # months up to which they are shown one by one, unless `by` says otherwise
 
 
-UNITS = {"month": 7, "year": 4}
-"""How many characters of "2019-04" name a period."""
+UNITS = {"month": MONTH, "year": YEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Trend:
 def trends(engine: Engine, queries: Iterable[str], by: str, base: Request) -> list[Trend]:
     """A trend for each query. The whole is what the filters alone leave; who says the words is no part of it."""
     whole = engine.search(replace(base, said_by=(), mode=()))
-    of = _periods(whole.histogram, by)
+    of = by_period(whole.histogram, lambda every: UNITS[by or ("month" if len(every) <= MONTHLY else "year")])
     publishers = {value.value: value.count for value in whole.facets["source"] if value.count}
     found = []
     for query in queries:
@@ -66,18 +66,3 @@ def trends(engine: Engine, queries: Iterable[str], by: str, base: Request) -> li
             )
         )
     return found
-
-
-def _periods(months: Iterable[Month], by: str) -> dict[str, int]:
-    """How many readouts there are of each month or each year; those between that have none are there."""
-    counts = {month.month: month.count for month in months if month.count}
-    if not counts:
-        return {}
-    years = range(int(min(counts)[:4]), int(max(counts)[:4]) + 1)
-    every = [f"{year:04}-{month:02}" for year in years for month in range(1, 13)]
-    every = [month for month in every if min(counts) <= month <= max(counts)]
-    length = UNITS[by or ("month" if len(every) <= MONTHLY else "year")]
-    sums = dict.fromkeys((month[:length] for month in every), 0)
-    for month, count in counts.items():
-        sums[month[:length]] += count
-    return sums

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from search.engine import Engine, Month
+from search.periods import DECADE, MONTH, YEAR, by_period
 from search.request import Request, Sort
 from web.present import links
 
@@ -54,32 +55,23 @@ def timeline(request: Request, months: Sequence[Month], covered: Sequence[Month]
 
     Bars are months where these are at most MONTHLY, else years, from a span of MOST_YEARS on tens of years.
     """
-    counts = {month.month: month.count for month in months if month.count}
-    if len(counts) < 2:
+    if sum(month.count > 0 for month in months) < 2:
         return Timeline()
-    periods = _periods(min(counts), max(counts))
-    length = len(periods[0])
+    sums = by_period(months, _length)
+    length = len(next(iter(sums)))
     known = {month.month[:length] for month in covered if month.count}
-    sums = dict.fromkeys(periods, 0)
-    for month, count in counts.items():
-        sums[month[:length]] += count
     top = max(sums.values())
     bars = tuple(
         Bar(_label(period), count, round(100 * count / top, 1), _during(request, period), period in known)
         for period, count in sums.items()
     )
-    return Timeline(bars, {7: "month", 4: "year", 3: "decade"}[length], _gaps(bars))
+    return Timeline(bars, {MONTH: "month", YEAR: "year", DECADE: "decade"}[length], _gaps(bars))
 
 
-def _periods(first: str, last: str) -> list[str]:
-    """Every month "2019-04", year "2019" or decade "201" from one month to another."""
-    start, end = int(first[:4]), int(last[:4])
-    months = [f"{year:04}-{month:02}" for year in range(start, end + 1) for month in range(1, 13)]
-    months = [month for month in months if first <= month <= last]
+def _length(months: Sequence[str]) -> int:
     if len(months) <= MONTHLY:
-        return months
-    length = 4 if end - start < MOST_YEARS else 3
-    return list(dict.fromkeys(month[:length] for month in months))
+        return MONTH
+    return YEAR if int(months[-1][:4]) - int(months[0][:4]) < MOST_YEARS else DECADE
 
 
 def _gaps(bars: Sequence[Bar]) -> tuple[str, ...]:
