@@ -19,7 +19,7 @@ from web.present.timeline import coverage, timeline
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class RelatedValues:
     """One list of a profile: what else its readouts name, each value a search of both."""
 
     heading: str
@@ -58,7 +58,7 @@ def _drawn(engine: Engine, found: Profile) -> str:
         data=links.profile(found.field, found.value, "/api"),
         time=timeline(search, found.page.histogram, coverage(engine, search)),
         sides=[
-            Side(heading, tuple(_choice(search, found.field, found.value, other, one) for one in values))
+            RelatedValues(heading, tuple(_choice(search, found.field, found.value, other, one) for one in values))
             for other, heading, values in found.sides
         ],
     )
