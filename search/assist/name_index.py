@@ -1,10 +1,10 @@
-"""Names found by the beginnings of their words, however they are spelt."""
+"""Finds names by the beginnings of their words, in any spelling."""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -53,7 +53,7 @@ class Names:
         ]
 
     def meant(self, typed: str) -> str | None:
-        """The value of most readouts that may be meant by a name that is none: its words begun, or a letter off."""
+        """The most frequent value close to an unknown name: its words begun, or one letter off."""
         words = [token.word for token in tokens(typed)]
         begun = self.starting(typed) if words else []
         near = set.intersection(*map(self._near, words)) if words and not begun else set()
@@ -77,6 +77,10 @@ class Names:
     def _known(self, value: str) -> list[list[str]]:
         """The folded words of everything a value is known by, what a reader sees first."""
         return [[token.word for token in tokens(name)] for name in known_as(self._field, value)]
+
+
+Completer = Callable[[str], Names]
+"""The names of a facet field."""
 
 
 class _Index:

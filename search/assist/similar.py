@@ -18,7 +18,7 @@ from index.analysis import Token, stem, tokens
 from index.document import Document, Kind, Metadata
 from index.fields import blocks
 from scrapers.registry import sources
-from search.assist.collection import Collection, leading
+from search.assist.statistics import IndexStatistics, leading
 from search.query.tree import Node, Or, Word
 
 READ = 3_000
@@ -38,22 +38,22 @@ LOOKED_AT = 50
 """Accounts of the same days and people that are compared in full."""
 
 
-def similar(collection: Collection, id: str, limit: int) -> list[tuple[int, float]]:
+def similar(statistics: IndexStatistics, id: str, limit: int) -> list[tuple[int, float]]:
     """The readouts most like one, with how like they are (0 to about 2.6), best first; none for an unknown id.
 
     Other accounts of the same event come before all others, however unlike their words.
     """
-    number = collection.number(id)
+    number = statistics.number(id)
     if number is None:
         return []
-    document = collection.document(number)
-    likeness, together = _likeness(collection, document, number)
-    near = np.abs(collection.days - document.date.toordinal()) <= 1
+    document = statistics.document(number)
+    likeness, together = _likeness(statistics, document, number)
+    near = np.abs(statistics.days - document.date.toordinal()) <= 1
     shared = np.flatnonzero(near & (together > 0) & (likeness >= 0))
-    looked_at = leading(collection, shared, likeness[shared], LOOKED_AT)
-    accounts = [at for at in looked_at if is_other_account(document, collection.metadata(at))]
+    looked_at = leading(statistics, shared, likeness[shared], LOOKED_AT)
+    accounts = [at for at in looked_at if is_other_account(document, statistics.metadata(at))]
     alike = np.flatnonzero(likeness >= FLOOR)
-    best = leading(collection, alike, likeness[alike], limit + len(accounts))
+    best = leading(statistics, alike, likeness[alike], limit + len(accounts))
     rest = [at for at in best if at not in accounts]
     return [(at, float(likeness[at])) for at in (*accounts, *rest)][:limit]
 
@@ -81,22 +81,24 @@ def _side(document: Metadata) -> str:
     return source.country if source else document.publisher
 
 
-def _likeness(collection: Collection, document: Document, number: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _likeness(
+    statistics: IndexStatistics, document: Document, number: int
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """How like each readout is, −1 for itself and for those that are gone; and how many people each shares."""
-    likeness = _by_words(collection, document, number)
+    likeness = _by_words(statistics, document, number)
     together = np.zeros(len(likeness), np.int64)
     for field, weight in WEIGHTS.items():
         own = _values(document, field)
         for value in own:
-            docs = collection.having(field, value)
+            docs = statistics.having(field, value)
             likeness[docs] += weight / len(own)
             if field in ("participant", "speaker"):
                 together[docs] += 1
-    apart = np.abs(collection.days - document.date.toordinal())
+    apart = np.abs(statistics.days - document.date.toordinal())
     likeness = np.round(
         likeness * (1 + NEARNESS * 0.5 ** (apart / HALF_LIFE)), 9
     )  # equals stay equal however they add up
-    likeness[~collection.live] = -1.0
+    likeness[~statistics.live] = -1.0
     likeness[number] = -1.0
     return likeness, together
 
@@ -111,27 +113,27 @@ def _values(document: Document, field: str) -> tuple[str, ...]:
     return found[field]
 
 
-def _by_words(collection: Collection, document: Document, number: int) -> NDArray[np.float64]:
+def _by_words(statistics: IndexStatistics, document: Document, number: int) -> NDArray[np.float64]:
     """Each readout's score for the words of one, in parts of that one's own score."""
-    found = np.zeros(len(collection.live))
-    tree = _salient(collection, document)
+    found = np.zeros(len(statistics.live))
+    tree = _salient(statistics, document)
     if tree is not None:
-        matches = collection.run(tree)
+        matches = statistics.run(tree)
         found[matches.docs] = matches.scores
     return found / found[number] if found[number] > 0 else found
 
 
-def _salient(collection: Collection, document: Document) -> Node | None:
+def _salient(statistics: IndexStatistics, document: Document) -> Node | None:
     """The words that tell a readout from others, as a query for any of them."""
     read: list[Token] = list(
         islice((token for text in (document.title, *blocks(document)) for token in tokens(text)), READ)
     )
     counts = Counter(stem(token.word, document.language) for token in read)
     shown = {stem(token.word, document.language): token.word for token in read}
-    everything = int(collection.live.sum())
+    everything = int(statistics.live.sum())
     weights = {
         root: (1 + math.log(counts[root])) * math.log(everything / having)
-        for root, having in zip(counts, collection.frequencies(counts), strict=True)
+        for root, having in zip(counts, statistics.frequencies(counts), strict=True)
         if 1 < having <= max(COMMON * everything, 2)
     }
     best = sorted(weights, key=lambda root: (-weights[root], root))[:TERMS]

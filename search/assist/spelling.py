@@ -15,8 +15,8 @@ import numpy as np
 
 from index.analysis import Token, stem, stemmed_apart, tokens
 from index.fields import blocks
-from search.assist.collection import Collection, leading
-from search.assist.suggest import Completer
+from search.assist.name_index import Completer
+from search.assist.statistics import IndexStatistics, leading
 from search.matching.edit_distance import resembling
 from search.query import value_names as known
 from search.query.parser import to_text
@@ -39,7 +39,7 @@ NAMED = ("speaker", "participant", "place", "source")
 
 
 def did_you_mean(
-    collection: Collection, names: Completer, tree: Node, total: int, count: Callable[[Node], int]
+    statistics: IndexStatistics, names: Completer, tree: Node, total: int, count: Callable[[Node], int]
 ) -> str | None:
     """The query of `tree`, which has `total` hits, with its misspelt words put right, None where there is none better.
 
@@ -51,8 +51,8 @@ def did_you_mean(
         return None
     words = dict.fromkeys(node for node in _inside(tree) if isinstance(node, Word))
     # Looked up without scoring: most words end here, and a text of which many are rare is no slip of the pen.
-    rare = [word for word in words if _having(collection, word) <= RARE]
-    ways = {word: better for word in rare[:MOST] if (better := _better(collection, names, word))}
+    rare = [word for word in words if _having(statistics, word) <= RARE]
+    ways = {word: better for word in rare[:MOST] if (better := _better(statistics, names, word))}
     for chosen in islice(product(*ways.values()), TRIES if ways else 0):
         right = _with(tree, dict(zip(ways, chosen, strict=True)))
         if count(right) > total:
@@ -60,22 +60,22 @@ def did_you_mean(
     return None
 
 
-def _having(collection: Collection, word: Word) -> int:
+def _having(statistics: IndexStatistics, word: Word) -> int:
     """In how many readouts' lead or passages a word stands in any form, whatever their language."""
-    return sum(collection.frequencies(all_stems(word.text, stemmed_apart(collection.counts("language")))))
+    return sum(statistics.frequencies(all_stems(word.text, stemmed_apart(statistics.counts("language")))))
 
 
-def nameless(collection: Collection, names: Completer, tree: Node, said_by: tuple[str, ...]) -> tuple[str, ...]:
+def nameless(statistics: IndexStatistics, names: Completer, tree: Node, said_by: tuple[str, ...]) -> tuple[str, ...]:
     """A note on each name that a request asks for and no readout has, with one that may be meant."""
     asked = [("said", node.speaker) for node in _inside(tree) if isinstance(node, Said)]
     asked += [(node.field, node.value) for node in _inside(tree) if isinstance(node, Is) and node.field in NAMED]
     asked += [("said", name) for name in said_by]
-    absent = [one for one in dict.fromkeys(asked) if not len(collection.run(_only(*one)).docs)]
+    absent = [one for one in dict.fromkeys(asked) if not len(statistics.run(_only(*one)).docs)]
     return tuple(_nameless(names, field, name) for field, name in absent)
 
 
 def _nameless(names: Completer, field: str, name: str) -> str:
-    meant = names["speaker" if field == "said" else field].meant(name)
+    meant = names("speaker" if field == "said" else field).meant(name)
     more = f"Did you mean “{meant}”?" if meant else "Wildcards are not supported in names; type whole words."
     return f"No readout has “{to_text(_only(field, name))}”. {more}"
 
@@ -109,26 +109,26 @@ def _with(node: Node, better: dict[Word, Word]) -> Node:
             return node
 
 
-def _better(collection: Collection, names: Completer, word: Word) -> list[Word]:
+def _better(statistics: IndexStatistics, names: Completer, word: Word) -> list[Word]:
     """What a word may be a slip for, the likeliest first; empty where it is no slip."""
     typed = folded(word.text)
     if len(typed) < MIN_LENGTH or word.text.isupper() or any(letter.isdigit() for letter in typed):
         return []
-    found = collection.run(Word(word.text)).docs
-    if len(found) > RARE or any(_stands_as_name(collection, number, word.text) for number in found.tolist()):
+    found = statistics.run(Word(word.text)).docs
+    if len(found) > RARE or any(_stands_as_name(statistics, number, word.text) for number in found.tolist()):
         return []
-    apart = _likely(collection, typed, max(len(found), 1 / ODDS**3))
+    apart = _likely(statistics, typed, max(len(found), 1 / ODDS**3))
     likely = [other for other, edits in apart.items() if _may_become(names, word.text, other, edits)]
-    kept = islice((other for other in likely if not _is_acronym(collection, other)), CHOICES)
+    kept = islice((other for other in likely if not _is_acronym(statistics, other)), CHOICES)
     return [replace(word, text=other.capitalize() if word.text[0].isupper() else other) for other in kept]
 
 
-def _likely(collection: Collection, typed: str, least: float) -> dict[str, int]:
+def _likely(statistics: IndexStatistics, typed: str, least: float) -> dict[str, int]:
     """Words with the same first letter within reach and likelier than `least`, the likeliest first: their edits."""
     reach = 2 if len(typed) >= TWO_EDITS else 1
     size = len(typed.encode())
     wide = reach * max(len(letter.encode()) for letter in typed)
-    counts = collection.words(typed[0], size - wide, size + wide)
+    counts = statistics.words(typed[0], size - wide, size + wide)
     words = [word for word in counts if len(word) >= MIN_LENGTH and not any(letter.isdigit() for letter in word)]
     edited = {word: most for most in range(reach, 0, -1) for word in _within(typed, words, most)}
     weight = {word: counts[word] / ODDS**edits for word, edits in edited.items() if stem(word) != stem(typed)}
@@ -153,24 +153,24 @@ def _may_become(names: Completer, word: str, other: str, edits: int) -> bool:
 
 
 def _is_name(names: Completer, word: str) -> bool:
-    return word in known.country_words() or any(names[field].has_word(word) for field in NAMES)
+    return word in known.country_words() or any(names(field).has_word(word) for field in NAMES)
 
 
-def _is_acronym(collection: Collection, word: str) -> bool:
+def _is_acronym(statistics: IndexStatistics, word: str) -> bool:
     """Whether a word stands in capitals alone in the newest readouts that have it: a letter off it is another one."""
     if len(word) > LONGEST_ACRONYM:
         return False
-    docs = collection.run(Phrase((word,))).docs
-    newest = leading(collection, docs, collection.days[docs], RARE)
+    docs = statistics.run(Phrase((word,))).docs
+    newest = leading(statistics, docs, statistics.days[docs], RARE)
     shape = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
-    texts = (text for number in newest for text in blocks(collection.document(number)))
+    texts = (text for number in newest for text in blocks(statistics.document(number)))
     printed = [match.group() for text in texts for match in shape.finditer(text)]
     return bool(printed) and all(map(str.isupper, printed))
 
 
-def _stands_as_name(collection: Collection, number: int, word: str) -> bool:
+def _stands_as_name(statistics: IndexStatistics, number: int, word: str) -> bool:
     """Whether a word has a capital somewhere within a sentence of a readout's text."""
-    document = collection.document(number)
+    document = statistics.document(number)
     wanted = stemmed(word, document.language)
     for block in blocks(document):
         before: Token | None = None

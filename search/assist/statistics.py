@@ -12,7 +12,7 @@ from search.doc_arrays import Mask, Matches, Numbers
 from search.query.tree import Node
 
 
-class Collection(Protocol):
+class IndexStatistics(Protocol):
     """The readouts of a generation, numbered from 0 with possible gaps; every answer is of live ones alone."""
 
     @property
@@ -52,12 +52,12 @@ class Collection(Protocol):
         """The readout of a number."""
 
 
-def leading(collection: Collection, docs: Numbers, keys: Numbers, limit: int) -> list[int]:
+def leading(statistics: IndexStatistics, docs: Numbers, keys: Numbers, limit: int) -> list[int]:
     """The `limit` readouts of `docs` with the greatest `keys` (parallel), falling; equals newest first, then by id."""
     if len(docs) > limit > 0:
         keep = keys >= np.partition(keys, len(keys) - limit)[len(keys) - limit]
         docs, keys = docs[keep], keys[keep]
-    days = collection.days[docs].astype(np.int64)
-    ids = map(collection.id, docs.tolist())
+    days = statistics.days[docs].astype(np.int64)
+    ids = map(statistics.id, docs.tolist())
     order = sorted(zip((-keys).tolist(), (-days).tolist(), ids, docs.tolist(), strict=True))
     return [number for *_, number in order][:limit]

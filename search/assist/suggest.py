@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.analysis import tokens
 from search import surface
-from search.assist.collection import Collection, leading
-from search.assist.name_index import Names
+from search.assist.name_index import Completer, Names
+from search.assist.statistics import IndexStatistics, leading
 from search.engine import Suggestion
 from search.query.lexer import OPERATORS, straight
 from search.query.parser import MAX_PHRASE, to_text
@@ -30,19 +30,17 @@ _PIECE = re.compile(r"\S+")
 _PLAIN = re.compile(r'[^\W\d_][^\s:"()*~]*')
 _QUOTES = str.maketrans({'"': " "})
 
-Completer = Mapping[str, Names]
 
-
-def values(collection: Collection, names: Completer, field: str, typed: str, limit: int) -> list[Suggestion]:
+def values(statistics: IndexStatistics, names: Completer, field: str, typed: str, limit: int) -> list[Suggestion]:
     """What completes `typed` as a value of one field of SUGGESTED, by falling count, at most `limit`.
 
     A title comes newest first and counts the readouts that have it within theirs; other values count theirs.
     """
     if field == "title":
-        return _titles(collection, typed, limit)
+        return _titles(statistics, typed, limit)
     if field == "word":
-        return _words(collection, typed, limit)
-    own = names["speaker" if field == "said" else field]
+        return _words(statistics, typed, limit)
+    own = names("speaker" if field == "said" else field)
     return [_value(own, field, value) for value in own.starting(typed)[:limit]]
 
 
@@ -52,20 +50,20 @@ def _value(names: Names, field: str, value: str) -> Suggestion:
     return Suggestion(field, value, surface.label(field, value), names.counts[value], to_text(node))
 
 
-def completions(collection: Collection, names: Completer, text: str, limit: int) -> list[Suggestion]:
+def completions(statistics: IndexStatistics, names: Completer, text: str, limit: int) -> list[Suggestion]:
     """What completes the end of a query; `query` of each is the whole query with its end completed.
 
     After `said:` or another field come its values. Elsewhere come names, then words, then titles, each with room for
     some; as many words before the end as can be parts of one name are taken for it. Nothing where no word is begun.
     """
     ends = _ends(straight(text))
-    tried = (_placed(text[: end.start], _ended(collection, names, end, limit)) for end in ends)
+    tried = (_placed(text[: end.start], _ended(statistics, names, end, limit)) for end in ends)
     found = next((some for some in tried if some), [])
     if not ends or ends[-1].closed:
         return found
     before, typed = text[: ends[-1].start], ends[-1].typed
-    titles = _titles(collection, typed, limit) if len(typed) >= MIN_WORD else []
-    return _shared([found, _placed(before, _words(collection, typed, limit)), _placed(before, titles)], limit)
+    titles = _titles(statistics, typed, limit) if len(typed) >= MIN_WORD else []
+    return _shared([found, _placed(before, _words(statistics, typed, limit)), _placed(before, titles)], limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +111,9 @@ def _wider(text: str, end: int) -> list[_End]:
     return found
 
 
-def _ended(collection: Collection, names: Completer, end: _End, limit: int) -> list[Suggestion]:
+def _ended(statistics: IndexStatistics, names: Completer, end: _End, limit: int) -> list[Suggestion]:
     if end.field:
-        return values(collection, names, end.field, end.typed, limit)
+        return values(statistics, names, end.field, end.typed, limit)
     return _named(names, end.typed, limit, wide=end.wide)
 
 
@@ -125,7 +123,7 @@ def _named(names: Completer, typed: str, limit: int, *, wide: bool) -> list[Sugg
         return []
     once: dict[tuple[bool, str], tuple[bool, Suggestion]] = {}
     for field in NAMES:
-        own = names[field]
+        own = names(field)
         for value in (own.opening if wide else own.starting)(typed)[:limit]:
             one = (not own.shown(value, typed), _value(own, field, value))
             once.setdefault((field in ("speaker", "participant"), value), one)
@@ -133,31 +131,31 @@ def _named(names: Completer, typed: str, limit: int, *, wide: bool) -> list[Sugg
     return [one for _, one in order[:limit]]
 
 
-def _words(collection: Collection, typed: str, limit: int) -> list[Suggestion]:
+def _words(statistics: IndexStatistics, typed: str, limit: int) -> list[Suggestion]:
     """Words of the readouts that begin so."""
     folded = [token.word for token in tokens(typed)]
     if len(folded) != 1 or len(folded[0]) < MIN_WORD:
         return []
-    counts = collection.words(folded[0])
+    counts = statistics.words(folded[0])
     best = sorted(counts, key=lambda word: (-counts[word], word))[:limit]
     return [Suggestion("word", word, word, counts[word], to_text(Word(word))) for word in best]
 
 
-def _titles(collection: Collection, typed: str, limit: int) -> list[Suggestion]:
+def _titles(statistics: IndexStatistics, typed: str, limit: int) -> list[Suggestion]:
     """Titles that have all the words, the last perhaps only begun; the newest first, each once."""
     *whole, last = [token.word for token in tokens(typed)][:MAX_PHRASE] or [""]
     if not last:
         return []
     parts: list[Node] = [Phrase((word,), 0, "title") for word in whole]
-    docs = collection.run(And((*parts, Prefix(last, "title"))) if parts else Prefix(last, "title")).docs
-    newest = leading(collection, docs, collection.days[docs], 2 * limit)
-    titles = dict.fromkeys(collection.metadata(number).title for number in newest)
-    return [_title(collection, title) for title in list(titles)[:limit]]
+    docs = statistics.run(And((*parts, Prefix(last, "title"))) if parts else Prefix(last, "title")).docs
+    newest = leading(statistics, docs, statistics.days[docs], 2 * limit)
+    titles = dict.fromkeys(statistics.metadata(number).title for number in newest)
+    return [_title(statistics, title) for title in list(titles)[:limit]]
 
 
-def _title(collection: Collection, title: str) -> Suggestion:
+def _title(statistics: IndexStatistics, title: str) -> Suggestion:
     phrase = Phrase(tuple(title[t.start : t.end] for t in tokens(title))[:MAX_PHRASE], 0, "title")
-    return Suggestion("title", title, title, len(collection.run(phrase).docs), to_text(phrase))
+    return Suggestion("title", title, title, len(statistics.run(phrase).docs), to_text(phrase))
 
 
 def _placed(before: str, found: Sequence[Suggestion]) -> list[Suggestion]:

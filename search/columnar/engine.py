@@ -112,7 +112,7 @@ class WhooshEngine:
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         opened = self._served.now()
         found = opened.help.similar(id, limit)
-        return tuple(bare_hit(opened.help.collection.metadata(number), score) for number, score in found)
+        return tuple(bare_hit(opened.help.statistics.metadata(number), score) for number, score in found)
 
     def status(self) -> Status:
         opened = self._served.now()

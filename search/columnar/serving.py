@@ -17,8 +17,8 @@ from index.generations.checksums import digest
 from index.generations.layout import REMEDY, complete_directories, current_directory, read_manifest
 from index.generations.lease import Lease
 from search.assist.facade import Help
-from search.columnar.collection import ColumnarCollection
 from search.columnar.snapshot import Snapshot
+from search.columnar.statistics import ColumnarStatistics
 from search.errors import IndexMissing
 
 _log = logging.getLogger(__name__)
@@ -132,7 +132,7 @@ def _open(directory: Path) -> Opened:
             snapshot = Snapshot(directory)
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise IndexDamaged(directory, f"Incompatible format ({error}). Run `readouts index`.") from error
-        opened = Opened(directory, snapshot, Help(ColumnarCollection(snapshot)), _published(directory))
+        opened = Opened(directory, snapshot, Help(ColumnarStatistics(snapshot)), _published(directory))
         # Requests share what is opened, so no single block can end its lease: the last reference does.
         weakref.finalize(opened, stack.pop_all().close)
         return opened

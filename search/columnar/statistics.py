@@ -14,8 +14,8 @@ from search.doc_arrays import Mask, Matches, Numbers
 from search.query.tree import Node
 
 
-class ColumnarCollection:
-    """A Collection over the columns of a generation. Holds nothing of a question, so threads may share it."""
+class ColumnarStatistics:
+    """IndexStatistics over the columns of a generation. Holds nothing of a question, so threads may share it."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot

@@ -44,7 +44,7 @@ class MemoryEngine:
         self.published = dt.datetime.now(dt.UTC)
         self._titles = {id: [list(tokens(d.title))] for id, d in self.documents.items()}
         self._texts = {id: [list(tokens(block)) for block in blocks(d)] for id, d in self.documents.items()}
-        self._help = Help(MemoryCollection(self))
+        self._help = Help(MemoryStatistics(self))
 
     def lease(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -219,8 +219,8 @@ class MemoryEngine:
         return Hit(**same, title_matches=title, score=position.score, snippets=shown)
 
 
-class MemoryCollection:
-    """A Collection over the documents of a MemoryEngine, numbered in their order."""
+class MemoryStatistics:
+    """IndexStatistics over the documents of a MemoryEngine, numbered in their order."""
 
     def __init__(self, engine: MemoryEngine) -> None:
         self._engine = engine
