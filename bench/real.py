@@ -17,7 +17,7 @@ from index.document import Document
 from index.generations.layout import current_directory
 from index.whoosh.writer import WhooshWriter
 from scrapers.archive.store import Archive
-from scrapers.imports.run import Told, import_paths
+from scrapers.imports.run import ImportDefaults, import_paths
 from scrapers.registry import find_source
 from search.columnar.snapshot import Snapshot
 from search.errors import IndexMissing
@@ -41,7 +41,7 @@ def make_home(home: Path, shared: Path = SHARED) -> None:
         import_paths(archive, [shared / "corpora" / f"{name}.jsonl.xz" for name in CORPORA])
         import_paths(archive, [shared / "sites" / "en.kremlin.ru.tar.xz"], find_source("kremlin-en"))
         seed = sorted((shared / "seed").glob("*.txt"))
-        import_paths(archive, seed, find_source("president-az-en"), told=Told(date=SEED_DATE))
+        import_paths(archive, seed, find_source("president-az-en"), defaults=ImportDefaults(date=SEED_DATE))
         build(archive, WhooshWriter(index_path(home)))
 
 

@@ -21,7 +21,7 @@ from readouts.terminal import number
 from scrapers.crawl.options import CrawlMode
 from scrapers.crawl.report import RunReport
 from scrapers.errors import ReadoutsError
-from scrapers.quality.health import Health, health
+from scrapers.quality.health import SourceHealth, health
 from scrapers.source import Source
 
 HOUR = 3600.0
@@ -36,7 +36,7 @@ TICK = 30.0  # seconds between two looks at the wall clock: the machine may have
 _log = logging.getLogger(__name__)
 
 
-def every(source: Source, known: Health | None, chosen: float | None = None) -> float:
+def every(source: Source, known: SourceHealth | None, chosen: float | None = None) -> float:
     """Seconds from one look at a source to the next.
 
     What was `chosen`; else a twelfth of the time in which a readout is to be expected, by the source's own history or,
@@ -143,7 +143,7 @@ class Schedule:
         if not self.stop.is_set():
             self._scheduler.modify_job(source.name, next_run_time=at)
 
-    def _health(self) -> dict[str, Health]:
+    def _health(self) -> dict[str, SourceHealth]:
         if not self.home.archive_path.exists():
             return {}
         with self.home.archive(create=True) as archive:  # an archive of an older version is brought up to date
@@ -176,7 +176,7 @@ def _trigger(pause: float) -> IntervalTrigger:
     return IntervalTrigger(seconds=pause, jitter=pause * JITTER)
 
 
-def _due(known: Health | None, pause: float) -> dt.datetime:
+def _due(known: SourceHealth | None, pause: float) -> dt.datetime:
     """When the next look is due after the last one, were the schedule never ended in between."""
     return known.reported_at + dt.timedelta(seconds=pause) if known and known.reported_at else NEVER
 

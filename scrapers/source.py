@@ -50,10 +50,11 @@ class Source:
 
     `links` and `read` are pure: a Page in, Links or a Readout out; `read` raises PageUnreadable. A source without
     `links` has no crawl and is filled by `readouts import`. `country` is ISO 3166-1 alpha-3, `timezone` an IANA name,
-    `at_least` how many articles a full walk must find to be believed, `delay` seconds between requests to a host.
+    `at_least` how many articles a full crawl must find to be believed, `delay` seconds between requests to a host.
     `since` is the year of the oldest readouts there, `rhythm` about how many appear in a week; both None where nobody
-    knows. `sitemaps` list all that there is, and are asked for in a full walk alone. `headers` go with every request,
+    knows. `sitemaps` list all that there is, and are requested in full crawls alone. `headers` go with every request,
     such as the cookie that chooses a language or what a JSON API accepts.
+    `fill_rates` are minimal shares of its latest readouts that have a field of `scrapers.quality.assertions.FIELDS`.
     `leader` is the title of the head of state or government whose own site it is: what it tells of is their event.
     `quotes_within` says that its accounts quote inside their paragraphs, so that a quoted one tells who was there, too.
     `menu` is the word of the site's menu that data sets saved in front of a text without breaks, with the title, the
@@ -78,6 +79,7 @@ class Source:
     at_least: int = 1
     since: int | None = None
     rhythm: float | None = None
+    fill_rates: tuple[tuple[str, float], ...] = ()
     links: Callable[[Page], Links] | None = None
     read: Callable[[Page], Readout] | None = None
     identify: Callable[[str], str | None] | None = None

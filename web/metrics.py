@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 
 from scrapers.archive.store import Archive
 from scrapers.errors import ArchiveError, ReadoutsError
-from scrapers.quality.alerts import Kind
+from scrapers.quality.alerts import AlertKind
 from scrapers.quality.health import health
 from search.engine import Engine
 
@@ -119,7 +119,7 @@ class HealthCollector(Collector):
         )
         for name, found in health(self._archive, dt.datetime.now(dt.UTC)).items():
             raised = {alert.kind for alert in found.alerts}
-            for kind in Kind:
+            for kind in AlertKind:
                 warning.add_metric((name, kind.value), kind in raised)
         return warning
 

@@ -24,13 +24,15 @@ def command(
     settings: Settings, paths: tuple[Path, ...], name: str | None, date: dt.datetime | None, title: str, url: str
 ) -> None:
     """Bring saved pages (.html, a folder, .tar.xz, WARC) or readouts (JSON Lines, plain text) into the archive."""
-    from scrapers.imports.run import Told, import_paths
+    from scrapers.imports.run import ImportDefaults, import_paths
 
     source = find_source(name) if name else None
-    told = Told(title, date.date() if date else None, url)
+    defaults = ImportDefaults(title, date.date() if date else None, url)
     home = Home(settings.home)
     with home.locked("readouts import"), home.archive(create=True) as archive, progress() as tick:
-        report = import_paths(archive, paths, source, told=told, progress=lambda done: tick("importing", done, 0))
+        report = import_paths(
+            archive, paths, source, defaults=defaults, progress=lambda done: tick("importing", done, 0)
+        )
     kinds = ("new", "changed", "unchanged", "unparsed", "passed_over")
     counts = [f"{number(getattr(report, kind))} {kind.replace('_', ' ')}" for kind in kinds]
     say(f"Imported: {', '.join(counts)}")

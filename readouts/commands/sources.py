@@ -14,7 +14,7 @@ from readouts.settings import Settings
 from readouts.terminal import number, say, table
 from scrapers.archive.store import SourceCount
 from scrapers.errors import ArchiveError
-from scrapers.quality.health import Health, health
+from scrapers.quality.health import SourceHealth, health
 from scrapers.quality.quarantine import accept as accept_pages
 from scrapers.registry import find_source, sources
 from scrapers.scaffold import Facts, write_skeleton
@@ -83,7 +83,7 @@ def new(name: str, publisher: str, country: str, language: str, timezone: str, l
     say(f"Now run: make test ARGS='tests/scrapers/sources/test_contract.py -k {name}'")
 
 
-def _known(home: Home) -> tuple[Mapping[str, SourceCount], Mapping[str, Health]]:
+def _known(home: Home) -> tuple[Mapping[str, SourceCount], Mapping[str, SourceHealth]]:
     """Nothing where there is no archive yet: the sources are there all the same."""
     if not home.archive_path.exists():
         return {}, {}
@@ -91,7 +91,7 @@ def _known(home: Home) -> tuple[Mapping[str, SourceCount], Mapping[str, Health]]
         return {count.source: count for count in archive.counts()}, health(archive, dt.datetime.now(dt.UTC))
 
 
-def _row(source: Source, count: SourceCount | None, found: Health | None) -> tuple[str, ...]:
+def _row(source: Source, count: SourceCount | None, found: SourceHealth | None) -> tuple[str, ...]:
     way = "scrape" if source.links else "import"
     since = str(source.since or "")
     head = (source.name, source.publisher, source.country, source.language, since, way)

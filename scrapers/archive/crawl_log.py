@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from scrapers.archive.store import Archive
@@ -12,6 +13,8 @@ from scrapers.source import Source
 
 SETTLED = (200, 304, 404, 410)
 """Statuses that answer for a page: a continued run doesn't ask again."""
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 RESUMABLE = dt.timedelta(days=3)
 """How old an answer may be for a continued run to go by it."""
@@ -48,24 +51,18 @@ class Ledger:
             sql = "INSERT INTO runs (source, kind, scope, started) VALUES (?, ?, ?, ?) RETURNING id"
             return int(db.execute(sql, (source.name, kind, scope, _now())).fetchone()[0])
 
-    def end(self, run: int, counts: Mapping[str, int], *, well: bool) -> None:
-        with self.archive.transaction() as db:
-            db.execute(
-                "UPDATE runs SET ended = ?, counts = ?, well = ? WHERE id = ?", (_now(), json.dumps(counts), well, run)
-            )
-
-    def tell(
+    def report(
         self, run: int, counts: Mapping[str, int], *, well: bool, finished: bool, health: Mapping[str, Any]
     ) -> None:
-        """What a crawl came to and what was noticed; one that is not `finished` can be continued."""
+        """Record the counts of a run and what was noticed; one that is not `finished` can be continued."""
         with self.archive.transaction() as db:
             db.execute(
                 "UPDATE runs SET reported_at = ?, ended = ?, counts = ?, well = ?, health = ? WHERE id = ?",
-                (_now(), _now() if finished else None, json.dumps(counts), well, json.dumps(health), run),
+                (_now(), _now() if finished else None, json.dumps(counts), well, json.dumps(dict(health)), run),
             )
 
-    def blame(self, source: Source, health: Mapping[str, Any]) -> None:
-        """What is wrong with a crawl that could not tell of itself: one that has not ended, if it ever began."""
+    def mark_failed(self, source: Source, health: Mapping[str, Any]) -> None:
+        """Mark the last crawl of a source as failed, an unfinished one first."""
         with self.archive.transaction() as db:
             db.execute(
                 """UPDATE runs SET reported_at = ?, well = ended IS NOT NULL AND well, health = ? WHERE id = (
@@ -74,12 +71,12 @@ class Ledger:
                 (_now(), json.dumps(health), source.name),
             )
 
-    def enter(self, source: Source, kind: str, counts: Mapping[str, int]) -> None:
-        """A run that ended well before it is told of, as an import does."""
-        self.end(self.begin(source, kind, kind), counts, well=True)
+    def enter(self, source: Source, kind: str, counts: Mapping[str, int], health: Mapping[str, Any] = NOTHING) -> None:
+        """Record a run that ended well, such as an import."""
+        self.report(self.begin(source, kind, kind), counts, well=True, finished=True, health=health)
 
-    def had_full_walk(self, source: Source) -> bool:
-        """Whether a crawl of the whole listing ever ended well."""
+    def had_full_crawl(self, source: Source) -> bool:
+        """Whether a full crawl ever ended well."""
         sql = "SELECT 1 FROM runs WHERE source = ? AND scope = 'full' AND well LIMIT 1"
         return self.archive.connection.execute(sql, (source.name,)).fetchone() is not None
 
@@ -148,6 +145,15 @@ def last_crawls(archive: Archive) -> Iterator[LastCrawl]:
             source, dt.datetime.fromisoformat(reported), scope, bool(well), json.loads(counts), json.loads(health),
             dt.datetime.fromisoformat(success) if success else None,
         )  # fmt: skip
+
+
+def last_imports(archive: Archive) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Sources with an import after their last crawl, and what the latest one noticed."""
+    sql = """SELECT source, health, max(id) FROM runs i WHERE kind = 'import' AND reported_at IS NOT NULL AND NOT EXISTS
+             (SELECT 1 FROM runs c WHERE c.source = i.source AND c.kind = 'scrape' AND c.reported_at > i.reported_at)
+             GROUP BY source"""
+    for source, health, _ in archive.query(sql):
+        yield source, json.loads(health)
 
 
 def _now() -> str:

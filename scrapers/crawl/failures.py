@@ -14,14 +14,14 @@ from scrapy.exceptions import (
 )
 
 from scrapers.crawl.middleware import BadAnswer, Elsewhere, ForbiddenByRobots, PublicResolver, RobotsOutOfReach
-from scrapers.quality.alerts import Kind
+from scrapers.quality.alerts import AlertKind
 
 KINDS = {
-    "failed": Kind.FAILING,
-    "timed_out": Kind.TIMING_OUT,
-    "too_large": Kind.TOO_LARGE,
-    "redirected": Kind.REDIRECTED,
-    "soft_404": Kind.SOFT_404,
+    "failed": AlertKind.FAILING,
+    "timed_out": AlertKind.TIMING_OUT,
+    "too_large": AlertKind.TOO_LARGE,
+    "redirected": AlertKind.REDIRECTED,
+    "soft_404": AlertKind.SOFT_404,
 }
 """The outcomes that are a warning, and as what."""
 

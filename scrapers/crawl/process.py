@@ -27,7 +27,7 @@ from scrapers.crawl.report import RunReport
 from scrapers.crawl.spider import ReadoutSpider
 from scrapers.errors import ReadoutsError, ScrapeFailed
 from scrapers.processes import end_with_parent
-from scrapers.quality.alerts import Alert, Kind
+from scrapers.quality.alerts import Alert, AlertKind
 from scrapers.quality.health import to_plain
 from scrapers.source import Source
 
@@ -77,7 +77,7 @@ def scrape(
         _end(process)
     if isinstance(report, RunReport):
         return report
-    _blame(archive_path, source, report)
+    _mark_failed(archive_path, source, report)
     raise ScrapeFailed(source.name, f"{report} What it had stored is kept: run it again to continue.")
 
 
@@ -128,9 +128,9 @@ def _end(process: SpawnProcess) -> None:
             process.join(GRACE / 3)
 
 
-def _blame(path: Path, source: Source, what: str) -> None:
+def _mark_failed(path: Path, source: Source, what: str) -> None:
     with Archive.open(path) as archive:
-        Ledger(archive).blame(source, to_plain([Alert(Kind.STOPPED, what)], None))
+        Ledger(archive).mark_failed(source, to_plain([Alert(AlertKind.STOPPED, what)], None))
 
 
 def work(path: Path, source: Source, options: CrawlOptions, connection: Connection) -> None:

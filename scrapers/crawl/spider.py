@@ -44,7 +44,7 @@ class ReadoutSpider(Spider):
         self.source, self.archive, self.connection = source, archive, connection
         self.ending = asyncio.Event()
         self.ledger = Ledger(archive)
-        if options.mode is CrawlMode.RECHECK and not self.ledger.had_full_walk(source):
+        if options.mode is CrawlMode.RECHECK and not self.ledger.had_full_crawl(source):
             options = replace(options, mode=CrawlMode.FULL)
         self.options, self.scope = options, options.scope()
         self.run_number = self.ledger.begin(source, "scrape", self.scope)
@@ -209,7 +209,7 @@ class ReadoutSpider(Spider):
             self.archive, self.source, self.scope, self.counts, self.notes, len(self.frontier.found), reason
         )
         finished = reason == "finished"
-        self.ledger.tell(self.run_number, dict(self.counts), well=report.well, finished=finished, health=health)
+        self.ledger.report(self.run_number, dict(self.counts), well=report.well, finished=finished, health=health)
         self._tell(report)
 
 

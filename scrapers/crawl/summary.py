@@ -12,7 +12,7 @@ from typing import Any
 from scrapers.archive.store import Archive
 from scrapers.crawl.failures import KINDS
 from scrapers.crawl.report import AGAIN, RunReport
-from scrapers.quality.alerts import Alert, Kind
+from scrapers.quality.alerts import Alert, AlertKind
 from scrapers.quality.health import take_stock, to_plain
 from scrapers.source import Source
 
@@ -22,7 +22,7 @@ ENDS = {
     "shutdown": "The crawl was told to stop; run it again to continue.",
     "alone": "The command that began the crawl is gone; run it again to continue.",
 }
-STOPPED = {"time": Kind.TIMING_OUT, "dead": Kind.FAILING}
+STOPPED = {"time": AlertKind.TIMING_OUT, "dead": AlertKind.FAILING}
 
 
 @dataclass(slots=True)
@@ -50,12 +50,12 @@ def conclude(
     archive: Archive, source: Source, scope: str, counts: Counter[str], notes: Notes, found: int, ended: str
 ) -> tuple[RunReport, dict[str, Any]]:
     """The report, and what the ledger keeps beside the counts."""
-    noticed, learned = take_stock(archive, source.name, dt.datetime.now(dt.UTC))
+    noticed, learned = take_stock(archive, source, dt.datetime.now(dt.UTC))
     problem = _problem(source, scope, counts, notes, found, ended)
     alerts = (*_alerts(source, scope, counts, notes, found, ended), *noticed)
     fields = {one.name for one in dataclasses.fields(RunReport)}
-    told = {name: count for name, count in counts.items() if name in fields}
-    report = RunReport(source.name, scope, **told, found=found, well=not problem, reason=problem, alerts=alerts)
+    known = {name: count for name, count in counts.items() if name in fields}
+    report = RunReport(source.name, scope, **known, found=found, well=not problem, reason=problem, alerts=alerts)
     return report, to_plain(alerts, learned)
 
 
@@ -84,16 +84,16 @@ def _alerts(source: Source, scope: str, counts: Counter[str], notes: Notes, foun
             yield Alert(kind, f"{_times(counts[outcome])}, such as {notes.examples[outcome]}")
     if notes.listings:
         more = f" ({len(notes.listings) - 1} more)" if len(notes.listings) > 1 else ""
-        yield Alert(Kind.EMPTY_LISTING, notes.listings[0] + more)
+        yield Alert(AlertKind.EMPTY_LISTING, notes.listings[0] + more)
     if notes.vanished:
         what = f"{notes.vanished} pages that are known answer that there is no such page: the site may have moved."
-        yield Alert(Kind.VANISHED, what)
+        yield Alert(AlertKind.VANISHED, what)
     if notes.doubted:
         what = f"{notes.doubted} pages are kept back, as the reader may not fit them: see readouts sources --problems."
-        yield Alert(Kind.COLLAPSED, what)
+        yield Alert(AlertKind.COLLAPSED, what)
     explained = notes.listings or any(counts[outcome] for outcome in AGAIN) or (notes.examples and not found)
     if ended == "finished" and not explained and (not found or (scope == "full" and found < source.at_least)):
-        yield Alert(Kind.TOO_FEW, f"{found} articles found, where at least {source.at_least} must be.")
+        yield Alert(AlertKind.TOO_FEW, f"{found} articles found, where at least {source.at_least} must be.")
 
 
 def _times(count: int) -> str:

@@ -18,6 +18,7 @@ from scrapers.archive.store import Archive
 from scrapers.errors import ImportFailed
 from scrapers.imports.captures import Capture, captures
 from scrapers.parse.json_records import source_of
+from scrapers.quality.health import check_assertions, to_plain
 from scrapers.registry import sources
 from scrapers.source import Page, Source, host_of
 
@@ -39,8 +40,8 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the person who imports says of a text that says it not itself."""
+class ImportDefaults:
+    """Title, date and URL for captures that have none of their own."""
 
     title: str = ""
     date: dt.date | None = None
@@ -52,14 +53,15 @@ def import_paths(
     paths: Sequence[Path],
     source: Source | None = None,
     *,
-    told: Told | None = None,
+    defaults: ImportDefaults | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ImportReport:
     """Bring every capture in `paths` into the archive; a page that can't be read is kept and counted.
 
     Without `source` each capture must say where it is from: a record by its fields, a page by its address.
-    `progress` is told how many captures are done. Raises ImportFailed for a file that is missing, unreadable, of no
-    known kind or from an unknown source; what stood before it is stored, and importing it again adds nothing twice.
+    `progress` gets the number of captures that are done. Raises ImportFailed for a file that
+    is missing, unreadable, of no known kind or from an unknown source; captures before it are stored, and importing
+    them again adds nothing twice.
     """
     hosts = {host: known for known in sources().values() for host in known.hosts}
     tally: Counter[str] = Counter()
@@ -70,7 +72,7 @@ def import_paths(
                 refused = None
                 for capture in batch:
                     try:
-                        owner, outcome = _bring(archive, capture, source, hosts, told or Told())
+                        owner, outcome = _bring(archive, capture, source, hosts, defaults or ImportDefaults())
                     except ImportFailed as error:
                         refused = error
                         break
@@ -79,9 +81,9 @@ def import_paths(
             progress(tally.total())
             if refused:
                 raise refused
-    ledger = Ledger(archive)
     for name in filter(None, +found):
-        ledger.enter(sources()[name], "import", dict(tally))
+        health = to_plain(check_assertions(archive, sources()[name]), None)
+        Ledger(archive).enter(sources()[name], "import", dict(tally), health)
     return ImportReport(**tally, sources=MappingProxyType(dict(+found)))
 
 
@@ -109,18 +111,18 @@ def _batches(stream: Iterator[Capture]) -> Iterator[list[Capture]]:
 
 
 def _bring(
-    archive: Archive, capture: Capture, given: Source | None, hosts: Mapping[str, Source], told: Told
+    archive: Archive, capture: Capture, given: Source | None, hosts: Mapping[str, Source], defaults: ImportDefaults
 ) -> tuple[str, str]:
     """Store one capture; the name of its source and what it came to."""
     if capture.reader == "jsonl":
         capture, source = _record(capture, given, hosts)
     else:
-        source = given or _source_at(capture.page.url or told.url, hosts)
+        source = given or _source_at(capture.page.url or defaults.url, hosts)
     if _is_no_article(capture, source):
         return "", "passed_over"
     if source is None:
         raise ImportFailed(capture.name, _NAME_ONE, what="Nothing says what source this is from")
-    page = _plain(capture, told) if capture.reader == "text" else _addressed(capture, told)
+    page = _plain(capture, defaults) if capture.reader == "text" else _addressed(capture, defaults)
     return source.name, str(archive.store(source, page, capture.reader, origin="import"))
 
 
@@ -154,21 +156,21 @@ def _is_no_article(capture: Capture, source: Source | None) -> bool:
     return source.identify is not None and source.identify(capture.page.url) is None
 
 
-def _addressed(capture: Capture, told: Told) -> Page:
-    """The page under its address: its own, the one told, or one made of its bytes."""
+def _addressed(capture: Capture, defaults: ImportDefaults) -> Page:
+    """The page under its address: its own, the given one, or one made of its bytes."""
     if capture.page.url:
         return capture.page
-    return dataclasses.replace(capture.page, url=told.url or _urn(capture.page))
+    return dataclasses.replace(capture.page, url=defaults.url or _urn(capture.page))
 
 
-def _plain(capture: Capture, told: Told) -> Page:
-    """A text with its title and date, which is told or stands in the file's name."""
+def _plain(capture: Capture, defaults: ImportDefaults) -> Page:
+    """A text with its title and date, which is given or stands in the file's name."""
     in_name = _DATE.search(Path(capture.name).name)
-    date = told.date.isoformat() if told.date else in_name[0] if in_name else ""
+    date = defaults.date.isoformat() if defaults.date else in_name[0] if in_name else ""
     if not date:
         raise ImportFailed(capture.name, "Say it with --date 2019-04-24.", what="A plain text says no date")
-    headers = {"x-date": date, "x-title": told.title} if told.title else {"x-date": date}
-    return dataclasses.replace(capture.page, url=told.url or _urn(capture.page), headers=MappingProxyType(headers))
+    headers = {"x-date": date, "x-title": defaults.title} if defaults.title else {"x-date": date}
+    return dataclasses.replace(capture.page, url=defaults.url or _urn(capture.page), headers=MappingProxyType(headers))
 
 
 def _urn(page: Page) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class AlertKind(StrEnum):
     """What can be wrong with a source, as the log, the status page and the metrics name it."""
 
     SILENT = "silent"
@@ -23,11 +23,12 @@ class Kind(StrEnum):
     UNPARSED = "unparsed"
     COLLAPSED = "collapsed"
     VANISHED = "vanished"
+    INCOMPLETE = "incomplete"
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
     """A warning about a source: `kind` for programs, `what` a sentence for a person."""
 
-    kind: Kind
+    kind: AlertKind
     what: str

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from scrapers.archive.crawl_log import last_crawls
+from scrapers.archive.crawl_log import last_crawls, last_imports
 from scrapers.archive.source_history import dated_ids, robots_changes, unreadable
 from scrapers.archive.store import Archive
-from scrapers.quality.alerts import Alert, Kind
+from scrapers.quality.alerts import Alert, AlertKind
+from scrapers.quality.assertions import RECENT, failed_assertions
 from scrapers.quality.layout_guard import FALLEN, FEW, length_of
 from scrapers.readout import Readout
+from scrapers.source import Source
 
-RECENT = 20  # pages or readouts that are held against those before them
 BEFORE = 200
 GAPS = 200  # the latest gaps between days with a readout, from which the rhythm is learned
 LEARNED = 20  # gaps without which there is no rhythm to speak of
 CALM = 2.0  # days of silence that are never worth a word
 STALE = dt.timedelta(days=3)  # without a crawl that ended well
 ROBOTS_TOLD = dt.timedelta(days=14)  # for which a change of robots.txt is told
-
-FIELDS: Mapping[str, Callable[[Readout], object]] = {
-    "lead": lambda readout: readout.lead,
-    "time": lambda readout: readout.published,
-    "place": lambda readout: readout.place,
-    "text": lambda readout: readout.paragraphs,
-    "speakers' labels": lambda readout: any(paragraph.label for paragraph in readout.paragraphs),
-    "tags": lambda readout: readout.tags.topics or readout.tags.persons or readout.tags.geography,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +39,8 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
-    """A source's warnings, and its last crawl: when it was reported, what it covered and its counts."""
+class SourceHealth:
+    """A source's alerts and its last crawl; `reported_at` is None where it was only imported."""
 
     source: str
     alerts: tuple[Alert, ...] = ()
@@ -73,18 +65,22 @@ def rhythm(days: Iterable[dt.date]) -> Rhythm | None:
     return Rhythm(known[-1], statistics.median(gaps), max(CALM, 3 * cuts[94], 2 * cuts[98]))
 
 
-def take_stock(archive: Archive, source: str, now: dt.datetime) -> tuple[tuple[Alert, ...], Rhythm | None]:
-    """What the archive shows of a source after a crawl; reads every date and the latest readouts."""
-    dated = dated_ids(archive, source)
-    newest = [name for _, name in dated[: RECENT + BEFORE]]
-    readouts = {readout.id: readout for readout in archive.readouts(newest)}
-    newest_first = [readouts[name] for name in newest]
+def take_stock(archive: Archive, source: Source, now: dt.datetime) -> tuple[tuple[Alert, ...], Rhythm | None]:
+    """Check a source after a crawl or an import; reads every date and the latest readouts."""
+    dated = dated_ids(archive, source.name)
+    newest_first = _newest_first(archive, dated)
     alerts = (
-        *_unparsed(archive, source),
-        *_collapsed(newest_first[:RECENT], newest_first[RECENT:]),
-        *_robots(archive, source, now),
+        *_unparsed(archive, source.name),
+        *failed_assertions(source, newest_first),
+        *_shortened(newest_first),
+        *_robots(archive, source.name, now),
     )
     return alerts, rhythm(day for day, _ in dated)
+
+
+def check_assertions(archive: Archive, source: Source) -> tuple[Alert, ...]:
+    """The data assertions of a source that its latest readouts fail, as after an import."""
+    return tuple(failed_assertions(source, _newest_first(archive, dated_ids(archive, source.name))))
 
 
 def to_plain(alerts: Iterable[Alert], rhythm: Rhythm | None) -> dict[str, Any]:
@@ -93,15 +89,33 @@ def to_plain(alerts: Iterable[Alert], rhythm: Rhythm | None) -> dict[str, Any]:
     return {"alerts": [[alert.kind, alert.what] for alert in alerts], "rhythm": plain}
 
 
-def health(archive: Archive, now: dt.datetime) -> Mapping[str, Health]:
-    """How each source that was ever crawled is at `now`, by name: its last crawl's warnings, and those of time."""
+def health(archive: Archive, now: dt.datetime) -> Mapping[str, SourceHealth]:
+    """The health of each source that was crawled, or whose import has alerts, by name.
+
+    Its alerts are those of its last crawl, of an import since then, and those that depend on `now`.
+    """
     found = {}
     for last in last_crawls(archive):
         learned = _rhythm(last.health.get("rhythm"))
-        alerts = tuple(Alert(Kind(kind), what) for kind, what in last.health.get("alerts", ()))
-        alerts += (*_silent(learned, now), *_overdue(last.last_success, now))
-        found[last.source] = Health(last.source, alerts, learned, last.reported_at, last.scope, last.well, last.counts)
+        alerts = (*_alerts(last.health), *_silent(learned, now), *_overdue(last.last_success, now))
+        found[last.source] = SourceHealth(
+            last.source, alerts, learned, last.reported_at, last.scope, last.well, last.counts
+        )
+    for source, noticed in last_imports(archive):
+        if alerts := tuple(_alerts(noticed)):
+            crawled = found.get(source) or SourceHealth(source)
+            found[source] = replace(crawled, alerts=tuple(dict.fromkeys((*crawled.alerts, *alerts))))
     return found
+
+
+def _newest_first(archive: Archive, dated: Sequence[tuple[dt.date, str]]) -> list[Readout]:
+    names = [name for _, name in dated[: RECENT + BEFORE]]
+    readouts = {readout.id: readout for readout in archive.readouts(names)}
+    return [readouts[name] for name in names]
+
+
+def _alerts(noticed: Mapping[str, Any]) -> Iterator[Alert]:
+    return (Alert(AlertKind(kind), what) for kind, what in noticed.get("alerts", ()))
 
 
 def _rhythm(plain: dict[str, Any] | None) -> Rhythm | None:
@@ -112,7 +126,7 @@ def _silent(learned: Rhythm | None, now: dt.datetime) -> Iterator[Alert]:
     if learned and (silence := (now.date() - learned.latest).days) > learned.longest:
         usual = "day" if learned.usual == 1 else f"{learned.usual:g} days"
         yield Alert(
-            Kind.SILENT,
+            AlertKind.SILENT,
             f"The latest readout is of {learned.latest}, {silence:,} days ago. One comes every {usual} as a rule, and"
             f" the source's history explains a silence of {learned.longest:.0f} days at most.",
         )
@@ -120,9 +134,9 @@ def _silent(learned: Rhythm | None, now: dt.datetime) -> Iterator[Alert]:
 
 def _overdue(last: dt.datetime | None, now: dt.datetime) -> Iterator[Alert]:
     if last is None:
-        yield Alert(Kind.OVERDUE, "No crawl ever ended well.")
+        yield Alert(AlertKind.OVERDUE, "No crawl ever ended well.")
     elif now - last > STALE:
-        yield Alert(Kind.OVERDUE, f"No crawl ended well since {last:%Y-%m-%d %H:%M}.")
+        yield Alert(AlertKind.OVERDUE, f"No crawl ended well since {last:%Y-%m-%d %H:%M}.")
 
 
 def _unparsed(archive: Archive, source: str) -> Iterator[Alert]:
@@ -131,28 +145,26 @@ def _unparsed(archive: Archive, source: str) -> Iterator[Alert]:
     share = sum(before) / len(before) if before else 0.0
     if sum(recent) >= FEW and sum(recent) / len(recent) > max(0.2, 3 * share):
         yield Alert(
-            Kind.UNPARSED, f"{sum(recent)} of the last {len(recent)} pages can't be read; {share:.0%} of those before."
+            AlertKind.UNPARSED,
+            f"{sum(recent)} of the last {len(recent)} pages can't be read; {share:.0%} of those before.",
         )
 
 
-def _collapsed(recent: Sequence[Readout], before: Sequence[Readout]) -> Iterator[Alert]:
-    """Fields that most readouts had and the latest lack, and a length that fell."""
+def _shortened(newest_first: Sequence[Readout]) -> Iterator[Alert]:
+    """The median length of the latest readouts fell."""
+    recent, before = newest_first[:RECENT], newest_first[RECENT:]
     if len(recent) < RECENT or len(before) < RECENT:
         return
-    for name, value in FIELDS.items():
-        now, then = (sum(bool(value(readout)) for readout in some) / len(some) for some in (recent, before))
-        if then >= 0.5 and now < then / FALLEN:
-            yield Alert(
-                Kind.COLLAPSED, f"{now:.0%} of the latest {len(recent)} readouts have a {name}; {then:.0%} had."
-            )
     now, then = (statistics.median(length_of(readout) for readout in some) for some in (recent, before))
     if now < then / FALLEN:
         yield Alert(
-            Kind.COLLAPSED, f"The latest {len(recent)} readouts have {now:,.0f} characters; {then:,.0f} was usual."
+            AlertKind.COLLAPSED, f"The latest {len(recent)} readouts have {now:,.0f} characters; {then:,.0f} was usual."
         )
 
 
 def _robots(archive: Archive, source: str, now: dt.datetime) -> Iterator[Alert]:
     for url, changed in robots_changes(archive, source):
         if now - changed < ROBOTS_TOLD:
-            yield Alert(Kind.ROBOTS_CHANGED, f"{url} is another since {changed:%Y-%m-%d %H:%M}: see what it allows.")
+            yield Alert(
+                AlertKind.ROBOTS_CHANGED, f"{url} is another since {changed:%Y-%m-%d %H:%M}: see what it allows."
+            )

@@ -34,6 +34,8 @@ SOURCE = Source(
     at_least=4000,
     since=1999,
     rhythm=20,
+    # Of 4,802 readouts 54 % have a place and 98 % a text; of no 20 in a row less than 20 % and 70 %.
+    fill_rates=(("text", 0.5), ("place", 0.1)),
     links=links,
     read=read,
     identify=kremlin.IDENTIFY,

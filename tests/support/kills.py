@@ -79,7 +79,7 @@ class Kills:
         base, behind = folder / "base", folder / "behind"
         site.publish(list(KNOWN))
         self._do(base, *scrape)
-        with Home(base).archive(create=True) as archive:  # a refresh looks at the news alone once the whole was walked
+        with Home(base).archive(create=True) as archive:  # a refresh is incremental once a full crawl was made
             ledger, source = Ledger(archive), find_source("kremlin-en")
             ledger.end(ledger.begin(source, "scrape", "full"), {}, well=True)
         self._do(base, "import", str(records(folder / "calls.jsonl", CALLS)))

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from scrapers.archive.problems import Problem
 from scrapers.archive.store import Archive, SourceCount
 from scrapers.crawl.report import OUTCOMES
-from scrapers.quality.health import Health, health
+from scrapers.quality.health import SourceHealth, health
 from scrapers.registry import sources
 from search.engine import Engine, Month
 from search.request import Request, Sort
@@ -31,7 +31,7 @@ class Row:
     language: str
     count: SourceCount
     months: tuple[Month, ...]
-    health: Health
+    health: SourceHealth
 
     @property
     def outcomes(self) -> tuple[tuple[str, int], ...]:
@@ -85,7 +85,7 @@ def _rows(engine: Engine, archive: Archive) -> list[Row]:
         asked = Request(filters=(("source", (count.source,)),), sort=Sort.NEWEST, size=1, facets=())
         known = sources().get(count.source)
         told = (known.publisher, known.country, known.language) if known else (count.source, "", "")
-        state = found.get(count.source) or Health(count.source)
+        state = found.get(count.source) or SourceHealth(count.source)
         rows.append(Row(count.source, *told, count, engine.search(asked).histogram, state))
     return rows
 
@@ -106,7 +106,7 @@ def _source(row: Row) -> SourceOut:
     )
 
 
-def _crawl(found: Health) -> CrawlOut | None:
+def _crawl(found: SourceHealth) -> CrawlOut | None:
     if found.reported_at is None:
         return None
     return CrawlOut(told=found.reported_at, scope=found.scope, well=found.well, counts=dict(found.counts))

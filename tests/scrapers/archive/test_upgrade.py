@@ -39,12 +39,12 @@ def test_an_archive_of_the_first_version_is_upgraded(tmp_path: Path) -> None:
     path = tmp_path / "old.sqlite3"
     with Archive.open(path, create=True) as opened:
         opened.store(KREMLIN, page(1, "<p>Under repair"))
-        Ledger(opened).enter(KREMLIN, "import", {})
+        Ledger(opened).enter(KREMLIN, "import", {}, {})
     downgrade(path, 1)
     with Archive.open(path, create=True) as opened:
         assert opened.connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
         assert len(list(opened.problems())) == 1
-        assert not health(opened, NOW)
+        assert not any(found.alerts for found in health(opened, NOW).values())
 
 
 def test_texts_stored_before_checksums_existed_get_theirs(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_runs_of_version_4_keep_their_report_and_are_continued_under_the_new_sco
     with Archive.open(path, create=True) as opened:
         ledger = Ledger(opened)
         runs = [ledger.begin(KREMLIN, "scrape", scope) for scope in ("refresh since 2020-01-01", "full", "news")]
-        ledger.tell(runs[2], {"new": 3}, well=True, finished=False, health={})
+        ledger.report(runs[2], {"new": 3}, well=True, finished=False, health={})
     downgrade(path, 4)
     with Archive.open(path) as opened:
         ledger = Ledger(opened)

@@ -20,7 +20,7 @@ from scrapers.crawl.process import scrape
 from scrapers.crawl.report import RunReport
 from scrapers.diff.classify import history
 from scrapers.errors import ScrapeFailed
-from scrapers.quality.alerts import Alert, Kind
+from scrapers.quality.alerts import Alert, AlertKind
 from scrapers.quality.health import health, to_plain
 from scrapers.registry import find_source
 from scrapers.source import Page
@@ -315,8 +315,8 @@ def test_a_look_at_the_news_that_dies_takes_nothing_back_from_a_walk_that_ended_
     assert crawl(path).well
     with Archive.open(path) as archive:
         ledger = Ledger(archive)
-        ledger.blame(KREMLIN, to_plain([Alert(Kind.STOPPED, "Its process died.")], None))
-        assert ledger.had_full_walk(KREMLIN)
+        ledger.mark_failed(KREMLIN, to_plain([Alert(AlertKind.STOPPED, "Its process died.")], None))
+        assert ledger.had_full_crawl(KREMLIN)
         told = health(archive, dt.datetime.now(dt.UTC))[KREMLIN.name]
     assert (told.scope, told.well, [alert.what for alert in told.alerts]) == (
         "incremental",

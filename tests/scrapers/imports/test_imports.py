@@ -15,7 +15,7 @@ import pytest
 
 from scrapers.archive.store import Archive
 from scrapers.errors import ImportFailed
-from scrapers.imports.run import BATCH, Told, import_paths
+from scrapers.imports.run import BATCH, ImportDefaults, import_paths
 from scrapers.parse.json_records import plain
 from scrapers.registry import find_source
 from scrapers.source import Page
@@ -160,7 +160,7 @@ def test_a_plain_text_needs_a_date_and_takes_its_first_sentence_for_a_title(arch
     source = find_source("president-az-en")
     with pytest.raises(ImportFailed, match="--date"):
         import_paths(archive, [text], source)
-    import_paths(archive, [text], source, told=Told(date=dt.date(2019, 4, 24)))
+    import_paths(archive, [text], source, defaults=ImportDefaults(date=dt.date(2019, 4, 24)))
     (readout,) = archive.readouts()
     assert (readout.title, readout.date.year, len(readout.paragraphs)) == ("Oda Brenn met Ilse Tarn", 2019, 3)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,7 +41,7 @@ def days(*gaps: int) -> list[dt.date]:
 
 
 def kinds(archive: Archive) -> list[str]:
-    return [str(alert.kind) for alert in take_stock(archive, "kremlin-en", NOW)[0]]
+    return [str(alert.kind) for alert in take_stock(archive, KREMLIN, NOW)[0]]
 
 
 def test_a_rhythm_is_learned_from_the_gaps_and_one_long_holiday_does_not_stretch_it() -> None:
@@ -70,7 +71,7 @@ def test_a_silence_longer_than_the_history_explains_is_told(archive: Archive, si
     ledger = Ledger(archive)
     learned = to_plain((), rhythm(day - dt.timedelta(days=silence) for day in days(*[1] * 40)))
     run = ledger.begin(KREMLIN, "scrape", "incremental")
-    ledger.tell(run, {}, well=True, finished=True, health=learned)
+    ledger.report(run, {}, well=True, finished=True, health=learned)
     (found,) = health(archive, NOW).values()
     assert ("silent" in {alert.kind for alert in found.alerts}) is raised
 
@@ -78,7 +79,7 @@ def test_a_silence_longer_than_the_history_explains_is_told(archive: Archive, si
 def test_a_source_that_no_crawl_reached_well_for_days_is_told(archive: Archive) -> None:
     ledger = Ledger(archive)
     run = ledger.begin(KREMLIN, "scrape", "incremental")
-    ledger.tell(run, {}, well=True, finished=True, health={})
+    ledger.report(run, {}, well=True, finished=True, health={})
     now = dt.datetime.now(dt.UTC)
     assert not health(archive, now)["kremlin-en"].alerts
     (alert,) = health(archive, now + dt.timedelta(days=4))["kremlin-en"].alerts
@@ -99,7 +100,7 @@ def test_a_field_that_readouts_had_and_the_latest_lack_is_told(archive: Archive)
         day = f"2019-{number // 28 + 1:02}-{number % 28 + 1:02}"
         body = article_html(number, "The sides agreed. " * 20).replace("2019-04-24", day)
         archive.store(KREMLIN, page(number, body if number < 40 else body.replace("Port Sarn", "")))
-    (alert,) = take_stock(archive, "kremlin-en", NOW)[0]
+    (alert,) = take_stock(archive, dataclasses.replace(KREMLIN, fill_rates=()), NOW)[0]
     assert (alert.kind, alert.what) == ("collapsed", "0% of the latest 20 readouts have a place; 100% had.")
 
 
@@ -108,7 +109,7 @@ def test_a_robots_txt_that_changed_is_told_for_two_weeks(archive: Archive) -> No
         moment = NOW + dt.timedelta(minutes=minutes)
         archive.keep(KREMLIN, Page("http://en.kremlin.ru/robots.txt", body, moment), "robots")
     assert kinds(archive) == ["robots-changed"]
-    assert not take_stock(archive, "kremlin-en", NOW + dt.timedelta(days=15))[0]
+    assert not take_stock(archive, KREMLIN, NOW + dt.timedelta(days=15))[0]
 
 
 def test_what_is_kept_back_is_no_readout_until_its_reader_is_mended_or_a_person_accepts_it(archive: Archive) -> None:

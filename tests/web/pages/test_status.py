@@ -11,7 +11,7 @@ from index.document import Document
 from scrapers import sample
 from scrapers.archive.crawl_log import Ledger
 from scrapers.archive.store import Archive
-from scrapers.quality.alerts import Alert, Kind
+from scrapers.quality.alerts import Alert, AlertKind
 from scrapers.quality.health import to_plain
 from scrapers.registry import find_source
 from scrapers.source import Page
@@ -50,12 +50,12 @@ def test_pages_that_can_not_be_read_are_counted_and_named(tmp_path: Path, docume
 def test_a_crawl_that_went_wrong_is_told_on_the_page_as_data_and_as_a_metric(
     tmp_path: Path, documents: list[Document]
 ) -> None:
-    alerts = [Alert(Kind.TIMING_OUT, "3 times, such as http://en.kremlin.ru/<b>: it did not answer in time")]
+    alerts = [Alert(AlertKind.TIMING_OUT, "3 times, such as http://en.kremlin.ru/<b>: it did not answer in time")]
     source = find_source("kremlin-en")
     with Archive.open(tmp_path / "archive.sqlite3", create=True) as archive:
         ledger = Ledger(archive)
         counts = {"new": 4, "timed_out": 3, "listings": 2}
-        ledger.tell(
+        ledger.report(
             ledger.begin(source, "scrape", "incremental"),
             counts,
             well=False,
