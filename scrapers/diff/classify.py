@@ -72,7 +72,7 @@ class Score:
 
 def same_text(before: Readout, after: Readout) -> bool:
     """Whether two texts have the same words and signs: kinds of quotation mark and dash, white space and where
-    paragraphs end are the typesetter's. Dates, tags, marks and addresses are no text."""
+    paragraphs end are the typesetter's. Dates, tags, flags and addresses are not text."""
     return _keys(before) == _keys(after)
 
 
