@@ -11,7 +11,7 @@ from typing import TypeVar
 from index.annotate.annotate import Knowledge, annotate, learn
 from index.document import Annotations, Document, Passage, Turn
 from index.process_pool import chunks, mapped
-from index.writer import Aside, Generation, Writer
+from index.writer import Generation, Rejected, Writer
 from scrapers.archive.store import Archive
 from scrapers.diff.classify import history
 from scrapers.errors import UnknownSource
@@ -71,25 +71,25 @@ def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str
     return _publish(writer, generation, tell)
 
 
-def annotated(readouts: Iterable[Readout], knowledge: Knowledge, processes: int) -> Iterator[Document | Aside]:
-    """Readouts as documents, in their order; set aside are those on which a rule of annotation breaks."""
+def annotated(readouts: Iterable[Readout], knowledge: Knowledge, processes: int) -> Iterator[Document | Rejected]:
+    """Readouts as documents, in their order; one on which a rule of annotation breaks is rejected."""
     for part in mapped(partial(_annotated, knowledge), chunks(readouts, TOGETHER), processes):
         yield from part
 
 
-def _annotated(knowledge: Knowledge, readouts: Sequence[Readout]) -> list[Document | Aside]:
-    return [_document_or_aside(readout, knowledge) for readout in readouts]
+def _annotated(knowledge: Knowledge, readouts: Sequence[Readout]) -> list[Document | Rejected]:
+    return [_document_or_rejected(readout, knowledge) for readout in readouts]
 
 
-def _document_or_aside(readout: Readout, knowledge: Knowledge) -> Document | Aside:
+def _document_or_rejected(readout: Readout, knowledge: Knowledge) -> Document | Rejected:
     try:
         return document(readout, annotate(readout, knowledge))
     except Exception as error:  # whatever a rule does on one text, the others shall be found
-        _log.info("%s is set aside", readout.id, exc_info=True)
-        return Aside(readout.id, f"{type(error).__name__}: {error}.")
+        _log.info("%s was rejected", readout.id, exc_info=True)
+        return Rejected(readout.id, f"{type(error).__name__}: {error}.")
 
 
-def with_changes(documents: Iterable[Document | Aside], archive: Archive) -> Iterator[Document | Aside]:
+def with_changes(documents: Iterable[Document | Rejected], archive: Archive) -> Iterator[Document | Rejected]:
     """The documents with the classes of change that their revisions fall into."""
     revised = archive.revised()
     for document in documents:

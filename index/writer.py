@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # engines import this module, and none of them needs the rule
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class Rejected:
     """A readout that could not be indexed, and why. Where an older state of it was indexed, that one stays."""
 
     id: str
@@ -25,15 +25,15 @@ class Generation:
     """One complete, immutable, searchable state of the index.
 
     `sequence` is how far into the archive's log of changes it reaches: an incremental build starts behind it. `token`
-    tells that log from others (Archive.token). `aside` has the readouts that are not in it, or only in an older state,
-    by id.
+    tells that log from others (Archive.token). `rejected`, by id, are the readouts that are not
+    in it, or only in an older state.
     """
 
     name: str
     documents: int
     sequence: int
     fingerprint: str
-    aside: tuple[Aside, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
     token: str = ""
 
 
@@ -52,7 +52,7 @@ class Writer(Protocol):
 
     def write(
         self,
-        changed: Iterable[Document | Aside],
+        changed: Iterable[Document | Rejected],
         removed: Iterable[str] = (),
         *,
         sequence: int,
@@ -64,7 +64,7 @@ class Writer(Protocol):
         documents of the same id and the ids of `removed` left out. Nothing is visible yet. On any exception what was
         written is dropped and the first error raised. `knowledge` is kept with it.
 
-        A document that can't be indexed is set aside, as those given as Aside are: listed in the generation, and the
+        A document that can't be indexed joins those given as Rejected: it is listed in the generation, and the
         current generation's document of that id kept where there is one. Where a full
         build can index not one of them the fault is not theirs: that raises."""
 

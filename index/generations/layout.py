@@ -21,7 +21,7 @@ from index.columns.stored import document_at
 from index.document import Document
 from index.errors import IndexDamaged
 from index.generations.checksums import digest
-from index.writer import Aside, Generation
+from index.writer import Generation, Rejected
 from scrapers.files import sync
 
 GENERATIONS = "generations"
@@ -67,6 +67,7 @@ def next_name(path: Path) -> str:
 def write_manifest(directory: Path, manifest: Manifest) -> None:
     """The last file of a generation, which is none without it: whole or not there, and only after the others."""
     told = {**asdict(manifest.generation), "segments": manifest.segments, "files": manifest.files}
+    told["aside"] = told.pop("rejected")  # its name in the manifests of earlier versions
     text = json.dumps(told | {"sha256": _sum_of(told)}, indent=1)
     fresh = directory / f"{MANIFEST}.new"
     fresh.write_text(text, encoding="utf-8")
@@ -84,8 +85,8 @@ def read_manifest(directory: Path) -> Manifest:
         if told.pop("sha256") != _sum_of(told):
             raise ValueError(f"{MANIFEST} is not as it was written")
         segments, files = told.pop("segments"), told.pop("files")
-        aside = tuple(Aside(**one) for one in told.pop("aside"))
-        return Manifest(Generation(**told, aside=aside), tuple(segments), files)
+        rejected = tuple(Rejected(**one) for one in told.pop("aside"))
+        return Manifest(Generation(**told, rejected=rejected), tuple(segments), files)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise IndexDamaged(directory, f"{error}. {REMEDY}") from error
 

@@ -18,35 +18,35 @@ from index.document import Document
 from index.errors import DocumentRefused
 from index.process_pool import chunks, mapped
 from index.whoosh.codec import ColumnSegment, codec, columns_of
-from index.writer import Aside
+from index.writer import Rejected
 
 CHUNK = 1_000  # documents encoded at a time: some 40 MB of tokens
 WORTH = 4  # chunks from which further processes pay for their start
 SMALL = 2_000  # live documents up to which segments are merged; a merge encodes them again, at a millisecond each
 PART = "part-"
 
-Items = Sequence[Document | Aside]
+Items = Sequence[Document | Rejected]
 
 
 def encoded(
-    folder: Path, items: Iterable[Document | Aside], processes: int, *, chunk: int = CHUNK
-) -> tuple[list[Arrays], tuple[Aside, ...]]:
-    """The columns of the documents, in parts, and what was set aside. Parts may be files `part-…` of the folder.
+    folder: Path, items: Iterable[Document | Rejected], processes: int, *, chunk: int = CHUNK
+) -> tuple[list[Arrays], tuple[Rejected, ...]]:
+    """The columns of the documents, in parts, and what was rejected. Parts may be files `part-…` of the folder.
 
     The documents' own iterator runs in this process, what is done with them in as many as given.
     """
     source = iter(items)
     first = list(islice(source, WORTH * chunk))
     if len(first) <= chunk:
-        arrays, aside = _encode(first)
-        return [arrays] if len(arrays["days"]) else [], aside
+        arrays, rejected = _encode(first)
+        return [arrays] if len(arrays["days"]) else [], rejected
     rest = chain(chunks(first, chunk), chunks(source, chunk))
     work = partial(_encode_to_file, folder)
     parts: list[Arrays] = []
-    refused: list[Aside] = []
-    for path, aside in mapped(work, enumerate(rest), processes if len(first) == WORTH * chunk else 1):
+    refused: list[Rejected] = []
+    for path, rejected in mapped(work, enumerate(rest), processes if len(first) == WORTH * chunk else 1):
         parts += [read_arrays(path)] if path else []
-        refused += aside
+        refused += rejected
     return parts, tuple(refused)
 
 
@@ -67,29 +67,29 @@ def commit(folder: Path, parts: Sequence[Arrays], removed: Iterable[str], *, sma
         raise
 
 
-def _encode(items: Items) -> tuple[Arrays, tuple[Aside, ...]]:
+def _encode(items: Items) -> tuple[Arrays, tuple[Rejected, ...]]:
     columns = Columns()
-    aside = []
+    rejected = []
     for item in items:
-        if isinstance(item, Aside):
-            aside.append(item)
+        if isinstance(item, Rejected):
+            rejected.append(item)
             continue
         try:
             columns.add(item)
         except DocumentRefused as error:
-            aside.append(Aside(item.id, error.remedy))
-    return columns.arrays(), tuple(aside)
+            rejected.append(Rejected(item.id, error.remedy))
+    return columns.arrays(), tuple(rejected)
 
 
-def _encode_to_file(folder: Path, numbered: tuple[int, Items]) -> tuple[Path | None, tuple[Aside, ...]]:
+def _encode_to_file(folder: Path, numbered: tuple[int, Items]) -> tuple[Path | None, tuple[Rejected, ...]]:
     """Through a file, because what a process returns is copied through a pipe."""
     number, items = numbered
-    arrays, aside = _encode(items)
+    arrays, rejected = _encode(items)
     if not len(arrays["days"]):
-        return None, aside
+        return None, rejected
     path = folder / f"{PART}{number:06}"
     write_arrays(path, arrays, durable=False)
-    return path, aside
+    return path, rejected
 
 
 def _merge_small(

@@ -42,7 +42,7 @@ from index.generations.layout import (
 from index.generations.lease import remove
 from index.whoosh.schema import schema
 from index.whoosh.segments import PART, SMALL, commit, encoded
-from index.writer import Aside, Generation
+from index.writer import Generation, Rejected
 from scrapers.files import make_folder, sync
 
 _log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ class WhooshWriter:
 
     def write(
         self,
-        changed: Iterable[Document | Aside],
+        changed: Iterable[Document | Rejected],
         removed: Iterable[str] = (),
         *,
         sequence: int,
@@ -103,10 +103,12 @@ class WhooshWriter:
             make_folder(target.parent, 0o700)
             self._clear()
             target.mkdir(mode=0o700)
-            aside = self._write_full(target, changed) if full else self._write_changes(target, changed, tuple(removed))
+            rejected = (
+                self._write_full(target, changed) if full else self._write_changes(target, changed, tuple(removed))
+            )
             (target / KNOWLEDGE).write_text(json.dumps((knowledge or EMPTY).to_plain()), "utf-8")
             reached = (sequence, token)
-            return _finish(target, reached, self.fingerprint, aside, {} if full else self._sums(target))
+            return _finish(target, reached, self.fingerprint, rejected, {} if full else self._sums(target))
         except BaseException:
             remove(target)
             self._lock.release()
@@ -201,30 +203,30 @@ class WhooshWriter:
             if source and (target / name).exists() and (target / name).samefile(source / name)
         }
 
-    def _write_full(self, target: Path, changed: Iterable[Document | Aside]) -> tuple[Aside, ...]:
+    def _write_full(self, target: Path, changed: Iterable[Document | Rejected]) -> tuple[Rejected, ...]:
         FileStorage(str(target)).create_index(schema())
-        parts, aside = encoded(target, changed, self.processes)
-        if aside and not parts:
-            raise DocumentRefused(aside[0].id, f"{aside[0].reason} Nor can any other readout be")
+        parts, rejected = encoded(target, changed, self.processes)
+        if rejected and not parts:
+            raise DocumentRefused(rejected[0].id, f"{rejected[0].reason} Nor can any other readout be")
         directory = current_directory(self.path)
-        older = [published_document(directory, one.id) for one in aside] if directory else []
+        older = [published_document(directory, one.id) for one in rejected] if directory else []
         parts += encoded(target, [document for document in older if document], 1)[0]
         commit(target, parts, [], small=self.small)
         for file in target.glob(f"{PART}*"):
             file.unlink()
-        return aside
+        return rejected
 
     def _write_changes(
-        self, target: Path, changed: Iterable[Document | Aside], removed: Sequence[str]
-    ) -> tuple[Aside, ...]:
-        """Only what arrived takes the place of what was there: of a readout set aside the older state stays."""
+        self, target: Path, changed: Iterable[Document | Rejected], removed: Sequence[str]
+    ) -> tuple[Rejected, ...]:
+        """Only what arrived takes the place of what was there: of a rejected readout the older state stays."""
         known = self.current()
         self._link_current(target)
-        parts, aside = encoded(target, changed, 1)
+        parts, rejected = encoded(target, changed, 1)
         arrived = [id.decode() for part in parts for id in texts_of(part, "ids", "id_ends")]
         commit(target, parts, [*removed, *arrived], small=self.small)
-        settled = {*removed, *arrived, *(one.id for one in aside)}
-        return (*(one for one in known.aside if one.id not in settled), *aside) if known else aside
+        settled = {*removed, *arrived, *(one.id for one in rejected)}
+        return (*(one for one in known.rejected if one.id not in settled), *rejected) if known else rejected
 
 
 def fingerprint(annotations: str) -> str:
@@ -252,7 +254,7 @@ def annotation_rules() -> str:
 
 
 def _finish(
-    target: Path, reached: tuple[int, str], mark: str, aside: tuple[Aside, ...], known: Mapping[str, str]
+    target: Path, reached: tuple[int, str], mark: str, rejected: tuple[Rejected, ...], known: Mapping[str, str]
 ) -> Generation:
     """What only this generation knows, and checksums; all of it on the disk."""
     segments = FileStorage(str(target)).open_index()._segments()
@@ -265,7 +267,7 @@ def _finish(
     columns = [arrays.read_arrays(target / f"{name}{COLUMNS}") for name in names]
     arrays.write_arrays(target / LIVE, {"live": live, **rank(columns)})
     sequence, token = reached
-    listed = tuple(sorted(aside, key=lambda one: one.id))
+    listed = tuple(sorted(rejected, key=lambda one: one.id))
     generation = Generation(target.name, int(live.sum()), sequence, mark, listed, token)
     files = [file for file in sorted(target.iterdir()) if not file.name.endswith("LOCK")]
     sums = {file.name: known.get(file.name) or str(digest(file)) for file in files}

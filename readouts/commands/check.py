@@ -56,7 +56,7 @@ def _index(home: Home) -> Iterator[str]:
         return
     yield from (
         f"index: {one.id} is missing or outdated: {one.reason} Run readouts index --rebuild."
-        for one in generation.aside
+        for one in generation.rejected
     )
     yield from (f"index: {name} is damaged or missing. Run readouts index --rebuild." for name in damaged)
     if not damaged and home.writer().current() is None:

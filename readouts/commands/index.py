@@ -38,7 +38,7 @@ def command(settings: Settings, rebuild: bool, reparse: bool, rollback: bool) ->
         with progress() as tick:
             generation = home.build(rebuild=rebuild, progress=tick)
     say(f"Generation {generation.name}: {number(generation.documents)} readouts")
-    for one in generation.aside:
+    for one in generation.rejected:
         say(f"Not indexed: {one.id}. {one.reason}")
 
 

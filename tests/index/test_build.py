@@ -98,8 +98,8 @@ def test_a_readout_that_no_rule_can_read_is_listed_and_the_others_are_found(
     one = next(archive.readouts()).id
     fails_on(monkeypatch, one)
     generation = build(archive, WhooshWriter(tmp_path / "index"))
-    assert [aside.id for aside in generation.aside] == [one]
-    assert "round in circles" in generation.aside[0].reason
+    assert [rejected.id for rejected in generation.rejected] == [one]
+    assert "round in circles" in generation.rejected[0].reason
     found = {hit.id for hit in WhooshEngine(tmp_path / "index").hits(Request())}
     assert found == {readout.id for readout in archive.readouts()} - {one}
 
@@ -116,11 +116,11 @@ def test_a_readout_set_aside_keeps_its_older_state_until_it_can_be_read_again(
         fails_on(patched, one)
         for rebuild in (False, True):
             generation = build(archive, writer, rebuild=rebuild)
-            assert [aside.id for aside in generation.aside] == [one]
+            assert [rejected.id for rejected in generation.rejected] == [one]
             assert generation.documents == len(archive)
             assert not list(WhooshEngine(tmp_path / "index").hits(Request(text="xylophone")))
             assert writer.current() == generation
-    assert build(archive, writer, rebuild=True).aside == ()
+    assert build(archive, writer, rebuild=True).rejected == ()
     assert [hit.id for hit in WhooshEngine(tmp_path / "index").hits(Request(text="xylophone"))] == [one]
 
 

@@ -153,11 +153,11 @@ def test_a_document_that_is_not_text_leaves_its_older_state_and_nothing_of_its_o
     for full in (False, True):
         generation = writer.write([numbered(1), broken, numbered(3)], sequence=2, full=full)
         writer.publish(generation)
-        assert [aside.id for aside in generation.aside] == ["ost-2"]
+        assert [rejected.id for rejected in generation.rejected] == ["ost-2"]
         assert found(tmp_path, Everything()) == ["ost-1", "ost-2", "ost-3"]
         assert found(tmp_path, Word("xylophone")) == []
         assert b"xylophone" not in snapshot(tmp_path).segments[0].terms["title_words"]
-    assert writer.write([numbered(2)], sequence=3, full=False).aside == ()
+    assert writer.write([numbered(2)], sequence=3, full=False).rejected == ()
 
 
 def test_of_its_older_states_the_one_that_was_served_last_stays(tmp_path: Path) -> None:
