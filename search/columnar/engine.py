@@ -10,14 +10,14 @@ from pathlib import Path
 
 from index.document import Document
 from search import cursor
+from search.assist.assemble import Found, assemble
 from search.columnar.executor import Executor
 from search.columnar.hits import bare_hit, page_hits, plain_hits
 from search.columnar.results import behind, counts, lacking, listed, months, ordered, partial_matches, select
 from search.columnar.serving import Served
 from search.columnar.time_budget import SECONDS, Budget
-from search.cursor import Position
 from search.engine import FacetValue, Highlights, Hit, ResultPage, Status, Suggestion
-from search.matching.partial_matches import note, room
+from search.matching.partial_matches import room
 from search.matching.scope import Scope, Sought, sought
 from search.matching.snippets import highlights
 from search.query.parser import parse
@@ -53,39 +53,22 @@ class WhooshEngine:
         total = len(selection.hits.docs)
         rest = selection.hits if after is None else behind(executor, selection.hits, request.sort, after)
         best = ordered(executor, rest, request.sort, request.size + 1)
-
-        def total_of(tree: Node) -> int:
-            return len(select(executor, tree, request).hits.docs)
-
         wanted = list(sought(query.tree, Scope.of(request)))
         hits = page_hits(executor, rest, best[: request.size], wanted)
-        most_words = _partial_matches(executor, query.tree, request, room(request, total, len(hits)), wanted)
-        counted = {
-            field: listed(executor, selection, field, request.selected(field), request.facet_size)
-            for field in request.facets
-        }
-        partial = bool(executor.budget.notes)
-        return ResultPage(
+        found = Found(
             total=total,
-            took_ms=(time.perf_counter() - began) * 1000,
-            generation=name,
-            text=request.text,
-            understood=query.understood,
-            notes=(
-                *query.notes,
-                *((note(total),) if most_words else ()),
-                *executor.budget.notes,
-                *(() if partial else opened.help.notes(query.tree, request.said_by, total)),
-            ),
             hits=hits,
-            facets={field: values for field, (values, _) in counted.items()},
-            facet_totals={field: number for field, (_, number) in counted.items()},
+            more=len(best) > request.size,
+            partial_matches=_partial_matches(executor, query.tree, request, room(request, total, len(hits)), wanted),
+            facets={
+                field: listed(executor, selection, field, request.selected(field), request.facet_size)
+                for field in request.facets
+            },
             histogram=months(executor, selection.hits.docs),
-            next=cursor.encode(request, name, _position(hits[-1])) if len(best) > request.size else None,
-            did_you_mean=None if partial else opened.help.did_you_mean(query.tree, total, total_of),
-            partial=partial,
-            partial_matches=most_words,
+            count=lambda tree: len(select(executor, tree, request).hits.docs),
+            cut=executor.budget.notes,
         )
+        return assemble(request, query, found, name, opened.help, began)
 
     def hits(self, request: Request) -> Iterator[Hit]:
         return _hits(Executor(self._served.now().snapshot, None), request)
@@ -141,7 +124,3 @@ def _partial_matches(
     hits = page_hits(executor, found, best, wanted)
     missing = lacking(executor, found.docs[best], tree, request)
     return tuple(replace(hit, missing=words) for hit, words in zip(hits, missing, strict=True))
-
-
-def _position(hit: Hit) -> Position:
-    return Position(hit.score, hit.date, hit.id)

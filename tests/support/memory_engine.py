@@ -19,13 +19,14 @@ from index.analysis import Token, stem, tokens
 from index.document import Document
 from index.fields import BOOSTS, K1, TITLE_BOOST, B, blocks, kept_length
 from search import cursor
+from search.assist.assemble import Found, assemble
 from search.assist.facade import Help
 from search.cursor import Position
 from search.doc_arrays import Matches, Numbers
 from search.engine import FacetValue, Highlights, Hit, ResultPage, Snippet, Status, Suggestion
 from search.matching import facets
 from search.matching.occurrences import Leaf, occurrences
-from search.matching.partial_matches import SHARE, note, optional, required, room
+from search.matching.partial_matches import SHARE, optional, required, room
 from search.matching.scope import Scope, Sought, sought
 from search.matching.snippets import highlights, snippets, title_matches
 from search.query.parser import parse
@@ -58,28 +59,27 @@ class MemoryEngine:
         rest = found if after is None else [p for p in found if _behind(request, p, after)]
         wanted = _wanted(query.tree, request)
         counts = {field: self._counts(field, matching, request) for field in request.facets}
-        page, more = rest[: request.size], len(rest) > request.size
-        behind = self._partial_matches(query.tree, request, wanted, room(request, len(found), len(page)))
-        return ResultPage(
-            total=len(found),
-            took_ms=(time.perf_counter() - began) * 1000,
-            generation=self.generation,
-            text=request.text,
-            understood=query.understood,
-            notes=(
-                *query.notes,
-                *((note(len(found)),) if behind else ()),
-                *self._help.notes(query.tree, request.said_by, len(found)),
+        page = rest[: request.size]
+        return assemble(
+            request,
+            query,
+            Found(
+                total=len(found),
+                hits=tuple(self._hit(p, wanted, snippets(self.documents[p.id], wanted)) for p in page),
+                more=len(rest) > request.size,
+                partial_matches=self._partial_matches(
+                    query.tree, request, wanted, room(request, len(found), len(page))
+                ),
+                facets={
+                    field: (facets.ranked(c, request.selected(field), request.facet_size), len(c))
+                    for field, c in counts.items()
+                },
+                histogram=facets.months(Counter(p.date.isoformat()[:7] for p in found)),
+                count=lambda tree: self._total(tree, request),
             ),
-            hits=tuple(self._hit(p, wanted, snippets(self.documents[p.id], wanted)) for p in page),
-            facets={
-                field: facets.ranked(c, request.selected(field), request.facet_size) for field, c in counts.items()
-            },
-            facet_totals={field: len(count) for field, count in counts.items()},
-            histogram=facets.months(Counter(p.date.isoformat()[:7] for p in found)),
-            next=cursor.encode(request, self.generation, page[-1]) if more else None,
-            did_you_mean=self._help.did_you_mean(query.tree, len(found), lambda tree: self._total(tree, request)),
-            partial_matches=behind,
+            self.generation,
+            self._help,
+            began,
         )
 
     def hits(self, request: Request) -> Iterator[Hit]:

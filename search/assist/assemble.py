@@ -1,0 +1,58 @@
+"""Puts a result page together, the same way for every engine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from search import cursor
+from search.assist.facade import Help
+from search.engine import FacetValue, Hit, Month, ResultPage
+from search.matching.partial_matches import note
+from search.query.parser import Query
+from search.query.tree import Node
+from search.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an engine found for a request. `more`: hits follow those of the page; `facets`: the values of each field,
+    and how many it has; `cut`: a note on everything left out to save time; `count`: the hits of another query.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    more: bool
+    partial_matches: tuple[Hit, ...]
+    facets: Mapping[str, tuple[tuple[FacetValue, ...], int]]
+    histogram: tuple[Month, ...]
+    count: Callable[[Node], int]
+    cut: tuple[str, ...] = ()
+
+
+def assemble(request: Request, query: Query, found: Found, generation: str, help: Help, began: float) -> ResultPage:
+    """The page of a request; `began` is a moment of time.perf_counter. A search that was cut short gets no help."""
+    notes, did_you_mean = found.cut, None
+    if not found.cut:
+        notes = help.notes(query.tree, request.said_by, found.total)
+        did_you_mean = help.did_you_mean(query.tree, found.total, found.count)
+    if found.partial_matches:
+        notes = (note(found.total), *notes)
+    position = cursor.Position(found.hits[-1].score, found.hits[-1].date, found.hits[-1].id) if found.more else None
+    return ResultPage(
+        total=found.total,
+        took_ms=(time.perf_counter() - began) * 1000,
+        generation=generation,
+        text=request.text,
+        understood=query.understood,
+        notes=(*query.notes, *notes),
+        hits=found.hits,
+        facets={field: values for field, (values, _) in found.facets.items()},
+        facet_totals={field: number for field, (_, number) in found.facets.items()},
+        histogram=found.histogram,
+        next=cursor.encode(request, generation, position) if position else None,
+        did_you_mean=did_you_mean,
+        partial=bool(found.cut),
+        partial_matches=found.partial_matches,
+    )
