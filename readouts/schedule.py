@@ -1,4 +1,4 @@
-"""The clock: when to look at which source, one home changed by one process, and a clean end."""
+"""Crawls each source at its own interval and indexes the result, in one process that stops cleanly."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ from scrapers.source import Source
 
 HOUR = 3600.0
 SHORTEST, LONGEST = HOUR, 24 * HOUR
-OFTEN = 12  # looks in the time in which one readout is to be expected
-JITTER = 0.1  # of the time between two looks, so that sources and homes don't march in step
-APART = 2.0  # seconds between the first looks at two sources
-LOCKED = 60.0  # seconds after which a home is tried again that another process is changing
+PER_READOUT = 12  # crawls in the usual time between two readouts of a source
+JITTER = 0.1  # of the interval, so that sources and servers are not crawled in step
+APART = 2.0  # seconds between the first crawls of two sources
+LOCKED = 60.0  # seconds until the next try where another process has the lock
 NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
-TICK = 30.0  # seconds between two looks at the wall clock: the machine may have slept
+TICK = 30.0  # seconds between two checks of the wall clock: the machine may have slept
 
 _log = logging.getLogger(__name__)
 
 
 def every(source: Source, known: SourceHealth | None, chosen: float | None = None) -> float:
-    """Seconds from one look at a source to the next.
+    """Seconds between two crawls of a source.
 
-    What was `chosen`; else a twelfth of the time in which a readout is to be expected, by the source's own history or,
-    before there is any, by what it says of itself; within an hour and a day.
+    `chosen` if set; else a twelfth of the usual time between two of its readouts, by its history or, without one, by
+    `Source.rhythm`; between an hour and a day.
     """
     if chosen is not None:
         return chosen
@@ -50,11 +50,11 @@ def every(source: Source, known: SourceHealth | None, chosen: float | None = Non
         expected = 7 * 24 * HOUR / source.rhythm
     else:
         expected = 24 * HOUR
-    return min(max(expected / OFTEN, SHORTEST), LONGEST)
+    return min(max(expected / PER_READOUT, SHORTEST), LONGEST)
 
 
 class Schedule:
-    """Looks at each source in its own rhythm, indexes what came, and holds the home's lock only meanwhile."""
+    """Crawls each source at its interval and updates the index; holds the lock only meanwhile."""
 
     def __init__(self, settings: Settings, sources: Sequence[Source]) -> None:
         self.settings, self.sources = settings, sources
@@ -64,7 +64,7 @@ class Schedule:
         self._paces: dict[str, float] = {}
         self._indexing = Lock()
         self._pool = ThreadPoolExecutor(settings.crawl_at_once)
-        # However late a look is, it is taken, once for all that were missed; and never twice at the same time.
+        # A late crawl runs once for all that were missed, and never twice at the same time.
         self._scheduler = BlockingScheduler(
             executors={"default": self._pool, "clock": ThreadPoolExecutor(1)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -74,36 +74,36 @@ class Schedule:
         self._crawl = crawling.crawler(settings, options, lambda stage, through, total: None, self.stop)
 
     def run(self) -> None:
-        """Until SIGTERM or SIGINT: then no look begins, and those under way end after the page in hand."""
+        """Run until SIGTERM or SIGINT; then start no crawl, and end those under way after the current page."""
         now = dt.datetime.now(dt.UTC)
         known = self._health()
         for place, source in enumerate(self.sources):
             pause = self._paces[source.name] = every(source, known.get(source.name), self.settings.every)
             first = max(_due(known.get(source.name), pause), now + dt.timedelta(seconds=APART * place))
             self._scheduler.add_job(
-                self._look, _trigger(pause), (source,), id=source.name, name=source.name, next_run_time=first
+                self._crawl_and_index, _trigger(pause), (source,), id=source.name, name=source.name, next_run_time=first
             )
             _log.info("%s: every %s, first at %s", source.name, _span(pause), first.isoformat(timespec="seconds"))
         self._scheduler.add_job(lambda: None, IntervalTrigger(seconds=TICK), id="tick", executor="clock")
         self._scheduler.add_listener(
             lambda event: Thread(target=self._end, daemon=True).start(), EVENT_SCHEDULER_STARTED
         )
-        for told in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(told, lambda *received: self.stop.set())
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signum, lambda *received: self.stop.set())
         self._scheduler.start()
         self._pool.shutdown()
         _log.info("the schedule has ended")
 
     def _end(self) -> None:
         self.stop.wait()
-        _log.info("told to stop: ending after the page in hand")
+        _log.info("stopping after the current page")
         self._scheduler.shutdown(wait=False)
 
-    def _look(self, source: Source) -> None:
-        """One look: crawl, then index, whatever the crawl came to."""
+    def _crawl_and_index(self, source: Source) -> None:
+        """Crawl, then index whatever was stored, even if the crawl failed."""
         try:
             with self._shared.held():
-                self._tell(self._crawl(source))
+                self._log_report(self._crawl(source))
                 self._index()
             self._keep_pace(source)
         except HomeLocked as locked:
@@ -114,11 +114,11 @@ class Schedule:
             if not self.stop.is_set():
                 _log.error("%s: %s", source.name, error)
         except OSError as error:
-            _log.error("%s: the look broke off: %s", source.name, error)
+            _log.error("%s: the crawl failed: %s", source.name, error)
         except Exception:
-            _log.exception("%s: the look broke off", source.name)
+            _log.exception("%s: the crawl failed", source.name)
 
-    def _tell(self, report: RunReport) -> None:
+    def _log_report(self, report: RunReport) -> None:
         stopped = self.stop.is_set() and not report.well
         level = logging.INFO if report.well or stopped else logging.ERROR
         _log.log(level, "%s: %s", report.source, " ".join((crawling.summary(report), report.reason)).strip())
@@ -132,7 +132,7 @@ class Schedule:
             _log.info("generation %s: %s readouts", generation.name, number(generation.documents))
 
     def _keep_pace(self, source: Source) -> None:
-        """A crawl learns a source's rhythm; the first one, above all."""
+        """Adapt the interval to the rhythm that the crawl learned."""
         pause = every(source, self._health().get(source.name), self.settings.every)
         if abs(pause - self._paces[source.name]) > JITTER * pause and not self.stop.is_set():
             self._paces[source.name] = pause
@@ -146,19 +146,19 @@ class Schedule:
     def _health(self) -> dict[str, SourceHealth]:
         if not self.home.archive_path.exists():
             return {}
-        with self.home.archive(create=True) as archive:  # an archive of an older version is brought up to date
+        with self.home.archive(create=True) as archive:  # upgrades an archive of an older version
             return dict(health(archive, dt.datetime.now(dt.UTC)))
 
 
 class _SharedLock:
-    """The home's lock, held once by this process however many of its threads are at work."""
+    """The lock of the data directory, held once for all threads of this process."""
 
     def __init__(self, home: Home) -> None:
         self._home, self._mutex, self._holders, self._stack = home, Lock(), 0, ExitStack()
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Raises HomeLocked where another process has it."""
+        """Raises HomeLocked if another process has it."""
         with self._mutex:
             if not self._holders:
                 self._stack.enter_context(self._home.locked("readouts schedule"))
@@ -177,7 +177,7 @@ def _trigger(pause: float) -> IntervalTrigger:
 
 
 def _due(known: SourceHealth | None, pause: float) -> dt.datetime:
-    """When the next look is due after the last one, were the schedule never ended in between."""
+    """When the next crawl is due after the last one, as if the schedule had never been stopped."""
     return known.reported_at + dt.timedelta(seconds=pause) if known and known.reported_at else NEVER
 
 

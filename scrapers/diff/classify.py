@@ -16,7 +16,7 @@ from itertools import pairwise
 import pycountry
 from rapidfuzz.distance import OSA
 
-from scrapers.diff.words import PARAGRAPH, Edit, Word, edits, words
+from scrapers.diff.words import PARAGRAPH, DiffWord, Edit, edits, words
 from scrapers.readout import TAKEN_DOWN, Readout
 
 
@@ -63,11 +63,11 @@ _ENDS = (*".!?:…", PARAGRAPH)
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A change between two texts: its class, and how many words went and came."""
+    """A change between two texts: its class, and how many words were removed and added."""
 
     change: Change
-    gone: int
-    come: int
+    removed: int
+    added: int
 
 
 def same_text(before: Readout, after: Readout) -> bool:
@@ -95,7 +95,7 @@ def score(before: Readout, after: Readout) -> Score | None:
     return Score(next(c for c in (Change.SUBSTANCE, Change.WORDING, Change.TYPO) if c in found), *counts)
 
 
-def parts(readout: Readout) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+def parts(readout: Readout) -> tuple[tuple[DiffWord, ...], tuple[DiffWord, ...]]:
     """The words of the title, and those of the text, its lead first."""
     return words([readout.title]), words([readout.lead, *(paragraph.text for paragraph in readout.paragraphs)])
 
@@ -118,7 +118,7 @@ def _is_layout(edit: Edit) -> bool:
     return all(word.key == PARAGRAPH for word in (*edit.old, *edit.new))
 
 
-def _word_count(text: tuple[Word, ...]) -> int:
+def _word_count(text: tuple[DiffWord, ...]) -> int:
     return sum(word.is_word for word in text)
 
 
@@ -165,7 +165,7 @@ def _letters(found: list[str]) -> str:
     return "".join(letter for word in found for letter in word.casefold() if letter.isalnum())
 
 
-def _names(stretch: tuple[Word, ...], behind: tuple[Word, ...]) -> list[str]:
+def _names(stretch: tuple[DiffWord, ...], behind: tuple[DiffWord, ...]) -> list[str]:
     """The words with a capital that do not stand at the beginning of a sentence."""
     last_words = [*(behind[-1:] or [None]), *stretch]
     return sorted(
@@ -175,7 +175,7 @@ def _names(stretch: tuple[Word, ...], behind: tuple[Word, ...]) -> list[str]:
     )
 
 
-def _is_repeat(edit: Edit, behind: tuple[Word, ...], ahead: tuple[Word, ...]) -> bool:
+def _is_repeat(edit: Edit, behind: tuple[DiffWord, ...], ahead: tuple[DiffWord, ...]) -> bool:
     """Whether words that stood twice in a row stand once, or the other way round: "the the"."""
     if edit.old and edit.new:
         return False

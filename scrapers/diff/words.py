@@ -1,4 +1,4 @@
-"""Two texts → the words that are the same, gone and new, paragraph by paragraph.
+"""Word diff of two texts, by paragraph.
 
 Aligned by Ratcliff and Obershelp's matching (Ratcliff and Metzener 1988, as in difflib) on three levels: whole
 paragraphs first, then sentences inside what differs, then words inside those. It is much faster than words at once on
@@ -30,7 +30,7 @@ LEVELS: Levels = (frozenset(PARAGRAPH), frozenset((*".!?…。！？", PARAGRAPH
 _SIGNS = str.maketrans(dict.fromkeys("‘’ʼ`´′", "'") | dict.fromkeys("“”„«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
 
 
-class Side(StrEnum):
+class TextSide(StrEnum):
     """Where words stand: in both texts, only in the earlier, only in the later."""
 
     SAME = "same"
@@ -38,7 +38,7 @@ class Side(StrEnum):
     NEW = "new"
 
 
-class Word(NamedTuple):
+class DiffWord(NamedTuple):
     """A word or sign as printed, with the white space behind it; `key` is what it is compared by: one form for every
     kind of quotation mark and dash."""
 
@@ -54,8 +54,8 @@ class Word(NamedTuple):
 class Edit:
     """A stretch of words that is replaced, put in (`old` is empty), left out (`new` is empty), or the same in both."""
 
-    old: tuple[Word, ...]
-    new: tuple[Word, ...]
+    old: tuple[DiffWord, ...]
+    new: tuple[DiffWord, ...]
     same: bool
 
 
@@ -63,46 +63,46 @@ class Edit:
 class Run:
     """A piece of a paragraph as a reader is shown it."""
 
-    side: Side
+    side: TextSide
     text: str
 
 
-def words(paragraphs: Iterable[str]) -> tuple[Word, ...]:
-    """The words and signs of a text, a PARAGRAPH behind each paragraph."""
+def words(paragraphs: Iterable[str]) -> tuple[DiffWord, ...]:
+    """The words and signs of a text; a PARAGRAPH ends each paragraph."""
     text = "".join(f"{paragraph}{PARAGRAPH}" for paragraph in paragraphs if paragraph)
     starts = [match.start() for match in PIECE.finditer(text)]
     keys = text.translate(_SIGNS)
-    return tuple(Word(keys[a:b].strip(" "), text[a:b]) for a, b in pairwise([*starts, len(text)]))
+    return tuple(DiffWord(keys[a:b].strip(" "), text[a:b]) for a, b in pairwise([*starts, len(text)]))
 
 
-def edits(old: Sequence[Word], new: Sequence[Word]) -> list[Edit]:
-    """What makes `new` of `old`, in order; stretches that are the same in both are among them."""
+def edits(old: Sequence[DiffWord], new: Sequence[DiffWord]) -> list[Edit]:
+    """The edits that turn `old` into `new`, in order, unchanged stretches included."""
     return list(_joined(_align(tuple(old), tuple(new), LEVELS)))
 
 
 def paragraphs(changes: Iterable[Edit]) -> list[list[Run]]:
-    """The paragraphs of the later text with what was left out still in its place."""
+    """The paragraphs of the later text, removed words included."""
     shown: list[list[Run]] = [[]]
     for edit in changes:
-        sides = ((Side.SAME, edit.new),) if edit.same else ((Side.OLD, edit.old), (Side.NEW, edit.new))
+        sides = ((TextSide.SAME, edit.new),) if edit.same else ((TextSide.OLD, edit.old), (TextSide.NEW, edit.new))
         for side, stretch in sides:
             for part, ends in _parts(stretch):
                 if part:
                     shown[-1].append(Run(side, part))
-                # An end that is no more parts nothing, unless all that it ends is no more.
-                if ends and (side is not Side.OLD or all(run.side is Side.OLD for run in shown[-1])):
+                # A removed end of a paragraph counts only if the whole paragraph was removed.
+                if ends and (side is not TextSide.OLD or all(run.side is TextSide.OLD for run in shown[-1])):
                     shown.append([])
     return [runs for runs in shown if runs]
 
 
-def _parts(stretch: tuple[Word, ...]) -> Iterator[tuple[str, bool]]:
+def _parts(stretch: tuple[DiffWord, ...]) -> Iterator[tuple[str, bool]]:
     """The text up to each end of a paragraph, and whether one ends there."""
     *whole, last = "".join(word.printed for word in stretch).split(PARAGRAPH)
     yield from ((part, True) for part in whole)
     yield last, False
 
 
-def _cut(text: tuple[Word, ...], ends: frozenset[str] | None) -> list[tuple[Word, ...]]:
+def _cut(text: tuple[DiffWord, ...], ends: frozenset[str] | None) -> list[tuple[DiffWord, ...]]:
     """The text in units that end with one of `ends`; without such, each word is one."""
     found = []
     start = 0
@@ -113,7 +113,7 @@ def _cut(text: tuple[Word, ...], ends: frozenset[str] | None) -> list[tuple[Word
     return found
 
 
-def _align(old: tuple[Word, ...], new: tuple[Word, ...], levels: Levels) -> Iterator[Edit]:
+def _align(old: tuple[DiffWord, ...], new: tuple[DiffWord, ...], levels: Levels) -> Iterator[Edit]:
     if not old and not new:
         return
     if not old or not new or not levels or (levels == WORDS and len(old) * len(new) > LARGEST):
@@ -122,11 +122,11 @@ def _align(old: tuple[Word, ...], new: tuple[Word, ...], levels: Levels) -> Iter
     before, after = _cut(old, levels[0]), _cut(new, levels[0])
     keys = [[tuple(word.key for word in unit) for unit in units] for units in (before, after)]
     for tag, a, b, c, d in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
-        gone, come = tuple(chain.from_iterable(before[a:b])), tuple(chain.from_iterable(after[c:d]))
+        removed, added = tuple(chain.from_iterable(before[a:b])), tuple(chain.from_iterable(after[c:d]))
         if tag == "equal":
-            yield Edit(gone, come, same=True)
+            yield Edit(removed, added, same=True)
         else:
-            yield from _align(gone, come, levels[1:])
+            yield from _align(removed, added, levels[1:])
 
 
 def _joined(found: Iterable[Edit]) -> Iterator[Edit]:

@@ -166,7 +166,9 @@ def _addressed(capture: Capture, defaults: ImportDefaults) -> Page:
 def _plain(capture: Capture, defaults: ImportDefaults) -> Page:
     """A text with its title and date, which is given or stands in the file's name."""
     in_name = _DATE.search(Path(capture.name).name)
-    date = defaults.date.isoformat() if defaults.date else in_name[0] if in_name else ""
+    date = defaults.date.isoformat() if defaults.date else ""
+    if not date and in_name:
+        date = in_name[0]
     if not date:
         raise ImportFailed(capture.name, "Say it with --date 2019-04-24.", what="A plain text says no date")
     headers = {"x-date": date, "x-title": defaults.title} if defaults.title else {"x-date": date}

@@ -63,8 +63,14 @@ def read_article(
         published=account.when.published,
         place=account.place,
         paragraphs=account.body,
-        flags=(generic.FLAG,) if layout is None or not layout.body else () if account.body else ("no-body",),
+        flags=_flags(account, layout),
     )
+
+
+def _flags(account: _Account, layout: Layout | None) -> tuple[str, ...]:
+    if layout is None or not layout.body:
+        return (generic.FLAG,)
+    return () if account.body else ("no-body",)
 
 
 class _Account(NamedTuple):

@@ -84,7 +84,7 @@ def read_record(source: Source, page: Page) -> Readout:
         published=_moment(_field(record, "published")),
         place=place,
         paragraphs=paragraphs,
-        flags=("flat-text",) if flat else () if paragraphs else ("no-body",),
+        flags=_flags(paragraphs, flat=flat),
     )
 
 
@@ -133,6 +133,12 @@ def _permanent(record: Record, source: Source) -> str | None:
     """The address that stays with one account where the source knows such: others are used again for later ones."""
     address = _field(record, "permanent")
     return address if source.identify and source.identify(address) else None
+
+
+def _flags(paragraphs: tuple[Paragraph, ...], *, flat: bool) -> tuple[str, ...]:
+    if flat:
+        return ("flat-text",)
+    return () if paragraphs else ("no-body",)
 
 
 def _field(record: Record, ours: str) -> str:

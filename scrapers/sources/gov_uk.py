@@ -14,7 +14,7 @@ from scrapers.parse.dates import when
 from scrapers.parse.feeds import is_feed, read_feed
 from scrapers.parse.html import body_of, parse, tidy
 from scrapers.parse.listing import next_number
-from scrapers.readout import Readout, Tags
+from scrapers.readout import Paragraph, Readout, Tags
 from scrapers.source import Links, Page, Slugged, Source
 
 ROOT = "https://www.gov.uk"
@@ -69,8 +69,14 @@ def read(page: Page) -> Readout:
         place=tidy(details.get("location") or ""),
         paragraphs=body,
         tags=Tags(persons=_titles(item, "people", "speaker"), geography=_titles(item, "world_locations")),
-        flags=("withdrawn",) if item.get("withdrawn_notice") else () if body else ("no-body",),
+        flags=_flags(item, body),
     )
+
+
+def _flags(item: Mapping[str, Any], body: tuple[Paragraph, ...]) -> tuple[str, ...]:
+    if item.get("withdrawn_notice"):
+        return ("withdrawn",)
+    return () if body else ("no-body",)
 
 
 def _content(addresses: Iterable[str]) -> tuple[str, ...]:

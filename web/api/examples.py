@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from index.document import Kind, Mode
 from scrapers.diff.classify import Change
-from scrapers.diff.words import Side
+from scrapers.diff.words import TextSide
 from search.engine import FacetValue, Month
 from web.api.models import (
     DiffOut,
@@ -101,8 +101,8 @@ _ANSWERS: tuple[BaseModel, ...] = (
         change=Change.WORDING,
         gone=1,
         come=1,
-        title=(RunOut(side=Side.SAME, text=FACTS["title"]),),
-        paragraphs=((RunOut(side=Side.OLD, text="may"), RunOut(side=Side.NEW, text="will")),),
+        title=(RunOut(side=TextSide.SAME, text=FACTS["title"]),),
+        paragraphs=((RunOut(side=TextSide.OLD, text="may"), RunOut(side=TextSide.NEW, text="will")),),
     ),
     SimilarsOut(results=(SimilarOut(**FACTS, score=0.6, snippets=(), other_account=True),)),
     SuggestionsOut(

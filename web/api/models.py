@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, RootModel
 
 from index.document import METADATA, Document, Metadata, Mode
 from scrapers.diff.classify import Change
-from scrapers.diff.words import Side
+from scrapers.diff.words import TextSide
 from scrapers.readout import Revision
 from search.assist.similar import is_other_account
 from search.engine import FacetValue, Hit, Month, ResultPage, Snippet, Suggestion
@@ -168,7 +168,7 @@ class RevisionOut(Model):
 class RunOut(Model):
     """A piece of text that is the same in both revisions, only in the old one, or only in the new one."""
 
-    side: Side
+    side: TextSide
     text: str
 
 
@@ -336,7 +336,8 @@ def diff_out(step: Step, diff: Diff) -> DiffOut:
 
 
 def _step(step: Step) -> dict[str, Any]:
-    scored = asdict(step.score) if step.score else {"change": None, "gone": None, "come": None}
+    score = step.score
+    scored = {"change": score and score.change, "gone": score and score.removed, "come": score and score.added}
     return {"number": step.number, "seen": step.seen, "sha256": step.sha256, **scored}
 
 

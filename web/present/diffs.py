@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from scrapers.archive.store import Archive
 from scrapers.diff import classify as change
-from scrapers.diff.words import Run, Side, edits, paragraphs
+from scrapers.diff.words import Run, TextSide, edits, paragraphs
 from scrapers.readout import Revision
 from web.errors import RevisionMissing
 
@@ -36,7 +36,7 @@ class Diff:
         """The paragraphs that differ, and in their places how many were left out because they are the same."""
         found: list[tuple[Run, ...] | int] = []
         for runs in self.paragraphs:
-            if any(run.side is not Side.SAME for run in runs):
+            if any(run.side is not TextSide.SAME for run in runs):
                 found.append(runs)
             elif found and isinstance(found[-1], int):
                 found[-1] += 1

@@ -29,7 +29,7 @@ def flag(value: str) -> tuple[str, str]:
 
 def words(score: Score) -> str:
     """How many words a change removed and added, to follow its class; "" where only punctuation changed."""
-    counts = ((score.gone, "out"), (score.come, "in"))
+    counts = ((score.removed, "out"), (score.added, "in"))
     parts = [f"{count:,} word{'s' if count != 1 else ''} {way}" for count, way in counts if count]
     return f": {', '.join(parts)}" if parts else ""
 

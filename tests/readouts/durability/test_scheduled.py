@@ -120,7 +120,7 @@ def test_a_schedule_whose_disk_refuses_says_so_in_a_line_and_goes_on(site: Any, 
     (home / "refresh.lock").mkdir(parents=True)  # as good as a full disk to whoever opens it
     site.publish([100])
     with schedule(home, log, site.address) as process:
-        until(lambda: "the look broke off" in log.read_text(), process, log)
+        until(lambda: "the crawl failed" in log.read_text(), process, log)
         (home / "refresh.lock").rmdir()
         until(lambda: "1 new" in log.read_text(), process, log)
     assert "Traceback" not in log.read_text()

@@ -120,7 +120,7 @@ def test_other_words_for_fifteen_of_a_hundred_are_substance(reworded: int, expec
 def test_the_gravest_edit_decides_and_words_are_counted() -> None:
     found = score(readout("The goverment paid 5 crowns."), readout("The government paid 6 crowns."))
     assert found
-    assert (found.change, found.gone, found.come) == (Change.SUBSTANCE, 2, 2)
+    assert (found.change, found.removed, found.added) == (Change.SUBSTANCE, 2, 2)
 
 
 def test_a_page_taken_down_and_put_back() -> None:
