@@ -18,3 +18,9 @@ def test_a_setting_that_makes_no_sense_is_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("READOUTS_PORT", "harbour")
     with pytest.raises(BadSetting, match=r"port is 'harbour'.*READOUTS_PORT"):
         read_settings()
+
+
+def test_a_storage_of_the_rate_that_is_unknown_is_named() -> None:
+    with pytest.raises(BadSetting, match=r"rate_storage is 'nowhere://x'.*READOUTS_RATE_STORAGE"):
+        read_settings(rate_storage="nowhere://x")
+    assert read_settings(rate_storage="memory://").rate_storage == "memory://"

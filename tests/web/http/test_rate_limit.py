@@ -93,3 +93,8 @@ def test_a_client_can_t_hide_behind_a_header_unless_a_proxy_is_known_to_set_it(
 @pytest.mark.parametrize("path", ["/api/search", "/"])
 def test_without_a_rate_nobody_is_counted(client: FlaskClient, path: str) -> None:
     assert "X-RateLimit-Limit" not in client.get(path).headers
+
+
+def test_two_processes_count_each_for_itself_in_their_own_memory(engine: Engine, archive: Archive) -> None:
+    first, second = limited(engine, archive), limited(engine, archive)
+    assert [statuses(app, "192.0.2.1", "192.0.2.1", "192.0.2.1") for app in (first, second)] == [[200, 200, 429]] * 2
