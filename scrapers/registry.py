@@ -21,6 +21,12 @@ def sources() -> Mapping[str, Source]:
     return MappingProxyType({source.name: source for source in sorted(found, key=lambda s: s.name)})
 
 
+def source_called(name: str) -> Source | None:
+    """The source with this name or alias."""
+    aliases = (source for source in sources().values() if name in source.aliases)
+    return sources().get(name) or next(aliases, None)
+
+
 def find_source(name: str) -> Source:
     """The source of this name. Raises UnknownSource, which lists the names there are."""
     try:

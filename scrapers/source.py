@@ -55,6 +55,7 @@ class Source:
     knows. `sitemaps` list all that there is, and are requested in full crawls alone. `headers` go with every request,
     such as the cookie that chooses a language or what a JSON API accepts.
     `fill_rates` are minimal shares of its latest readouts that have a field of `scrapers.quality.assertions.FIELDS`.
+    `aliases` are what data sets call it, in lower case.
     `leader` is the title of the head of state or government whose own site it is: what it tells of is their event.
     `quotes_within` says that its accounts quote inside their paragraphs, so that a quoted one tells who was there, too.
     `menu` is the word of the site's menu that data sets saved in front of a text without breaks, with the title, the
@@ -80,6 +81,7 @@ class Source:
     since: int | None = None
     rhythm: float | None = None
     fill_rates: tuple[tuple[str, float], ...] = ()
+    aliases: tuple[str, ...] = ()
     links: Callable[[Page], Links] | None = None
     read: Callable[[Page], Readout] | None = None
     identify: Callable[[str], str | None] | None = None

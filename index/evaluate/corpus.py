@@ -11,9 +11,9 @@ from pathlib import Path
 from scrapers.errors import PageUnreadable
 from scrapers.imports.captures import Capture, captures
 from scrapers.parse.dispatch import RANKS, read_page
-from scrapers.parse.json_records import source_of
+from scrapers.parse.json_records import declared_source
 from scrapers.readout import Readout
-from scrapers.registry import sources
+from scrapers.registry import source_called, sources
 from scrapers.source import Source, host_of
 
 
@@ -46,7 +46,7 @@ def _read(capture: Capture, hosts: dict[str, Source]) -> Readout | None:
     if capture.reader == "jsonl":
         record = _record(page.body)
         page = dataclasses.replace(page, url=str(record.get("url") or ""))
-        source = sources().get(source_of(record) or "")
+        source = source_called(declared_source(record))
     elif source and source.identify and _number(source, page.url) is None:
         return None
     if source is None or not page.url:

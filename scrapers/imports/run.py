@@ -17,9 +17,9 @@ from scrapers.archive.crawl_log import Ledger
 from scrapers.archive.store import Archive
 from scrapers.errors import ImportFailed
 from scrapers.imports.captures import Capture, captures
-from scrapers.parse.json_records import source_of
+from scrapers.parse.json_records import declared_source
 from scrapers.quality.health import check_assertions, to_plain
-from scrapers.registry import sources
+from scrapers.registry import source_called, sources
 from scrapers.source import Page, Source, host_of
 
 BATCH = 200
@@ -140,7 +140,7 @@ def _record(capture: Capture, given: Source | None, hosts: Mapping[str, Source])
         record = None
     record = record if isinstance(record, dict) else {}
     url = str(record.get("url") or record.get("link") or "").encode("utf-8", "replace").decode()
-    said = sources().get(source_of(record) or "") or _source_at(url, hosts)
+    said = source_called(declared_source(record)) or _source_at(url, hosts)
     if given and said and said.name != given.name:
         raise ImportFailed(capture.name, f"Import it with --source {said.name}.", what=f"Not from {given.name}")
     named = url or f"urn:readouts:{hashlib.sha256(capture.page.body).hexdigest()[:16]}"

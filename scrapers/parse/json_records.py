@@ -20,15 +20,6 @@ from scrapers.source import Page, Source
 
 Record = Mapping[str, Any]
 
-SOURCES = {
-    "kremlin_en": "kremlin-en",
-    "kremlin_ru": "kremlin-ru",
-    "president_gov_ua_en": "president-ua-en",
-    "state.gov": "state-gov",
-    "the white house": "whitehouse",
-}
-"""What data sets call a source (in `source`, or else `publisher`) → its name here."""
-
 FIELDS = {
     "title": ("title", "headline"),
     "lead": ("summary", "lead", "description"),
@@ -54,10 +45,10 @@ _HTML = re.compile(
 _CLOCK = re.compile(r"^(?:\d{1,2}\s+\w+\s+\d{4}\s+года\s+)?(?:\d{1,2}:\d{2}\s+)?")
 
 
-def source_of(record: Record) -> str | None:
-    """The name of the source that a record says it is from, or None."""
-    said = [str(record.get(field) or "").strip().casefold() for field in ("source", "publisher")]
-    return next((SOURCES.get(name, name) for name in said if name), None)
+def declared_source(record: Record) -> str:
+    """What a record calls its source, casefolded, or ""; see `scrapers.registry.source_called`."""
+    names = [str(record.get(field) or "").strip().casefold() for field in ("source", "publisher")]
+    return next(filter(None, names), "")
 
 
 def read_record(source: Source, page: Page) -> Readout:

@@ -27,6 +27,7 @@ SOURCE = Source(
     language="en",
     timezone=kremlin.MOSCOW.key,
     leader="President",
+    aliases=("kremlin_en",),
     hosts=("en.kremlin.ru",),
     listings=(NEWS,),
     feeds=(f"{NEWS}/feed",),

@@ -27,6 +27,7 @@ SOURCE = Source(
     language="ru",
     timezone=kremlin.MOSCOW.key,
     leader="President",
+    aliases=("kremlin_ru",),
     hosts=("kremlin.ru",),
     listings=(NEWS,),
     feeds=(f"{NEWS}/feed",),

@@ -40,6 +40,7 @@ SOURCE = Source(
     timezone="Europe/Kyiv",
     leader="President",
     quotes_within=True,
+    aliases=("president_gov_ua_en",),
     hosts=("www.president.gov.ua", "president.gov.ua"),
     listings=(f"{SITE}/en/news/all",),
     feeds=(f"{SITE}/en/rss/news/all.rss",),

@@ -41,6 +41,7 @@ SOURCE = Source(
     country="USA",
     language="en",
     timezone="America/New_York",
+    aliases=("state.gov",),
     hosts=("www.state.gov",),
     feeds=("https://www.state.gov/rss-feed/press-releases/feed/",),
     delay=5.0,
