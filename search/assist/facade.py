@@ -1,4 +1,4 @@
-"""The help for a searcher over one generation: completion, spelling, likeness; each prepared when first asked for."""
+"""Completion, spelling and similar documents for one generation; built lazily."""
 
 from __future__ import annotations
 

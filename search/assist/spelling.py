@@ -41,7 +41,7 @@ NAMED = ("speaker", "participant", "place", "source")
 def did_you_mean(
     statistics: IndexStatistics, names: Completer, tree: Node, total: int, count: Callable[[Node], int]
 ) -> str | None:
-    """The query of `tree`, which has `total` hits, with its misspelt words put right, None where there is none better.
+    """The query of `tree`, which has `total` hits, with its misspelt words corrected; None if no better one exists.
 
     Left alone are words in quotation marks, fields, beginnings, exclusions, acronyms and numbers, and every name: a
     word of a person, place or country known here, or one that stands with a capital within a sentence. `count` gives a

@@ -1,4 +1,4 @@
-"""What one search may cost, so that no query holds a worker."""
+"""Bounds the time of a search, so that no query blocks a worker."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ FUZZY_WORDS = 500  # the commonest words that a fuzzy word stands for; beyond th
 
 
 class Budget:
-    """The time of one search, asked about inside its loops, and what was left out to keep to it."""
+    """The time of one search, checked inside its loops, and notes on what was left out."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
@@ -18,7 +18,7 @@ class Budget:
         self._notes: dict[str, None] = {}
 
     def over(self) -> bool:
-        """Whether the time is up; from then on what is asked of the search finds nothing more."""
+        """Whether the time is up; from then on, operators find nothing."""
         if not self._over and time.monotonic() > self._end:
             self._over = True
             self._notes[f"The search stopped after {self._seconds:g} seconds. Results and counts are approximate."] = (
@@ -27,10 +27,10 @@ class Budget:
         return self._over
 
     def cut(self, note: str) -> None:
-        """Tell that something was left out."""
+        """Record that something was left out."""
         self._notes[note] = None
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the reader should be told; empty where the answer is whole."""
+        """Notes for the user; empty if the answer is complete."""
         return tuple(self._notes)

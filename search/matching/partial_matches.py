@@ -1,6 +1,6 @@
-"""Which words of a query may be missing where hardly any readout has them all: what is left out is bare words, no more.
+"""When few documents match all words, allows some plain words of the query to be missing.
 
-A phrase, a field, a beginning, an alternative or an exclusion is meant as it was typed.
+Phrases, fields, prefixes, alternatives and exclusions stay required.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def optional(tree: Node) -> tuple[Word, ...]:
 
 
 def required(tree: Node) -> tuple[Node, ...]:
-    """What a readout has to have all the same."""
+    """The parts of the query that stay required."""
     children = tree.children if isinstance(tree, And) else (tree,)
     return tuple(child for child in children if not isinstance(child, Word) or child.field)
 
@@ -37,7 +37,7 @@ def room(request: Request, total: int, shown: int) -> int:
 
 
 def note(total: int) -> str:
-    """What a reader is told where such readouts follow."""
+    """The note above partial matches."""
     if not total:
         return "No readout contains all of the words. These contain most of them."
     if total == 1:

@@ -1,4 +1,4 @@
-"""Whose words, and in which mode, a word has to be: what `said:`, `said_by` and `mode` ask."""
+"""Restricts matches to passages by a speaker or in a mode (`said:`, `said_by`, `mode`)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Scope:
 
     @property
     def free(self) -> bool:
-        """Whether titles and leads count too, because anybody's words do."""
+        """True without restriction; titles and leads then count, too."""
         return not self.said and not self.modes
 
     def by(self, speaker: str) -> Scope:

@@ -1,4 +1,4 @@
-"""A real server, gunicorn with its workers in processes of its own, for whoever measures or tests it."""
+"""A real server for tests and measurements: gunicorn with worker processes."""
 
 from __future__ import annotations
 

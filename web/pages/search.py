@@ -48,69 +48,16 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
     @pages.get("/")
     def search() -> Response:
         asked = read_request(request.args.to_dict(flat=False))
-        return kept(engine, lambda: make_response(found(asked)))
-
-    def found(asked: Request) -> str:
-        page = engine.search(replace(asked, facet_size=facets.COUNTED))
-        watch.found(page.total)
-        chips = links.chips(asked)
-        return render_template(
-            "search.html",
-            asked=asked,
-            page=page,
-            chips=chips,
-            looser=() if page.total else _looser(engine, asked, chips),
-            time=timeline(asked, page.histogram, coverage(engine, asked)),
-            facets=facets.beside(asked, page),
-            offers=_offers(engine),
-            first=end_text(asked.first, first=True),
-            last=end_text(asked.last, first=False),
-        )
+        return kept(engine, lambda: make_response(_results(engine, asked)))
 
     @pages.get("/readouts/<id>")
     def readout(id: str) -> Response:
         asked = read_request(request.args.to_dict(flat=False))
-        return kept(engine, lambda: make_response(one(asked, id)), archive.sequence())
-
-    def one(asked: Request, id: str) -> str:
-        document = engine.document(id)
-        if document is None:
-            raise ReadoutMissing(id)
-        found = engine.highlights(asked, id)
-        hits = sorted(number for number, spans in found.passages.items() if spans)
-        revisions = archive.revisions(id)
-        cited, seen = replace(document, title=cut(document.title, 1000)), _seen(revisions)
-        alike = engine.similar(id, ALIKE)
-        accounts = [hit for hit in alike if is_other_account(document, hit)]
-        return render_template(
-            "readout.html",
-            asked=asked,
-            document=document,
-            found=found,
-            turns=_turns(document, found.passages),
-            hits=hits,
-            following=dict(pairwise(hits)),
-            revisions=revisions,
-            steps=steps(revisions),
-            diff=diff(*revisions[-2:]) if len(revisions) > 1 else None,
-            cited=[(name, cite(cited, seen)) for name, cite in CITED],
-            filed=[(name, shape, citations.FILES[shape](cited, seen)) for name, shape in FILED],
-            accounts=accounts,
-            alike=[hit for hit in alike if hit not in accounts],
-        )
+        return kept(engine, lambda: make_response(_readout(engine, archive, asked, id)), archive.sequence())
 
     @pages.get("/readouts/<id>/revisions/<int:number>")
     def revision(id: str, number: int) -> Response:
-        return kept(engine, lambda: make_response(changed(id, number)), archive.sequence())
-
-    def changed(id: str, number: int) -> str:
-        document = engine.document(id)
-        if document is None:
-            raise ReadoutMissing(id)
-        step, diff = step_and_diff(archive, id, number)
-        return render_template(
-            "revision.html", document=document, step=step, diff=diff, steps=steps(archive.revisions(id)), links=links
-        )
+        return kept(engine, lambda: make_response(_revision(engine, archive, id, number)), archive.sequence())
 
     @pages.get("/readouts/<id>/cite.<any(bib, ris):shape>")
     def cite(id: str, shape: str) -> Response:
@@ -122,6 +69,62 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
         return make_response(text, head)
 
     return pages
+
+
+def _results(engine: Engine, asked: Request) -> str:
+    page = engine.search(replace(asked, facet_size=facets.COUNTED))
+    watch.found(page.total)
+    chips = links.chips(asked)
+    return render_template(
+        "search.html",
+        asked=asked,
+        page=page,
+        chips=chips,
+        looser=() if page.total else _looser(engine, asked, chips),
+        time=timeline(asked, page.histogram, coverage(engine, asked)),
+        facets=facets.beside(asked, page),
+        offers=_offers(engine),
+        first=end_text(asked.first, first=True),
+        last=end_text(asked.last, first=False),
+    )
+
+
+def _readout(engine: Engine, archive: Archive, asked: Request, id: str) -> str:
+    document = engine.document(id)
+    if document is None:
+        raise ReadoutMissing(id)
+    found = engine.highlights(asked, id)
+    hits = sorted(number for number, spans in found.passages.items() if spans)
+    revisions = archive.revisions(id)
+    cited, seen = replace(document, title=cut(document.title, 1000)), _seen(revisions)
+    alike = engine.similar(id, ALIKE)
+    accounts = [hit for hit in alike if is_other_account(document, hit)]
+    return render_template(
+        "readout.html",
+        asked=asked,
+        document=document,
+        found=found,
+        turns=_turns(document, found.passages),
+        hits=hits,
+        following=dict(pairwise(hits)),
+        revisions=revisions,
+        steps=steps(revisions),
+        diff=diff(*revisions[-2:]) if len(revisions) > 1 else None,
+        cited=[(name, cite(cited, seen)) for name, cite in CITED],
+        filed=[(name, shape, citations.FILES[shape](cited, seen)) for name, shape in FILED],
+        accounts=accounts,
+        alike=[hit for hit in alike if hit not in accounts],
+    )
+
+
+def _revision(engine: Engine, archive: Archive, id: str, number: int) -> str:
+    document = engine.document(id)
+    if document is None:
+        raise ReadoutMissing(id)
+    step, diff = step_and_diff(archive, id, number)
+    return render_template(
+        "revision.html", document=document, step=step, diff=diff, steps=steps(archive.revisions(id)), links=links
+    )
 
 
 def _offers(engine: Engine) -> dict[str, list[Suggestion]]:

@@ -15,7 +15,7 @@ Percents = Sequence[float | None]
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A column of the chart over one period: `told` says its figures to whoever points at it."""
+    """A column of the chart over one period: `told` is its tooltip."""
 
     x: float
     width: float
