@@ -72,7 +72,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
+class ReadoutMetadata:
     """What lists, answers and exports show of a readout; the columns of an export come in this order.
 
     Results of a search, the endpoint's models and exports derive from it: a field is added here alone.
@@ -94,11 +94,11 @@ class Metadata:
     url: str
 
 
-METADATA = tuple(field.name for field in fields(Metadata))
+METADATA = tuple(field.name for field in fields(ReadoutMetadata))
 
 
 @dataclass(frozen=True, slots=True)
-class Document(Metadata):
+class Document(ReadoutMetadata):
     """A readout with its annotations. Plain values only, so that it survives JSON.
 
     `published` is an ISO 8601 moment or "". `changes`: the classes of scrapers.diff.classify that its revisions fall

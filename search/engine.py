@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.document import Document, Metadata, Mode
+from index.document import Document, Mode, ReadoutMetadata
 from search.request import Request
 
 Span = tuple[int, int]
@@ -32,7 +32,7 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit(Metadata):
+class Hit(ReadoutMetadata):
     """A readout that was found. `missing`: the words of the query, as typed, that it lacks."""
 
     score: float

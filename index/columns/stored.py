@@ -16,7 +16,7 @@ _ORDER = (
     "countries", "topics", "flags", "changes", "date", "kind",
 )  # fmt: skip
 STORED = (*_ORDER, *(name for name in METADATA if name not in _ORDER))
-"""The fields that are stored, in the order on disk: one that Metadata gains comes last."""
+"""The fields that are stored, in the order on disk: one that ReadoutMetadata gains comes last."""
 _METADATA = itemgetter(*METADATA)
 _LISTS = tuple(field.name for field in fields(Document) if field.type == "tuple[str, ...]")
 _MODES = (Mode.NARRATION, *Mode)  # as columns count them: 0 is a lead
@@ -58,7 +58,7 @@ def passage_at(columns: Arrays, block: int) -> Passage:
 
 
 def shown_at(columns: Arrays, number: int) -> tuple[Any, ...]:
-    """The values of the fields of Metadata, in their order, of a document of a segment."""
+    """The values of the fields of ReadoutMetadata, in their order, of a document of a segment."""
     values: tuple[Any, ...] = _METADATA(_stored_at(columns, number))
     return values
 

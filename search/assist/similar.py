@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import Token, stem, tokens
-from index.document import Document, Kind, Metadata
+from index.document import Document, Kind, ReadoutMetadata
 from index.fields import blocks
 from scrapers.registry import sources
 from search.assist.statistics import IndexStatistics, leading
@@ -58,7 +58,7 @@ def similar(statistics: IndexStatistics, id: str, limit: int) -> list[tuple[int,
     return [(at, float(likeness[at])) for at in (*accounts, *rest)][:limit]
 
 
-def is_other_account(document: Document, other: Metadata) -> bool:
+def is_other_account(document: Document, other: ReadoutMetadata) -> bool:
     """Whether two readouts are two governments' accounts of one event: of two sides, on one day or the next, with at
     least two people in both; of a summit, where a government may name its own alone, with all that the one names.
 
@@ -75,7 +75,7 @@ def is_other_account(document: Document, other: Metadata) -> bool:
     return len(one & two) >= 2 and not any((document.kind is kind) != (other.kind is kind) for kind in telling)
 
 
-def _side(document: Metadata) -> str:
+def _side(document: ReadoutMetadata) -> str:
     """The country whose government publishes it; of a source that is not known here its publisher."""
     source = sources().get(document.source)
     return source.country if source else document.publisher

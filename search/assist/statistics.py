@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.document import Document, Metadata
+from index.document import Document, ReadoutMetadata
 from search.doc_arrays import Mask, Matches, Numbers
 from search.query.tree import Node
 
@@ -45,7 +45,7 @@ class IndexStatistics(Protocol):
     def id(self, number: int) -> str:
         """The id of a number's readout."""
 
-    def metadata(self, number: int) -> Metadata:
+    def metadata(self, number: int) -> ReadoutMetadata:
         """The metadata of a number's readout."""
 
     def document(self, number: int) -> Document:

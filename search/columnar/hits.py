@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from index.columns.stored import passage_at, shown_at
-from index.document import METADATA, Metadata, Passage
+from index.document import METADATA, Passage, ReadoutMetadata
 from search.columnar.executor import Executor
 from search.columnar.highlights import page_highlights, title_highlights
 from search.doc_arrays import Matches, Numbers
@@ -67,6 +67,6 @@ def _hit(shown: tuple[Any, ...], score: float, titles: tuple[Span, ...], snippet
     return Hit(*(*shown, score, titles, snippets))
 
 
-def bare_hit(of: Metadata, score: float) -> Hit:
+def bare_hit(of: ReadoutMetadata, score: float) -> Hit:
     """A hit on a document, without highlights."""
     return _hit(_METADATA(of), score, (), ())

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from index.columns.stored import shown_at
-from index.document import Document, Metadata
+from index.document import Document, ReadoutMetadata
 from search.columnar.executor import Executor
 from search.columnar.snapshot import Segment, Snapshot
 from search.doc_arrays import Mask, Matches, Numbers
@@ -65,9 +65,9 @@ class ColumnarStatistics:
     def id(self, number: int) -> str:
         return self.snapshot.id(number)
 
-    def metadata(self, number: int) -> Metadata:
+    def metadata(self, number: int) -> ReadoutMetadata:
         segment, at = self.snapshot.place(number)
-        return Metadata(*shown_at(segment.columns, at))
+        return ReadoutMetadata(*shown_at(segment.columns, at))
 
     def document(self, number: int) -> Document:
         return self.snapshot.document(number)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from index.document import METADATA, Document, Metadata, Mode
+from index.document import METADATA, Document, Mode, ReadoutMetadata
 from scrapers.diff.classify import Change
 from scrapers.diff.words import TextSide
 from scrapers.readout import Revision
@@ -34,7 +34,7 @@ class SnippetOut(Model):
 
 
 @dataclass(frozen=True)
-class ResultOut(Metadata):
+class ResultOut(ReadoutMetadata):
     """A readout that was found."""
 
     score: float
@@ -180,7 +180,7 @@ class DiffOut(RevisionOut):
 
 
 @dataclass(frozen=True)
-class WholeReadout(Metadata):
+class WholeReadout(ReadoutMetadata):
     """A readout with its text and its revisions."""
 
     lead: str
@@ -271,7 +271,7 @@ def search_out(page: ResultPage) -> SearchOut:
     )
 
 
-def _metadata(of: Metadata) -> dict[str, Any]:
+def _metadata(of: ReadoutMetadata) -> dict[str, Any]:
     return {name: getattr(of, name) for name in METADATA}
 
 
