@@ -49,6 +49,8 @@ def sample_source(
         hosts=(host,),
         listings=(),
         feeds=(),
+        aliases=(),
+        fill_rates=(),
         links=None,
         read=read,
     )

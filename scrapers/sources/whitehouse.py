@@ -46,6 +46,7 @@ SOURCE = Source(
     country="USA",
     language="en",
     timezone="America/New_York",
+    aliases=("the white house",),
     hosts=tuple(urlsplit(site).netloc for site in (TODAY, BIDEN, TRUMP, OBAMA)),
     feeds=(f"{TODAY}/news/feed/",),
     listings=(

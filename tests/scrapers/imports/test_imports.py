@@ -17,7 +17,7 @@ from scrapers.archive.store import Archive
 from scrapers.errors import ImportFailed
 from scrapers.imports.run import BATCH, ImportDefaults, import_paths
 from scrapers.parse.json_records import plain
-from scrapers.registry import find_source
+from scrapers.registry import find_source, source_called, sources
 from scrapers.source import Page
 from tests.support.needs import shared
 from tests.support.paths import ROOT
@@ -336,3 +336,21 @@ def test_a_saved_site_that_breaks_off_is_refused_with_its_name(archive: Archive,
 )
 def test_tags_and_stray_signs_are_taken_off_and_the_words_stay(markdown: str, words: str) -> None:
     assert plain(markdown) == words
+
+
+@pytest.mark.parametrize(
+    ("alias", "name"),
+    [
+        ("kremlin_en", "kremlin-en"),
+        ("kremlin_ru", "kremlin-ru"),
+        ("president_gov_ua_en", "president-ua-en"),
+        ("state.gov", "state-gov"),
+        ("the white house", "whitehouse"),
+        ("mea-in", "mea-in"),
+    ],
+)
+def test_what_a_data_set_calls_a_source_leads_to_that_one_alone(alias: str, name: str) -> None:
+    found = source_called(alias)
+    assert found
+    assert found.name == name
+    assert [source.name for source in sources().values() if alias in (source.name, *source.aliases)] == [name]
