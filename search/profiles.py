@@ -10,8 +10,6 @@ from search.request import Request, Sort, toggled
 from search.surface import value_type
 
 FIELDS = {"speakers": "speaker", "countries": "country", "topics": "topic"}
-
-
 SHOWN = 10  # values of a list, and latest readouts
 
 

@@ -11,11 +11,7 @@ from search.request import FACET_SIZE, Request
 from search.surface import FACETS
 
 MOST = 5  # queries side by side
-
-
 MONTHLY = 72  # months up to which they are shown one by one, unless `by` says otherwise
-
-
 UNITS = {"month": MONTH, "year": YEAR}
 
 

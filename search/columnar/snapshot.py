@@ -269,9 +269,7 @@ class Snapshot:
 
     @cached_property
     def speakers(self) -> tuple[list[tuple[str, str]], Numbers]:
-        """The people who have a passage, as search.matching.facets.naming compares them, and each block's ordinal, −1
-        nobody.
-        """
+        """The speakers' names, as search.matching.facets.naming takes them, and each passage's ordinal or −1."""
         known: dict[str, int] = {}
         numbers = []
         for segment in self.segments:
