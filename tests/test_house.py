@@ -87,6 +87,25 @@ def test_no_file_is_two_things() -> None:
     assert not long, f"above 400 lines: {long}"
 
 
+def test_no_function_is_above_forty_lines() -> None:
+    long = {}
+    for path in (path for room in ROOMS for path in Path(room.__path__[0]).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.end_lineno:
+                long[f"{path.relative_to(ROOT)}:{node.name}"] = node.end_lineno - node.lineno + 1
+    assert len(long) > 1_000
+    assert not {name: lines for name, lines in long.items() if lines > 40}
+
+
+def test_no_two_classes_have_one_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in (path for room in ROOMS for path in Path(room.__path__[0]).rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert not {name: found for name, found in places.items() if len(found) > 1}
+
+
 @pytest.mark.parametrize("command", commands())
 def test_the_docs_name_every_command(command: str) -> None:
     assert f"| `readouts {command}` |" in (ROOT / "docs/reference/commands.md").read_text()

@@ -70,15 +70,7 @@ def create_app(
     watch(app, metrics)
     limit(app, rate, rate_storage, proxies)
     _hold(app, engine)
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(
-        label=lambda value, field: surface.label(field, value),
-        snippet=render.snippet,
-        marked=render.marked,
-        titled=render.title,
-        percent=percent_text,
-    )
-    app.jinja_env.globals.update(labels=labels, links=links, static=static)
+    _prepare_templates(app)
     app.register_blueprint(make_pages(engine, archive))
     app.register_blueprint(make_facets(engine))
     app.register_blueprint(make_profiles(engine))
@@ -89,6 +81,18 @@ def create_app(
     app.register_blueprint(make_health(engine, archive, metrics))
     error_handlers.register(app)
     return app
+
+
+def _prepare_templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        label=lambda value, field: surface.label(field, value),
+        snippet=render.snippet,
+        marked=render.marked,
+        titled=render.title,
+        percent=percent_text,
+    )
+    app.jinja_env.globals.update(labels=labels, links=links, static=static)
 
 
 def _whole_file(response: Response) -> Response:

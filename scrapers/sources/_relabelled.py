@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from scrapers.errors import PageUnreadable
@@ -11,6 +14,11 @@ from scrapers.source import Page, Source
 
 FLAG = "sample"
 """Says of a readout that it's invented."""
+
+NEVER_CRAWLED: Mapping[str, Any] = MappingProxyType(
+    {"listings": (), "feeds": (), "aliases": (), "fill_rates": (), "links": None}
+)
+"""What a source that is only imported has of a crawled one's fields."""
 
 
 def sample_source(
@@ -47,11 +55,7 @@ def sample_source(
         language=language,
         timezone=timezone,
         hosts=(host,),
-        listings=(),
-        feeds=(),
-        aliases=(),
-        fill_rates=(),
-        links=None,
         read=read,
+        **NEVER_CRAWLED,
     )
     return source

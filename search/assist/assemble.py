@@ -16,7 +16,7 @@ from search.request import Request
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundHits:
     """What an engine found for a request. `more`: hits follow those of the page; `facets`: the values of each field,
     and how many it has; `cut`: a note on everything left out to save time; `count`: the hits of another query.
     """
@@ -31,7 +31,7 @@ class Found:
     cut: tuple[str, ...] = ()
 
 
-def assemble(request: Request, query: Query, found: Found, generation: str, help: Help, began: float) -> ResultPage:
+def assemble(request: Request, query: Query, found: FoundHits, generation: str, help: Help, began: float) -> ResultPage:
     """The page of a request; `began` is a moment of time.perf_counter. A search that was cut short gets no help."""
     notes, did_you_mean = found.cut, None
     if not found.cut:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.document import Document
 from search import cursor
-from search.assist.assemble import Found, assemble
+from search.assist.assemble import FoundHits, assemble
 from search.columnar.executor import Executor
 from search.columnar.hits import bare_hit, page_hits, plain_hits
 from search.columnar.results import behind, counts, lacking, listed, months, ordered, partial_matches, select
@@ -55,7 +55,7 @@ class WhooshEngine:
         best = ordered(executor, rest, request.sort, request.size + 1)
         wanted = list(sought(query.tree, Scope.of(request)))
         hits = page_hits(executor, rest, best[: request.size], wanted)
-        found = Found(
+        found = FoundHits(
             total=total,
             hits=hits,
             more=len(best) > request.size,

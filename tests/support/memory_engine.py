@@ -19,7 +19,7 @@ from index.analysis import Token, stem, tokens
 from index.document import Document
 from index.fields import BOOSTS, K1, TITLE_BOOST, B, blocks, kept_length
 from search import cursor
-from search.assist.assemble import Found, assemble
+from search.assist.assemble import FoundHits, assemble
 from search.assist.facade import Help
 from search.cursor import Position
 from search.doc_arrays import Matches, Numbers
@@ -63,7 +63,7 @@ class MemoryEngine:
         return assemble(
             request,
             query,
-            Found(
+            FoundHits(
                 total=len(found),
                 hits=tuple(self._hit(p, wanted, snippets(self.documents[p.id], wanted)) for p in page),
                 more=len(rest) > request.size,

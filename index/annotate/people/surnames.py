@@ -37,7 +37,7 @@ def settle(words: Sequence[str], classes: list[str], text: str, end: int) -> Non
         classes[:] = "N", "N"
     if not {"H", "M"} & set(classes):
         return
-    run = _Run(words, classes, text, end)
+    run = _NameRun(words, classes, text, end)
     for at in range(1, len(words)):
         if classes[at] in "CHM" and not words[at - 1].endswith(_CLOSED) and run.is_name(at):
             classes[at] = "N"
@@ -51,7 +51,7 @@ def _is_label(words: Sequence[str], text: str, end: int) -> bool:
     return alone and not any(is_heading_word(_bare(word)) for word in words)
 
 
-class _Run:
+class _NameRun:
     __slots__ = ("_heading", "classes", "end", "text", "words")
 
     def __init__(self, words: Sequence[str], classes: list[str], text: str, end: int) -> None:

@@ -200,8 +200,12 @@ def _sentence(
             current = person
         if i + 12 < len(subjects) and i > 40:
             break
-    if made:
-        return
+    if not made:
+        yield from _without_verb(text, begin, end, subjects, current)
+
+
+def _without_verb(text: str, begin: int, end: int, subjects: list[Subject], current: str | None) -> Iterator[Claim]:
+    """Claims of a sentence in which no subject has a verb of saying behind it: inverted, passive, or plural."""
     quoted = _inverted(text, begin, end, subjects, current)
     if quoted:
         yield quoted

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from index.annotate.vocabulary.countries import PLACE, Sense, country_of_source, gazetteer
-from index.annotate.vocabulary.phrases import Found, words
+from index.annotate.vocabulary.phrases import FoundPhrase, words
 from index.document import Mode, Turn
 from scrapers.readout import Readout
 
@@ -73,7 +73,7 @@ def _segments(readout: Readout, turns: Sequence[Turn]) -> Iterator[tuple[str, fl
         yield paragraph.text, SAID if spoken else TOLD, spoken
 
 
-def _surety(found: Found[Sense], printed: Sequence[str]) -> float:
+def _surety(found: FoundPhrase[Sense], printed: Sequence[str]) -> float:
     """A place where something else took place says little of its state: "the APEC summit in …"."""
     before = printed[max(0, found.start - 2) : found.start]
     if len(before) == 2 and before[1] in ("in", "at") and before[0].lower() in _VENUES:
@@ -81,7 +81,7 @@ def _surety(found: Found[Sense], printed: Sequence[str]) -> float:
     return found.value.weight
 
 
-def _is_personal(found: Found[Sense], printed: Sequence[str]) -> bool:
+def _is_personal(found: FoundPhrase[Sense], printed: Sequence[str]) -> bool:
     """Whether a name that is a person's too has another of their names beside it: "Jordan Smith", not "of Jordan"."""
     if not found.value.personal or printed[found.end - 1].endswith(("'s", "’s")):
         return False

@@ -23,7 +23,7 @@ _KNOWN = 200_000  # words remembered before the memory starts again, so that jun
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class FoundPhrase(Generic[T]):
     """A phrase met at words[start:end], with what it stands for."""
 
     start: int
@@ -75,7 +75,7 @@ class Phrases(Generic[T]):
         node.value = value
         self._vocabulary.update(keys)
 
-    def find(self, text: Sequence[str]) -> Iterator[Found[T]]:
+    def find(self, text: Sequence[str]) -> Iterator[FoundPhrase[T]]:
         """Every phrase in a list of words, from left to right, the longest at each place, none inside another."""
         keys = self._keys.of(text)
         root, after = self._root.next, 0
@@ -86,7 +86,7 @@ class Phrases(Generic[T]):
                     after = found.end
                     yield found
 
-    def _longest(self, keys: Sequence[str], start: int) -> Found[T] | None:
+    def _longest(self, keys: Sequence[str], start: int) -> FoundPhrase[T] | None:
         node, found = self._root, None
         for place in range(start, len(keys)):
             following = node.next.get(keys[place])
@@ -94,7 +94,7 @@ class Phrases(Generic[T]):
                 break
             node = following
             if node.value is not None:
-                found = Found(start, place + 1, node.value)
+                found = FoundPhrase(start, place + 1, node.value)
         return found
 
 
