@@ -48,6 +48,7 @@ _TITLE_LINKS = frozenset(
     )
 )
 _POSSESSIVE = re.compile(r"['’]s$")
+_UNSETTLED = re.compile("[HM].*C|C.*N|N[HM]")  # classes among which a common word may be a name
 LONGEST_NAME = 6  # tokens
 
 
@@ -104,7 +105,8 @@ def find(text: str) -> Iterator[Mention]:
 def _in_run(run: str, offset: int, text: str) -> Iterator[Mention]:
     tokens = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(run)]
     classes = [_class(token) for token, _, _ in tokens]
-    if len(tokens) > 1:
+    titled = "H" in classes or "M" in classes
+    if (titled and _UNSETTLED.search("".join(classes))) or (len(tokens) == 2 and not offset and "C" in classes):
         settle([token for token, _, _ in tokens], classes, text, offset + len(run))
     segment = i = 0
     while i < len(tokens):
