@@ -125,6 +125,7 @@ def test_a_headings_verbs_are_known_in_every_inflection(word: str) -> None:
         ("They met Northbank CEO and Chairman of Northbank German Oss in the harbour.", "German Oss"),
         ("They met Minister of Energy German Oss in the harbour.", "German Oss"),
         ("They met Crown Prince of Abu Dhabi Olo bin Reen Al Dahl.", "Olo bin Reen Al Dahl"),
+        ("They met Senator Virginia Dahl in the harbour.", "Virginia Dahl"),
         ("They met King Arvid Solberg I of Vestrania.", "Arvid Solberg I"),
         ("They met Dr. Mira Cross Dahl, a pilot.", "Mira Cross Dahl"),
         ("They went to Prince William County by sea.", "William"),
