@@ -32,9 +32,9 @@ def document(number: int, content: tuple[str, str, tuple[str, ...], tuple[Passag
     title, lead, topics, own = content
     date = dt.date(2019, 1, 1) + dt.timedelta(number % 3)
     return Document(
-        f"ost-{number}", "ost", "The Chancellery", f"https://ost.example/{number}", title, lead, date, "",
-        ("en", "fr")[number % 2],
-        Kind.CALL, "", (), (), (), topics, (), own,
+        id=f"ost-{number}", source="ost", publisher="The Chancellery", url=f"https://ost.example/{number}",
+        title=title, lead=lead, date=date, published="", language=("en", "fr")[number % 2], kind=Kind.CALL, place="",
+        speakers=(), participants=(), countries=(), topics=topics, flags=(), passages=own,
     )  # fmt: skip
 
 
