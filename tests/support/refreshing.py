@@ -93,7 +93,7 @@ class Refreshing:
         rivals = [subprocess.Popen(words, cwd=ROOT, text=True, **quiet) for _ in range(2)]
         ends = [(rival.communicate(timeout=300)[1], rival.returncode) for rival in rivals]
         for said, code in ends:
-            if code and "Another process" not in said:
+            if code and "another process" not in said.lower():
                 self.wrong.append(f"a rival build: {said}")
             self.counts["builds turned away" if code else "builds"] += 1
         if all(code for _, code in ends):
