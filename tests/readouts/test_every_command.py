@@ -202,8 +202,9 @@ def _answered(line: str) -> None:
 
 @pytest.mark.parametrize("row", CALLS, ids=lambda row: row.words if isinstance(row.words, str) else row.words[0])
 def test_a_command_ends_well_or_says_in_one_line_what_to_do(
-    home: Path, given: dict[str, str], site: Site, row: Row
+    home: Path, given: dict[str, str], site: Site, row: Row, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("READOUTS_DELAY", "0")
     site.publish([1, 2])
     expected, words = row.filled if home.exists() else row.empty, row.call(given)
     code, told = ended_when_up(home, words, row.up) if row.up else ended(home, words)

@@ -81,7 +81,8 @@ class Kills:
         self._do(base, *scrape)
         with Home(base).archive(create=True) as archive:  # a refresh is incremental once a full crawl was made
             ledger, source = Ledger(archive), find_source("kremlin-en")
-            ledger.end(ledger.begin(source, "scrape", "full"), {}, well=True)
+            run = ledger.begin(source, "scrape", "full")
+            ledger.report(run, {}, well=True, finished=True, health={})
         self._do(base, "import", str(records(folder / "calls.jsonl", CALLS)))
         self._do(base, "index")
         shutil.copytree(base, behind, symlinks=True)
