@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import struct
 import sys
@@ -30,6 +31,8 @@ KEEP_ALIVE = 5  # seconds that a connection waits for its next request
 SPARE_THREADS = 8  # beyond those that work or wait: they answer probes and refuse requests
 REQUEST_LINE = 8_190  # bytes: the largest limit that gunicorn has
 SEND_BUFFER = 212_992  # bytes: nearly every answer fits, so that a thread need not wait for its reader
+
+_log = logging.getLogger(__name__)
 
 
 class CannotListen(ReadoutsError):
@@ -133,6 +136,12 @@ class Logger(glogging.Logger):  # type: ignore[misc]
         super().setup(cfg)
         self.error_log.handlers.clear()
         self.error_log.propagate = True
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        if msg.startswith("Invalid request from ip="):  # gunicorn names the whole address of the client
+            _log.info("a request that can't be read", extra={"error": msg.partition(": ")[2][:80]})
+        else:
+            super().warning(msg, *args, **kwargs)
 
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
         if isinstance(sys.exception(), (BlockingIOError, TimeoutError)):

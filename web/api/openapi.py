@@ -166,6 +166,8 @@ OPERATIONS = (
     Operation("/metrics", "Figures for Prometheus", type="text/plain", refuses=(), kept=False),
 )
 ANYWHERE = (414, 429, 431, 500, 503)
+REFUSED_UNREAD = (400, 414, 431)
+"""Statuses that gunicorn answers in its own HTML, where no nginx is in front: it has not read the request by then."""
 REFUSALS = {
     404: "There is no such readout, revision, facet, speaker, country or topic.",
     414: "The address is longer than 8,190 bytes.",
@@ -235,7 +237,8 @@ def _refusal(status: int) -> Json:
     return {
         "description": REFUSALS[status],
         "headers": _headers(*(("Retry-After",) if status in LATER else ())),
-        "content": {"application/json": {"schema": schema, "example": REFUSED[status].model_dump(mode="json")}},
+        "content": {"application/json": {"schema": schema, "example": REFUSED[status].model_dump(mode="json")}}
+        | ({"text/html": {"schema": TEXT}} if status in REFUSED_UNREAD else {}),
     }
 
 

@@ -54,6 +54,12 @@ def test_what_is_too_long_or_no_request_is_refused(server: Served, head: bytes, 
     assert server.get("/healthz").status == 200
 
 
+def test_the_log_has_no_address_of_a_client_whose_request_can_t_be_read(server: Served) -> None:
+    assert answer(server, b"GET / HTTP/1.1\r\nno header\r\n\r\n")[0] == 400
+    until(lambda: any("can't be read" in line for line in server.log))
+    assert not [line for line in server.log if "Invalid request" in line or "ip=" in line]
+
+
 def test_no_header_of_a_client_moves_the_application_or_changes_its_scheme(server: Served) -> None:
     end = b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s: %s\r\n\r\n"
     assert answer(server, b"GET /moved/feed.atom" + end % (b"SCRIPT_NAME", b"/moved"))[0] == 404
