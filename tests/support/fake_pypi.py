@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import json
+import re
 import socket
 import socketserver
 import ssl
@@ -13,12 +15,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import pip_audit._service.pypi as pip_audit_pypi
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-HOST = "pypi.org"
+HOST = re.findall(r"https://([\w.]+)/pypi/", inspect.getsource(pip_audit_pypi))[0]
+"""The host that pip-audit asks, by its own source."""
 
 
 def certificate(path: Path) -> Path:
@@ -61,7 +65,7 @@ def serving_pypi(known: dict[str, list[dict[str, Any]]] | None, folder: Path) ->
         def handle(self) -> None:
             self.request.settimeout(10)
             asked = self.request.recv(65_536)
-            if known is None or not asked.startswith(b"CONNECT pypi.org:443 "):
+            if known is None or not asked.startswith(f"CONNECT {HOST}:443 ".encode()):
                 self.request.sendall(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
                 return
             self.request.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
