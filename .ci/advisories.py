@@ -113,7 +113,7 @@ def _within(events: list[dict[str, str]], version: Version) -> bool:
 
 
 def _version(text: str) -> Version | None:
-    """None for a version that is none by PEP 440, of which there can be no pin."""
+    """The version, or None for text that PEP 440 does not allow, which no lock file can pin."""
     try:
         return Version("0.dev0" if text == "0" else text)  # "0" is before everything in OSV
     except InvalidVersion:
