@@ -31,7 +31,7 @@ JITTER = 0.1  # of the interval, so that sources and servers are not crawled in 
 APART = 2.0  # seconds between the first crawls of two sources
 LOCKED = 60.0  # seconds until the next try where another process has the lock
 NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
-TICK = 30.0  # seconds between two checks of the wall clock: the machine may have slept
+TICK = 30.0  # seconds between two checks of the wall clock: it may have been set, and the machine may have slept
 
 _log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class Schedule:
         self._pool = ThreadPoolExecutor(settings.crawl_at_once)
         # A late crawl runs once for all that were missed, and never twice at the same time.
         self._scheduler = BlockingScheduler(
-            executors={"default": self._pool, "clock": ThreadPoolExecutor(1)},
+            executors={"default": self._pool},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=dt.UTC,
         )
@@ -75,18 +75,9 @@ class Schedule:
 
     def run(self) -> None:
         """Run until SIGTERM or SIGINT; then start no crawl, and end those under way after the current page."""
-        now = dt.datetime.now(dt.UTC)
-        known = self._health()
-        for place, source in enumerate(self.sources):
-            pause = self._paces[source.name] = every(source, known.get(source.name), self.settings.every)
-            first = max(_due(known.get(source.name), pause), now + dt.timedelta(seconds=APART * place))
-            self._scheduler.add_job(
-                self._crawl_and_index, _trigger(pause), (source,), id=source.name, name=source.name, next_run_time=first
-            )
-            _log.info("%s: every %s, first at %s", source.name, _span(pause), first.isoformat(timespec="seconds"))
-        self._scheduler.add_job(lambda: None, IntervalTrigger(seconds=TICK), id="tick", executor="clock")
+        self.plan(dt.datetime.now(dt.UTC))
         self._scheduler.add_listener(
-            lambda event: Thread(target=self._end, daemon=True).start(), EVENT_SCHEDULER_STARTED
+            lambda event: Thread(target=self._watch, daemon=True).start(), EVENT_SCHEDULER_STARTED
         )
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, lambda *received: self.stop.set())
@@ -94,10 +85,38 @@ class Schedule:
         self._pool.shutdown()
         _log.info("the schedule has ended")
 
-    def _end(self) -> None:
-        self.stop.wait()
+    def plan(self, now: dt.datetime) -> None:
+        """Say when the first crawl of each source is."""
+        known = self._health()
+        for place, source in enumerate(self.sources):
+            pause = self._paces[source.name] = every(source, known.get(source.name), self.settings.every)
+            first = max(due(known.get(source.name), pause, now), now + dt.timedelta(seconds=APART * place))
+            self._scheduler.add_job(
+                self._crawl_and_index, _trigger(pause), (source,), id=source.name, name=source.name, next_run_time=first
+            )
+            _log.info("%s: every %s, first at %s", source.name, _span(pause), first.isoformat(timespec="seconds"))
+
+    def _watch(self) -> None:
+        """Until the end, hold the crawls to the wall clock, wherever it is set meanwhile."""
+        while not self.stop.wait(TICK):
+            self.pull_in(dt.datetime.now(dt.UTC))
+            self._scheduler.wakeup()
         _log.info("stopping after the current page")
         self._scheduler.shutdown(wait=False)
+
+    def pull_in(self, now: dt.datetime) -> None:
+        """Bring back crawls that wait for longer than their interval, as after the clock was set back."""
+        for source in self.sources:
+            at, pause = self.next_crawl(source), self._paces[source.name]
+            longest = dt.timedelta(seconds=(1 + 2 * JITTER) * pause + APART * len(self.sources) + LOCKED)
+            if at and at > now + longest:
+                _log.warning("%s: the clock was set back; next crawl in %s", source.name, _span(pause))
+                self._next(source, now + dt.timedelta(seconds=pause))
+
+    def next_crawl(self, source: Source) -> dt.datetime | None:
+        """When the source is crawled next; None where it is not planned."""
+        job = self._scheduler.get_job(source.name)
+        return job.next_run_time if job else None
 
     def _crawl_and_index(self, source: Source) -> None:
         """Crawl, then index whatever was stored, even if the crawl failed."""
@@ -176,9 +195,13 @@ def _trigger(pause: float) -> IntervalTrigger:
     return IntervalTrigger(seconds=pause, jitter=pause * JITTER)
 
 
-def _due(known: SourceHealth | None, pause: float) -> dt.datetime:
-    """When the next crawl is due after the last one, as if the schedule had never been stopped."""
-    return known.reported_at + dt.timedelta(seconds=pause) if known and known.reported_at else NEVER
+def due(known: SourceHealth | None, pause: float, now: dt.datetime) -> dt.datetime:
+    """When the next crawl is due after the last one, as if the schedule had never been stopped.
+
+    Never later than one interval from `now`: a last crawl in the future was noted by a clock that was wrong.
+    """
+    interval = dt.timedelta(seconds=pause)
+    return min(known.reported_at, now) + interval if known and known.reported_at else NEVER
 
 
 def _span(seconds: float) -> str:

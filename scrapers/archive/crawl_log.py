@@ -81,10 +81,10 @@ class Ledger:
         return self.archive.connection.execute(sql, (source.name,)).fetchone() is not None
 
     def settled(self, run: int) -> set[str]:
-        """The URLs that this run has an answer for, one that is not too old."""
-        oldest = (dt.datetime.now(dt.UTC) - RESUMABLE).isoformat(timespec="microseconds")
-        sql = f"SELECT url FROM fetches WHERE run = ? AND status IN {SETTLED} AND checked > ?"
-        return {url for (url,) in self.archive.connection.execute(sql, (run, oldest))}
+        """The URLs that this run has an answer for, one that is not too old and not of a time that is still to come."""
+        now = dt.datetime.now(dt.UTC)
+        sql = f"SELECT url FROM fetches WHERE run = ? AND status IN {SETTLED} AND checked BETWEEN ? AND ?"
+        return {url for (url,) in self.archive.connection.execute(sql, (run, _iso(now - RESUMABLE), _iso(now)))}
 
     def asked(self, source: Source) -> set[str]:
         """Every URL of the source that was asked for and answered, with a page or with none.
@@ -135,12 +135,17 @@ class Ledger:
         self._waiting.clear()
 
 
-def last_crawls(archive: Archive) -> Iterator[LastCrawl]:
-    """The last reported crawl of each source that was ever crawled, by name."""
-    sql = """SELECT source, reported_at, scope, well, counts, health, max(reported_at),
-             (SELECT max(ended) FROM runs w WHERE w.source = r.source AND w.kind = 'scrape' AND w.well)
+def last_crawls(archive: Archive, now: dt.datetime) -> Iterator[LastCrawl]:
+    """The last reported crawl of each source that was ever crawled, by name.
+
+    A time after `now` was noted by a clock that was wrong: such a crawl is the last only where there is no other, and
+    when it ended well is not known.
+    """
+    sql = """SELECT source, reported_at, scope, well, counts, health, max((reported_at <= ?1) || reported_at),
+             (SELECT max(ended) FROM runs w WHERE w.source = r.source AND w.kind = 'scrape' AND w.well
+              AND w.ended <= ?1)
              FROM runs r WHERE kind = 'scrape' AND reported_at IS NOT NULL GROUP BY source ORDER BY source"""
-    for source, reported, scope, well, counts, health, _, success in archive.query(sql):
+    for source, reported, scope, well, counts, health, _, success in archive.query(sql, _iso(now)):
         yield LastCrawl(
             source, dt.datetime.fromisoformat(reported), scope, bool(well), json.loads(counts), json.loads(health),
             dt.datetime.fromisoformat(success) if success else None,
@@ -150,11 +155,16 @@ def last_crawls(archive: Archive) -> Iterator[LastCrawl]:
 def last_imports(archive: Archive) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Sources with an import after their last crawl, and what the latest one noticed."""
     sql = """SELECT source, health, max(id) FROM runs i WHERE kind = 'import' AND reported_at IS NOT NULL AND NOT EXISTS
-             (SELECT 1 FROM runs c WHERE c.source = i.source AND c.kind = 'scrape' AND c.reported_at > i.reported_at)
+             (SELECT 1 FROM runs c WHERE c.source = i.source AND c.kind = 'scrape' AND c.reported_at IS NOT NULL
+              AND (c.id > i.id OR c.reported_at > i.reported_at))
              GROUP BY source"""
     for source, health, _ in archive.query(sql):
         yield source, json.loads(health)
 
 
 def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
+    return _iso(dt.datetime.now(dt.UTC))
+
+
+def _iso(moment: dt.datetime) -> str:
+    return moment.isoformat(timespec="microseconds")

@@ -23,6 +23,7 @@ GAPS = 200  # the latest gaps between days with a readout, from which the rhythm
 LEARNED = 20  # gaps without which there is no rhythm to speak of
 CALM = 2.0  # days of silence that are never worth a word
 STALE = dt.timedelta(days=3)  # without a crawl that ended well
+ZONES = dt.timedelta(days=1)  # by which it may be later at a publisher; readouts of later days tell of no rhythm
 ROBOTS_TOLD = dt.timedelta(days=14)  # for which a change of robots.txt is told
 
 
@@ -75,7 +76,7 @@ def take_stock(archive: Archive, source: Source, now: dt.datetime) -> tuple[tupl
         *_shortened(newest_first),
         *_robots(archive, source.name, now),
     )
-    return alerts, rhythm(day for day, _ in dated)
+    return alerts, rhythm(day for day, _ in dated if day <= now.date() + ZONES)
 
 
 def check_assertions(archive: Archive, source: Source) -> tuple[Alert, ...]:
@@ -95,7 +96,7 @@ def health(archive: Archive, now: dt.datetime) -> Mapping[str, SourceHealth]:
     Its alerts are those of its last crawl, of an import since then, and those that depend on `now`.
     """
     found = {}
-    for last in last_crawls(archive):
+    for last in last_crawls(archive, now):
         learned = _rhythm(last.health.get("rhythm"))
         alerts = (*_alerts(last.health), *_silent(learned, now), *_overdue(last.last_success, now))
         found[last.source] = SourceHealth(
@@ -164,7 +165,7 @@ def _shortened(newest_first: Sequence[Readout]) -> Iterator[Alert]:
 
 def _robots(archive: Archive, source: str, now: dt.datetime) -> Iterator[Alert]:
     for url, changed in robots_changes(archive, source):
-        if now - changed < ROBOTS_TOLD:
+        if abs(now - changed) < ROBOTS_TOLD:
             yield Alert(
                 AlertKind.ROBOTS_CHANGED, f"{url} is another since {changed:%Y-%m-%d %H:%M}: see what it allows."
             )

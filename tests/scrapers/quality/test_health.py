@@ -124,3 +124,30 @@ def test_what_is_kept_back_is_no_readout_until_its_reader_is_mended_or_a_person_
     assert accept(archive, KREMLIN) == {"new": 1}
     assert len(archive) == 2
     assert not list(archive.problems())
+
+
+def test_times_that_a_wrong_clock_noted_hide_no_later_crawl_and_no_alarm(archive: Archive) -> None:
+    def crawled(at: dt.datetime, counts: dict[str, int]) -> None:
+        number = Ledger(archive).begin(KREMLIN, "scrape", "full")
+        Ledger(archive).report(number, counts, well=True, finished=True, health={})
+        with archive.transaction() as db:
+            moment = at.isoformat(timespec="microseconds")
+            db.execute("UPDATE runs SET reported_at = ?, ended = ? WHERE id = ?", (moment, moment, number))
+
+    crawled(NOW - dt.timedelta(days=9), {"new": 1})
+    crawled(NOW + dt.timedelta(days=400), {"new": 2})
+    found = health(archive, NOW)["kremlin-en"]
+    assert found.counts == {"new": 1}
+    assert [alert.what for alert in found.alerts] == ["No crawl ended well since 2026-02-20 12:00."]
+    crawled(NOW, {"new": 3})
+    assert (health(archive, NOW)["kremlin-en"].counts, health(archive, NOW)["kremlin-en"].alerts) == ({"new": 3}, ())
+
+
+def test_readouts_dated_years_ahead_keep_no_silence_from_being_told(archive: Archive) -> None:
+    known = days(*[1] * 60)
+    for number, day in enumerate([*known, dt.date(9999, 12, 31)]):
+        body = article_html(number).replace("2019-04-24", day.isoformat())
+        archive.store(KREMLIN, page(number, body))
+    learned = take_stock(archive, KREMLIN, NOW)[1]
+    assert learned
+    assert learned.latest == NOW.date()
