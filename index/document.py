@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 
@@ -36,13 +36,26 @@ class Turn:
 
     `speaker` is the person's full name, given name first ("Xi Jinping"), or as printed where it can't be resolved, or
     None; `printed` is the label or phrase that named them, as printed. `words_start` is the offset in the paragraph's
-    text at which the words begin, after a label.
+    text at which the words begin, after a label. `rule` names the rule that decided, `words` are those that earned it,
+    `outweighed` says what spoke against it; turns with different reasons are equal.
     """
 
     speaker: str | None = None
     mode: Mode = Mode.NARRATION
     printed: str | None = None
     words_start: int = 0
+    rule: str = field(default="", compare=False)
+    words: str = field(default="", compare=False)
+    outweighed: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Someone who takes part, the rule that says so, and the words that earned it."""
+
+    person: str
+    rule: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ class Annotations:
     """What index/annotate says of a readout. `turns` run parallel to the readout's paragraphs.
 
     People are full names, countries ISO 3166-1 alpha-3, topics slugs; each tuple is sorted by importance or name and
-    holds no value twice.
+    holds no value twice. `presence` says why the participants are among them.
     """
 
     turns: tuple[Turn, ...] = ()
@@ -60,6 +73,7 @@ class Annotations:
     topics: tuple[str, ...] = ()
     kind: Kind = Kind.OTHER
     place: str = ""
+    presence: tuple[Presence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,16 +32,17 @@ def annotate(readout: Readout, knowledge: Knowledge = EMPTY) -> Annotations:
     present = participants(readout, cast, found, labels)
     if readout.language == "fr":
         found = tuple(replace(turn, speaker=turn.speaker and _without_monsieur(turn.speaker)) for turn in found)
-        present = tuple(dict.fromkeys(map(_without_monsieur, present)))
+        present = tuple(replace(one, person=_without_monsieur(one.person)) for one in present)
     about = countries(readout, found)
     return Annotations(
         turns=found,
         speakers=_speakers(found),
-        participants=present,
+        participants=tuple(dict.fromkeys(one.person for one in present)),
         countries=about,
         topics=tuple(topic.slug for topic in topics(readout, found)),
         kind=kind(readout, found, about),
         place=place(readout),
+        presence=present,
     )
 
 
@@ -66,7 +67,8 @@ def people(readout: Readout, knowledge: Knowledge = EMPTY) -> tuple[str, ...]:
         for mention in find(text)
         if (person := _recognise(mention, cast))
     )
-    return tuple(dict.fromkeys((*_speakers(found), *participants(readout, cast, found, labels), *mentioned)))
+    present = (one.person for one in participants(readout, cast, found, labels))
+    return tuple(dict.fromkeys((*_speakers(found), *present, *mentioned)))
 
 
 def _recognise(mention: Mention, cast: Cast) -> str | None:

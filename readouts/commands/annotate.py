@@ -23,6 +23,8 @@ from scrapers.readout import Readout
 
 STYLES = {Mode.QUOTED: "green", Mode.REPORTED: "cyan", Mode.NARRATION: "dim"}
 
+LONGEST = 100  # characters of the words that are shown as a reason
+
 
 class NoSuchReadout(ReadoutsError):
     what = "Unknown readout"
@@ -42,6 +44,10 @@ def command(settings: Settings, which: str, learns: bool) -> None:
     found = annotate(readout, _knowledge(home) if learns else EMPTY)
     console = Console(highlight=False, soft_wrap=not Console().is_terminal)
     _show_facts(console, readout, found)
+    for one in found.presence:
+        console.print(
+            Text.assemble(("takes part   ", "bold"), one.person, (f" · {one.rule}: {_cut(one.words)}", "dim"))
+        )
     _show_topics(console, topics(readout, found.turns))
     for number, (paragraph, turn) in enumerate(zip(readout.paragraphs, found.turns, strict=True)):
         _show_paragraph(console, number, paragraph.text, turn)
@@ -98,10 +104,18 @@ def _show_topics(console: Console, found: Iterable[Topic]) -> None:
 def _show_paragraph(console: Console, number: int, text: str, turn: Turn) -> None:
     who = f"{turn.speaker or 'no speaker'}, {turn.mode}" + (f", printed “{turn.printed}”" if turn.printed else "")
     console.print(Text.assemble((f"\n[{number}] ", "dim"), (who, STYLES[turn.mode])))
+    outweighed = f"; outweighed: {'; '.join(turn.outweighed)}" if turn.outweighed else ""
+    earned = f": “{_cut(turn.words)}”" if turn.words else ""
+    console.print(Text(f"    {turn.rule}{earned}{outweighed}", style="dim"))
     shown = Text(text, style="" if turn.mode is not Mode.NARRATION else "dim")
     for start, end, style in _evidence(text):
         shown.stylize(style, start, end)
     console.print(Text.assemble("    ", shown))
+
+
+def _cut(words: str) -> str:
+    """Words that fit on a line."""
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]} …"
 
 
 def _evidence(text: str) -> Iterable[tuple[int, int, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from index.annotate.people.cast import Cast
 from index.annotate.people.mentions import Mention, find
@@ -54,13 +55,15 @@ def author_of(readout: Readout, cast: Cast, *, labelled: bool = False) -> Turn |
     if _EVENT_OF.match(title) and not _OWN_WORDS.match(title):
         return None
     if byline := _byline(readout, cast):
-        return byline
+        return replace(byline, rule="byline")
     if not labelled and _first_person(readout):
         mention = next((m for m in find(title) if m.office), None)
-        return _quoted(mention, cast) if mention else Turn(cast.by_title("President"), Mode.QUOTED, "President")
+        own = _quoted(mention, cast) if mention else Turn(cast.by_title("President"), Mode.QUOTED, "President")
+        return replace(own, rule="first person throughout")
     if _JOINT.search(title):
-        return Turn(None, Mode.REPORTED)
-    return _titled(title, cast)
+        return Turn(None, Mode.REPORTED, rule="joint declaration", words=title)
+    titled = _titled(title, cast)
+    return titled and replace(titled, rule="title of a statement", words=title)
 
 
 def speaker_of(mention: Mention | None, cast: Cast) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from index.annotate.people.cast import Cast, is_lone_title
@@ -13,7 +14,8 @@ from index.annotate.people.offices import HEADS, HONORIFICS
 from index.annotate.people.speaker_labels import QUESTION, REMARK, Label
 from index.annotate.speech.author import SPOKESMAN, is_statement
 from index.annotate.speech.reported import voices
-from index.document import Mode, Turn
+from index.annotate.speech.rules import Rule
+from index.document import Mode, Presence, Turn
 from scrapers.readout import Readout
 from scrapers.registry import sources
 
@@ -55,18 +57,24 @@ _AWAY = re.compile(
 
 def participants(
     readout: Readout, cast: Cast, turns: Sequence[Turn], labels: Sequence[Label | None]
-) -> tuple[str, ...]:
+) -> tuple[Presence, ...]:
     """Those who take part, in the order of the account: the publisher's own leader first where it is their event."""
-    found: dict[str, None] = {}
+    found: dict[str, Presence] = {}
     title = _ABOUT.split(readout.title)[0] if is_statement(readout.title) else readout.title
-    for person in (*_leader(readout, cast), *_named(title, cast), *_named(readout.lead, cast)):
-        found.setdefault(person)
+    ahead = (
+        ("leader of the source", readout.source, _leader(readout, cast)),
+        ("title", title, _named(title, cast)),
+        ("lead", readout.lead, _named(readout.lead, cast)),
+    )
+    for rule, words, people in ahead:
+        for person in people:
+            found.setdefault(person, Presence(person, rule, words))
     for turn in turns:
         if turn.speaker and turn.speaker not in (QUESTION, REMARK) and turn.mode is Mode.QUOTED:
-            found.setdefault(turn.speaker)
-    for person in _present(readout, cast, turns, labels):
-        found.setdefault(person)
-    return tuple(person for person in found if not is_lone_title(person))
+            found.setdefault(turn.speaker, Presence(turn.speaker, "speaks", turn.printed or ""))
+    for presence in _told(readout, cast, turns, labels):
+        found.setdefault(presence.person, presence)
+    return tuple(presence for presence in found.values() if not is_lone_title(presence.person))
 
 
 def _leader(readout: Readout, cast: Cast) -> Iterator[str]:
@@ -110,7 +118,32 @@ def _has_office_behind(text: str, end: int) -> bool:
     return behind.startswith(", ") and any(word.strip(",.;").lower() in HEADS for word in behind[2:].split()[:8])
 
 
-def _present(readout: Readout, cast: Cast, turns: Sequence[Turn], labels: Sequence[Label | None]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence of an account, and whether the account opens with it."""
+
+    text: str
+    opens: bool
+
+    def takes_part(self) -> bool:
+        return _TAKING_PART.search(self.text) is not None
+
+    def signs(self) -> bool:
+        return _SIGNED.search(self.text) is not None
+
+    def meets(self) -> bool:
+        return self.opens and _meets(self.text)
+
+
+_TELLS: tuple[Rule[_Told, bool], ...] = (  # whether the people it names may have no office: they stand in a list
+    Rule("told to take part", _Told.takes_part, True),
+    Rule("told to sign", _Told.signs, False),
+    Rule("meets in the opening sentence", _Told.meets, False),
+)
+
+
+def _told(readout: Readout, cast: Cast, turns: Sequence[Turn], labels: Sequence[Label | None]) -> Iterator[Presence]:
+    """Those whom the account itself makes take part, paragraph by paragraph."""
     source = sources().get(readout.source)
     quotes_within = source is not None and source.quotes_within
     opening = next((i for i, p in enumerate(readout.paragraphs[:6]) if len(p.text) > 100), 0)
@@ -118,20 +151,33 @@ def _present(readout: Readout, cast: Cast, turns: Sequence[Turn], labels: Sequen
         if label or (turn.mode is Mode.QUOTED and i and not quotes_within):
             continue
         if turn.mode is Mode.REPORTED:
-            yield from (person for person in voices(paragraph.text, cast) if cast.has(person))
+            yield from _voiced(paragraph.text, cast)
         text = paragraph.text[:20_000]
         if i and _LISTED.match(text) and _is_list_ahead([p.text for p in readout.paragraphs[max(0, i - 12) : i]]):
-            for item in _ITEM.finditer(text):
-                mention = next(find(item["name"]), None)
-                if mention and " " in mention.name and mention.end == len(item["name"]):
-                    yield cast.add(mention.name, mention.office)
-            continue
-        for start, end in _sentences(text):
-            sentence = text[start:end]
-            if _TAKING_PART.search(sentence):
-                yield from _named(sentence, cast, listed=True)
-            elif _SIGNED.search(sentence) or (start == 0 and i == opening and _meets(sentence)):
-                yield from _named(sentence, cast)
+            yield from _listed(text, cast)
+        else:
+            yield from _named_in_sentences(text, cast, opening=i == opening)
+
+
+def _voiced(text: str, cast: Cast) -> Iterator[Presence]:
+    for claim in voices(text, cast):
+        if claim.person and cast.has(claim.person):
+            yield Presence(claim.person, "given words", claim.words)
+
+
+def _listed(text: str, cast: Cast) -> Iterator[Presence]:
+    for item in _ITEM.finditer(text):
+        mention = next(find(item["name"]), None)
+        if mention and " " in mention.name and mention.end == len(item["name"]):
+            yield Presence(cast.add(mention.name, mention.office), "listed as present", item["name"])
+
+
+def _named_in_sentences(text: str, cast: Cast, *, opening: bool) -> Iterator[Presence]:
+    for start, end in _sentences(text):
+        told = _Told(text[start:end], opening and start == 0)
+        if rule := next((rule for rule in _TELLS if rule.holds(told)), None):
+            for person in _named(told.text, cast, listed=rule.result):
+                yield Presence(person, rule.name, told.text)
 
 
 def _meets(sentence: str) -> bool:
