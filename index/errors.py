@@ -13,6 +13,10 @@ class IndexDamaged(ReadoutsError):
     what = "The index can't be read"
 
 
+class IndexFull(ReadoutsError):
+    what = "The index can't hold so much text"
+
+
 class DocumentRefused(ReadoutsError):
     what = "A readout can't be indexed"
 

@@ -5,42 +5,76 @@ from __future__ import annotations
 import json
 import mmap
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from index.errors import IndexDamaged
 
-FORMAT = 2  # part of every index's fingerprint: raise it whenever a file is laid out differently
+FORMAT = 3  # part of every index's fingerprint: raise it whenever a file is laid out differently
 _MAGIC = b"readouts"
 _ALIGNMENT = 64  # a cache line
+_HEADER = 2**13  # bytes kept for the table of arrays in front of them, which is known last
 _REMEDY = "Make it anew with `readouts index --rebuild`."
 
 Array = NDArray[Any]
 Arrays = dict[str, Array]
 
 
+class ArrayFile:
+    """Writes flat arrays to a new file, one after the other, each as a stream of blocks: none has to fit into memory.
+
+    A context manager: the file is complete, and on the disk unless it needn't outlive a crash, when it ends well.
+    """
+
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
+        self.path = path
+        self._file = path.open("xb")
+        self._durable = durable
+        self._places: dict[str, tuple[str, int, int]] = {}
+        self._end = 0
+        self._file.seek(_HEADER)
+
+    def add(self, name: str, dtype: DTypeLike, blocks: Iterable[Array]) -> int:
+        """Append an array, given in blocks in their order; returns its size."""
+        kind, size = np.dtype(dtype), 0
+        for block in blocks:
+            self._file.write(np.ascontiguousarray(block, kind).data)
+            size += block.size
+        self._places[name] = (kind.str, self._end, size)
+        self._end = _aligned(self._end + size * kind.itemsize)
+        self._file.seek(_HEADER + self._end)
+        return size
+
+    def __enter__(self) -> ArrayFile:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        with self._file:
+            if error is None:
+                self._finish()
+
+    def _finish(self) -> None:
+        table = json.dumps(self._places).encode().ljust(_HEADER - len(_MAGIC) - 8)
+        if len(table) > _HEADER - len(_MAGIC) - 8:
+            raise ValueError(f"{len(self._places)} arrays are too many for one file")
+        self._file.truncate(_HEADER + self._end)
+        self._file.seek(0)
+        self._file.write(_MAGIC + len(table).to_bytes(8, "little") + table)
+        self._file.flush()
+        if self._durable:
+            os.fsync(self._file.fileno())
+
+
 def write_arrays(path: Path, arrays: Mapping[str, Array], *, durable: bool = True) -> None:
     """Write flat arrays to a new file, and see it on the disk before returning unless it needn't outlive a crash."""
-    places: dict[str, tuple[str, int, int]] = {}
-    end = 0
-    for name, array in arrays.items():
-        places[name] = (array.dtype.str, end, array.size)
-        end = _aligned(end + array.nbytes)
-    header = json.dumps(places).encode()
-    with path.open("xb") as file:
-        file.write(_MAGIC + len(header).to_bytes(8, "little") + header)
-        start = _aligned(file.tell())
+    with ArrayFile(path, durable=durable) as file:
         for name, array in arrays.items():
-            file.seek(start + places[name][1])
-            file.write(np.ascontiguousarray(array).data)
-        file.truncate(start + end)
-        file.flush()
-        if durable:
-            os.fsync(file.fileno())
+            file.add(name, array.dtype, [array])
 
 
 def read_arrays(path: Path) -> Arrays:

@@ -1,41 +1,57 @@
-"""Several segments' columns as those of one: what the processes of a build hand in becomes a single segment."""
+"""Several segments' columns as those of one: what the processes of a build hand in becomes a single segment.
+
+A merge holds no part whole. The parts are mapped files, and the new file is written column by column, each as a stream
+of blocks: the documents' columns part after part, a field's postings and positions range after range of its terms.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import heapq
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 
-from index.columns.array_file import Array, Arrays
-from index.columns.encode import bounds, inverted, strings
+from index.columns.array_file import Array, ArrayFile, Arrays, write_arrays
+from index.columns.encode import strings
+from index.errors import IndexFull
 from index.fields import KEYWORD_FIELDS, TEXT_FIELDS
 
+BLOCK = 2**21  # entries of a column that are sorted at a time: some 60 MB
+POSITIONS = 2**32  # of a segment
+_TERMS = 2**16 - 1  # of one range, so that the place of each in it has 16 bits: NumPy sorts those in linear time
 _STRINGS = (("ids", "id_ends"), ("meta", "meta_ends"), ("texts", "text_ends"))
 
 
-def merge(parts: Sequence[Arrays]) -> Arrays:
-    """The columns of all documents of the parts, in their order."""
+def merge(parts: Sequence[Arrays], path: Path) -> None:
+    """Write the columns of all documents of the parts, in their order, to a new file. Raises IndexFull."""
     if len(parts) == 1:
-        return parts[0]
+        write_arrays(path, parts[0])
+        return
     first = _starts(len(part["days"]) for part in parts)
-    found: Arrays = {}
-    for name in ("days", "block_modes", "spans", "title_spans"):
-        found[name] = np.concatenate([part[name] for part in parts])
-    for name in ("block_bounds", "token_bounds", "title_bounds", "bases", "title_bases"):
-        found[name] = bounds(np.concatenate([np.diff(part[name]) for part in parts]))
-    starts = _starts(int(part["bases"][-1]) for part in parts)
-    found["block_starts"] = np.concatenate(
-        [part["block_starts"] + np.uint32(start) for part, start in zip(parts, starts, strict=True)]
-    )
-    for name, ends in _STRINGS:
-        found |= _strings(parts, name, ends)
-    found["id_order"] = _order(found["ids"], found["id_ends"])
-    found |= _speakers(parts)
-    for name in TEXT_FIELDS:
-        found |= _text(parts, name, first)
-    for name in KEYWORD_FIELDS:
-        found |= _keyword(parts, name, first)
-    return found
+    if sum(int(part["bases"][-1]) for part in parts) >= POSITIONS:
+        raise IndexFull(f"{sum(len(part['days']) for part in parts):,} readouts", "A position has 32 bits.")
+    with ArrayFile(path) as out:
+        for name in ("days", "block_modes", "spans", "title_spans"):
+            out.add(name, parts[0][name].dtype, (part[name] for part in parts))
+        for name in ("block_bounds", "token_bounds", "title_bounds", "bases", "title_bases"):
+            _bounds(out, parts, name)
+        _moved(out, parts, "block_starts", _starts(int(part["bases"][-1]) for part in parts))
+        for name, ends in _STRINGS:
+            out.add(name, np.uint8, (part[name] for part in parts))
+            _moved(out, parts, ends, _starts(len(part[name]) for part in parts))
+        out.add("id_order", np.uint32, _order(parts, first))
+        _speakers(out, parts)
+        for name in TEXT_FIELDS:
+            _text(out, parts, name, first)
+        for name in KEYWORD_FIELDS:
+            _keyword(out, parts, name, first)
 
 
 def texts_of(arrays: Arrays, name: str, ends: str) -> list[bytes]:
@@ -44,64 +60,22 @@ def texts_of(arrays: Arrays, name: str, ends: str) -> list[bytes]:
     return [whole[stops[at] : stops[at + 1]] for at in range(len(stops) - 1)]
 
 
-def _starts(sizes: Iterable[int]) -> list[int]:
-    found = [0]
-    for size in sizes:
-        found.append(found[-1] + size)
-    return found[:-1]
+def text_at(arrays: Arrays, name: str, ends: str, at: int) -> bytes:
+    """One of them."""
+    stops = arrays[ends]
+    return arrays[name][int(stops[at - 1]) if at else 0 : int(stops[at])].tobytes()
 
 
-def _strings(parts: Sequence[Arrays], name: str, ends: str) -> Arrays:
-    starts = _starts(len(part[name]) for part in parts)
-    moved = [part[ends] + np.uint64(start) for part, start in zip(parts, starts, strict=True)]
-    return {name: np.concatenate([part[name] for part in parts]), ends: np.concatenate(moved)}
+def numbers_of(arrays: Arrays, id: bytes) -> list[int]:
+    """The documents of an id, by halving the order of ids; nothing else is read."""
+    order = arrays["id_order"]
 
+    def key(number: int) -> bytes:
+        return text_at(arrays, "ids", "id_ends", int(order[number]))
 
-def _order(ids: Array, ends: Array) -> Array:
-    names = texts_of({"ids": ids, "ends": ends}, "ids", "ends")
-    return np.array(sorted(range(len(names)), key=names.__getitem__), np.uint32)
-
-
-def _speakers(parts: Sequence[Arrays]) -> Arrays:
-    known: dict[bytes, int] = {}
-    blocks = []
-    for part in parts:
-        names = texts_of(part, "speakers.terms", "speakers.term_ends")
-        places = np.array([*(known.setdefault(name, len(known)) for name in names), -1], np.int32)
-        blocks.append(places[part["block_speakers"]])
-    return {**strings(list(known), "speakers.terms", "speakers.term_ends"), "block_speakers": np.concatenate(blocks)}
-
-
-def _vocabulary(parts: Sequence[Arrays], name: str) -> tuple[list[bytes], list[Array]]:
-    """All terms of a field, sorted, and for each part the place of each of its own."""
-    own = [texts_of(part, f"{name}.terms", f"{name}.term_ends") for part in parts]
-    terms = sorted(set().union(*own))
-    places = {term: place for place, term in enumerate(terms)}
-    return terms, [np.fromiter((places[term] for term in found), np.uint32, len(found)) for found in own]
-
-
-def _postings(parts: Sequence[Arrays], name: str, places: Sequence[Array]) -> tuple[Array, Array]:
-    """Each posting's term, part after part, and the order that sorts them by term, documents staying as they are."""
-    terms = [np.repeat(place, np.diff(part[f"{name}.postings"])) for part, place in zip(parts, places, strict=True)]
-    keys = np.concatenate(terms)
-    return keys, np.argsort(keys, kind="stable")
-
-
-def _text(parts: Sequence[Arrays], name: str, first: Sequence[int]) -> Arrays:
-    vocabulary, places = _vocabulary(parts, name)
-    keys, order = _postings(parts, name, places)
-    docs = np.concatenate([part[f"{name}.docs"] + np.uint32(at) for part, at in zip(parts, first, strict=True)])
-    counts = np.concatenate([part[f"{name}.counts"] for part in parts])
-    shared = "title_bases" if name.startswith("title") else "bases"
-    bases = _starts(int(part[shared][-1]) for part in parts)
-    positions = np.concatenate(
-        [part[f"{name}.positions"] + np.uint32(base) for part, base in zip(parts, bases, strict=True)]
-    )
-    return {
-        **inverted(name, vocabulary, keys[order], docs[order], counts[order]),
-        f"{name}.positions": positions[gathered(bounds(counts)[:-1][order], counts[order])],
-        f"{name}.lengths": np.concatenate([part[f"{name}.lengths"] for part in parts]),
-    }
+    places = range(len(order))
+    first = bisect_left(places, id, key=key)
+    return [int(number) for number in order[first : bisect_right(places, id, lo=first, key=key)]]
 
 
 def gathered(starts: Array, sizes: Array) -> Array:
@@ -111,13 +85,180 @@ def gathered(starts: Array, sizes: Array) -> Array:
     return np.asarray(np.arange(total) + np.repeat(starts.astype(np.int64) - (ends - sizes), sizes))
 
 
-def _keyword(parts: Sequence[Arrays], name: str, first: Sequence[int]) -> Arrays:
-    vocabulary, places = _vocabulary(parts, name)
-    keys, order = _postings(parts, name, places)
-    docs = np.concatenate([part[f"{name}.docs"] + np.uint32(at) for part, at in zip(parts, first, strict=True)])
-    values = [place[part[f"{name}.values"]] for part, place in zip(parts, places, strict=True)]
-    return {
-        **inverted(name, vocabulary, keys[order], docs[order], None),
-        f"{name}.bounds": bounds(np.concatenate([np.diff(part[f"{name}.bounds"]) for part in parts])),
-        f"{name}.values": np.concatenate(values),
-    }
+def _starts(sizes: Iterable[int]) -> list[int]:
+    found = [0]
+    for size in sizes:
+        found.append(found[-1] + size)
+    return found[:-1]
+
+
+def _moved(out: ArrayFile, parts: Sequence[Arrays], name: str, by: Sequence[int]) -> None:
+    """A column of numbers that count through the segment."""
+    dtype = parts[0][name].dtype
+    out.add(name, dtype, (part[name] + dtype.type(start) for part, start in zip(parts, by, strict=True)))
+
+
+def _bounds(out: ArrayFile, parts: Sequence[Arrays], name: str) -> None:
+    """A column of bounds: each part's first one is the last of the part before it."""
+    starts = _starts(int(part[name][-1]) for part in parts)
+    moved = (
+        part[name][int(at > 0) :] + np.uint32(start) for at, (part, start) in enumerate(zip(parts, starts, strict=True))
+    )
+    out.add(name, np.uint32, moved)
+
+
+def _order(parts: Sequence[Arrays], first: Sequence[int]) -> Iterator[Array]:
+    """The documents by id. An archive hands them in by id, and then each part's order follows that of the last."""
+    filled = [(part, start) for part, start in zip(parts, first, strict=True) if len(part["days"])]
+    ends = [(_id(part, int(part["id_order"][0])), _id(part, int(part["id_order"][-1]))) for part, _ in filled]
+    if all(before[1] <= after[0] for before, after in pairwise(ends)):
+        yield from (part["id_order"] + np.uint32(start) for part, start in filled)
+        return
+    numbers = array("I", (number for _, number in heapq.merge(*(_by_id(*one) for one in filled))))
+    yield np.asarray(numbers, np.uint32)
+
+
+def _by_id(part: Arrays, start: int) -> Iterator[tuple[bytes, int]]:
+    return ((_id(part, number), start + number) for number in part["id_order"].tolist())
+
+
+def _id(part: Arrays, number: int) -> bytes:
+    return text_at(part, "ids", "id_ends", number)
+
+
+def _speakers(out: ArrayFile, parts: Sequence[Arrays]) -> None:
+    known: dict[bytes, int] = {}
+    places = []
+    for part in parts:
+        names = texts_of(part, "speakers.terms", "speakers.term_ends")
+        places.append(np.array([*(known.setdefault(name, len(known)) for name in names), -1], np.int32))
+    _add(out, strings(list(known), "speakers.terms", "speakers.term_ends"))
+    moved = (place[part["block_speakers"]] for part, place in zip(parts, places, strict=True))
+    out.add("block_speakers", np.int32, moved)
+
+
+def _add(out: ArrayFile, arrays: Arrays) -> None:
+    for name, column in arrays.items():
+        out.add(name, column.dtype, [column])
+
+
+@contextmanager
+def _vocabulary(out: ArrayFile, parts: Sequence[Arrays], name: str) -> Iterator[list[Array]]:
+    """Writes all terms of a field, sorted; gives for each part the place of each of its own, from a file while used."""
+    ends = f"{name}.term_ends"
+    known: set[bytes] = set()
+    for part in parts:
+        known.update(texts_of(part, f"{name}.terms", ends))
+    terms = sorted(known)
+    del known
+    _add(out, strings(terms, f"{name}.terms", ends))
+    places = {term: place for place, term in enumerate(terms)}
+    del terms
+    with TemporaryFile(dir=out.path.parent) as file:
+        for part in parts:
+            found = texts_of(part, f"{name}.terms", ends)
+            file.write(np.fromiter(map(places.__getitem__, found), np.uint32, len(found)).data)
+        del places
+        file.flush()
+        sizes = [len(part[ends]) for part in parts]
+        whole = np.memmap(file, np.uint32, "r") if sum(sizes) else np.zeros(0, np.uint32)
+        yield [whole[start : start + size] for start, size in zip(_starts(sizes), sizes, strict=True)]
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """A part's own terms from `first` on, up to `stop`, and where each stands in the range that they belong to."""
+
+    part: int
+    first: int
+    stop: int
+    places: Array
+
+
+class _Ranges:
+    """The terms of a field in ranges whose entries of one kind, postings or occurrences, fit into a block.
+
+    `bounds` names the parts' column that says where the entries of each term start.
+    """
+
+    def __init__(self, parts: Sequence[Arrays], places: Sequence[Array], bounds: str) -> None:
+        self._parts, self._places, self._bounds = parts, places, bounds
+        size = 1 + max((int(place[-1]) for place in places if len(place)), default=-1)
+        sizes = np.zeros(size, np.int64)
+        for part, place in zip(parts, places, strict=True):
+            sizes[place] += np.diff(part[bounds])
+        self.ends = np.append(0, sizes.cumsum())
+
+    def sorted(self, entries: Callable[[int, int, int], Array]) -> Iterator[Array]:
+        """A column by term, documents staying in their order. `entries(part, start, stop)` gives a part's entries."""
+        cuts = np.array(self._cuts())
+        own = [np.searchsorted(place, cuts).tolist() for place in self._places]
+        for at, (low, high) in enumerate(pairwise(cuts.tolist())):
+            found = [
+                _Stretch(part, first[at], first[at + 1], self._places[part][first[at] : first[at + 1]] - np.uint32(low))
+                for part, first in enumerate(own)
+                if first[at] < first[at + 1]
+            ]
+            yield from self._one(found, entries, alone=high - low == 1)
+
+    def _cuts(self) -> list[int]:
+        """Where ranges begin and end. A term with more entries than a block has a range of its own."""
+        found = [0]
+        while found[-1] < len(self.ends) - 1:
+            at = found[-1]
+            after = int(np.searchsorted(self.ends, self.ends[at] + BLOCK, "right")) - 1
+            found.append(min(max(after, at + 1), at + _TERMS))
+        return found
+
+    def _one(
+        self, found: Sequence[_Stretch], entries: Callable[[int, int, int], Array], *, alone: bool
+    ) -> Iterator[Array]:
+        if alone:  # one part after the other is in order already
+            for one in found:
+                yield entries(one.part, *self._extent(one))
+            return
+        values = np.concatenate([entries(one.part, *self._extent(one)) for one in found])
+        sizes = [np.diff(self._parts[one.part][self._bounds][one.first : one.stop + 1]) for one in found]
+        keys = [np.repeat(one.places.astype(np.uint16), size) for one, size in zip(found, sizes, strict=True)]
+        yield values[np.argsort(np.concatenate(keys), kind="stable")]
+
+    def _extent(self, one: _Stretch) -> tuple[int, int]:
+        bounds = self._parts[one.part][self._bounds]
+        return int(bounds[one.first]), int(bounds[one.stop])
+
+
+def _postings(
+    out: ArrayFile, parts: Sequence[Arrays], name: str, places: Sequence[Array], first: Sequence[int]
+) -> _Ranges:
+    ranges = _Ranges(parts, places, f"{name}.postings")
+    out.add(f"{name}.postings", np.uint32, [ranges.ends])
+    docs = [part[f"{name}.docs"] for part in parts]
+    out.add(
+        f"{name}.docs", np.uint32, ranges.sorted(lambda at, start, stop: docs[at][start:stop] + np.uint32(first[at]))
+    )
+    return ranges
+
+
+def _text(out: ArrayFile, parts: Sequence[Arrays], name: str, first: Sequence[int]) -> None:
+    bases = _starts(int(part["title_bases" if name.startswith("title") else "bases"][-1]) for part in parts)
+    positions = [part[f"{name}.positions"] for part in parts]
+    counts = [part[f"{name}.counts"] for part in parts]
+    with _vocabulary(out, parts, name) as places:
+        ranges = _postings(out, parts, name, places, first)
+        out.add(f"{name}.counts", np.uint32, ranges.sorted(lambda at, start, stop: counts[at][start:stop]))
+        ranges = _Ranges(parts, places, f"{name}.places")
+        out.add(f"{name}.places", np.uint32, [ranges.ends])
+        out.add(
+            f"{name}.positions",
+            np.uint32,
+            ranges.sorted(lambda at, start, stop: positions[at][start:stop] + np.uint32(bases[at])),
+        )
+    out.add(f"{name}.lengths", np.uint32, (part[f"{name}.lengths"] for part in parts))
+
+
+def _keyword(out: ArrayFile, parts: Sequence[Arrays], name: str, first: Sequence[int]) -> None:
+    with _vocabulary(out, parts, name) as places:
+        _postings(out, parts, name, places, first)
+        _bounds(out, parts, f"{name}.bounds")
+        values = (place[part[f"{name}.values"]] for part, place in zip(parts, places, strict=True))
+        out.add(f"{name}.values", np.uint32, values)

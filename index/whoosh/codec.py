@@ -35,7 +35,8 @@ class ColumnSegment(Segment):
         self.segid = secrets.token_hex(8)
         self.compound = False
         self.size = size
-        self.deleted: set[int] = set()
+        self._gone = bytearray()  # a bit for each document once one is deleted
+        self._count = 0
 
     @property
     def file(self) -> str:
@@ -52,16 +53,27 @@ class ColumnSegment(Segment):
         return self.size
 
     def deleted_count(self) -> int:
-        return len(self.deleted)
+        return self._count
 
     def deleted_docs(self) -> Iterator[int]:
-        return iter(sorted(self.deleted))
+        return iter(np.flatnonzero(self.gone()).tolist())
+
+    def gone(self) -> Array:
+        """For each document whether it is deleted."""
+        if not self._count:
+            return np.zeros(self.size, np.bool_)
+        bits = np.unpackbits(np.frombuffer(self._gone, np.uint8), count=self.size, bitorder="little")
+        return bits.view(np.bool_)
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
-        (self.deleted.add if delete else self.deleted.discard)(docnum)
+        if self.is_deleted(docnum) == delete:
+            return
+        self._gone = self._gone or bytearray(-(-self.size // 8))
+        self._gone[docnum // 8] ^= 1 << docnum % 8
+        self._count += 1 if delete else -1
 
     def is_deleted(self, docnum: int) -> bool:
-        return docnum in self.deleted
+        return bool(self._count) and bool(self._gone[docnum // 8] >> docnum % 8 & 1)
 
     def should_assemble(self) -> bool:
         return False
@@ -197,7 +209,8 @@ class ColumnTerms(TermsReader):
         found = self._known.get(name)
         if found is None:
             if name == "id":
-                found = sorted(texts_of(self._columns, "ids", "id_ends"))
+                ids = texts_of(self._columns, "ids", "id_ends")
+                found = [ids[number] for number in self._columns["id_order"].tolist()]
             elif name == "date":
                 found = [_iso(day) for day in np.unique(self._columns["days"]).tolist()]
             else:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
@@ -12,15 +12,16 @@ from whoosh.writing import SegmentWriter
 
 from index.columns.array_file import Arrays, read_arrays, write_arrays
 from index.columns.encode import Columns
-from index.columns.merge import merge
+from index.columns.merge import merge, numbers_of
 from index.columns.stored import document_at
 from index.document import Document
 from index.errors import DocumentRefused
-from index.process_pool import chunks, mapped
+from index.process_pool import mapped
 from index.whoosh.codec import ColumnSegment, codec, columns_of
 from index.writer import Rejected
 
-CHUNK = 1_000  # documents encoded at a time: some 40 MB of tokens
+CHUNK = 1_000  # documents encoded at a time
+CHARACTERS = 2**21  # of text, at which fewer documents are enough
 WORTH = 4  # chunks from which further processes pay for their start
 SMALL = 2_000  # live documents up to which segments are merged; a merge encodes them again, at a millisecond each
 PART = "part-"
@@ -35,19 +36,40 @@ def encoded(
 
     The documents' own iterator runs in this process, what is done with them in as many as given.
     """
-    source = iter(items)
-    first = list(islice(source, WORTH * chunk))
-    if len(first) <= chunk:
-        arrays, rejected = _encode(first)
+    batches = _batches(items, chunk)
+    early = list(islice(batches, WORTH))
+    if len(early) < 2:
+        arrays, rejected = _encode(early[0] if early else [])
         return [arrays] if len(arrays["days"]) else [], rejected
-    rest = chain(chunks(first, chunk), chunks(source, chunk))
+    worth = len(early) == WORTH
     work = partial(_encode_to_file, folder)
     parts: list[Arrays] = []
     refused: list[Rejected] = []
-    for path, rejected in mapped(work, enumerate(rest), processes if len(first) == WORTH * chunk else 1):
+    for path, rejected in mapped(work, enumerate(_taken(early, batches)), processes if worth else 1):
         parts += [read_arrays(path)] if path else []
         refused += rejected
     return parts, tuple(refused)
+
+
+def _batches(items: Iterable[Document | Rejected], chunk: int) -> Iterator[list[Document | Rejected]]:
+    """The items in lists that take about as much memory, however long the documents are."""
+    found: list[Document | Rejected] = []
+    size = 0
+    for item in items:
+        found.append(item)
+        size += 0 if isinstance(item, Rejected) else sum(len(passage.text) for passage in item.passages)
+        if len(found) == chunk or size >= CHARACTERS:
+            yield found
+            found, size = [], 0
+    if found:
+        yield found
+
+
+def _taken(early: list[list[Document | Rejected]], rest: Iterator[list[Document | Rejected]]) -> Iterator[Items]:
+    """All batches; none is kept once it is handed on."""
+    while early:
+        yield early.pop(0)
+    yield from rest
 
 
 def commit(folder: Path, parts: Sequence[Arrays], removed: Iterable[str], *, small: int = SMALL) -> None:
@@ -55,11 +77,11 @@ def commit(folder: Path, parts: Sequence[Arrays], removed: Iterable[str], *, sma
 
     `small`: the live documents up to which segments are merged; with 0 every commit leaves a segment of its own.
     """
-    storage = FileStorage(str(folder))
+    storage, gone = FileStorage(str(folder)), [id.encode() for id in removed]
     writer = SegmentWriter(storage.open_index(), codec=codec(), compound=False)
     try:
-        for id in removed:
-            writer.delete_by_term("id", id)
+        for segment in writer.segments:
+            _delete(segment, columns_of(storage, segment), gone)
         writer.commit(mergetype=partial(_merge_small, storage, parts, small))
     except BaseException:
         if not writer.is_closed:
@@ -115,10 +137,17 @@ def _merge_small(
     whole = [*(_again(storage, segment) for segment in absorbed if _live(segment)), *parts]
     if not whole:
         return kept
-    arrays = merge(whole)
-    made = ColumnSegment(writer.indexname, len(arrays["days"]))
-    write_arrays(Path(storage.folder) / made.file, arrays)
+    made = ColumnSegment(writer.indexname, sum(len(part["days"]) for part in whole))
+    merge(whole, Path(storage.folder) / made.file)
     return [*kept, made]
+
+
+def _delete(segment: ColumnSegment, columns: Arrays, ids: Iterable[bytes]) -> None:
+    """Mark the live documents of these ids as deleted, each found by halving the segment's order of ids."""
+    for id in ids:
+        for number in numbers_of(columns, id):
+            if not segment.is_deleted(number):
+                segment.delete_document(number)
 
 
 def _live(segment: ColumnSegment) -> int:
@@ -126,8 +155,11 @@ def _live(segment: ColumnSegment) -> int:
 
 
 def _again(storage: FileStorage, segment: ColumnSegment) -> Arrays:
-    """A segment's live documents as columns without the deleted ones."""
-    old, columns = columns_of(storage, segment), Columns()
+    """A segment's live documents as columns."""
+    old = columns_of(storage, segment)
+    if not segment.deleted_count():
+        return old
+    columns = Columns()
     for number in range(segment.size):
         if not segment.is_deleted(number):
             columns.add(document_at(old, number))
