@@ -1,7 +1,7 @@
 """`python -m bench [WHAT] …`: `compare` (unless another is named) with our peers, `quality` of ranking, `fuzz`,
 `profile` of a search, `contract` between a server and its OpenAPI document, `load` of ten times what a server bears,
-`export` and its memory, `crawl` of the replayed site, `mutants` of the most important rules,
-`figures` of the docs, computed and compared.
+`memory` after hostile requests, `export` and its memory, `crawl` of the replayed site, `mutants` of the most important
+rules, `figures` of the docs, computed and compared.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ MODULES = {
     "profile": "bench.profile",
     "contract": "tests.support.contract",
     "load": "bench.server.load",
+    "memory": "bench.server.memory",
     "export": "bench.server.export",
     "crawl": "bench.crawl",
     "mutants": "bench.mutants",

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import Stemmer
 
+from scrapers.bounded_cache import BoundedCache, bounded_cache
 from scrapers.tokens import TERM, UNSPACED
 
 VERSION = 2  # part of every index's fingerprint: raise it whenever a term comes out differently
@@ -33,21 +34,17 @@ class Token(NamedTuple):
     end: int
 
 
-class _Folding(dict[int, str]):
-    """str.translate's table, filled as letters are met."""
-
-    def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        folded = _LETTERS.get(letter)
-        if folded is None:
-            cyrillic = "\u0400" <= letter <= "\u04ff"  # й is a letter of its own, not an accented и
-            parts = letter if cyrillic else unicodedata.normalize("NFKD", letter)
-            folded = "".join(part for part in parts if not unicodedata.combining(part))
-        self[code] = folded
-        return folded
+def _fold_letter(code: int) -> str:
+    letter = chr(code)
+    folded = _LETTERS.get(letter)
+    if folded is None:
+        cyrillic = "\u0400" <= letter <= "\u04ff"  # й is a letter of its own, not an accented и
+        parts = letter if cyrillic else unicodedata.normalize("NFKD", letter)
+        folded = "".join(part for part in parts if not unicodedata.combining(part))
+    return folded
 
 
-_FOLDING = _Folding()
+_FOLDING = BoundedCache(_fold_letter, 1_000_000)  # str.translate's table, filled as letters are met
 
 
 def fold(text: str) -> str:
@@ -55,7 +52,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold().translate(_FOLDING)
 
 
-@lru_cache(maxsize=200_000)
+@bounded_cache(8_000_000)
 def fold_token(raw: str) -> str:
     """A token as it stands in a text, folded, without an elided article ("l'accord"); "" where nothing is left."""
     return _PUNCTUATION.sub("", fold(ELIDED.sub("", _POSSESSIVE.sub("", raw))))
@@ -81,7 +78,7 @@ def vocabulary(text: str) -> set[str]:
     return {word for raw in set(TERM.findall(text)) if (word := fold_token(raw))}
 
 
-@lru_cache(maxsize=200_000)
+@bounded_cache(8_000_000)
 def stem(word: str, language: str = "") -> str:
     """The term that stands for all forms of a folded word in a text of this language (ISO 639-1, any other is English).
 
@@ -110,12 +107,12 @@ def stemmed_apart(languages: Iterable[str]) -> tuple[str, ...]:
 
 @cache
 def _stemmer(language: str) -> Stemmer.Stemmer:
-    return Stemmer.Stemmer(STEMMERS[language])
+    return Stemmer.Stemmer(STEMMERS[language], 0)
 
 
 _MARK = "/"  # no token holds one
-_ENGLISH = Stemmer.Stemmer("english")
-_RUSSIAN = Stemmer.Stemmer("russian")
+_ENGLISH = Stemmer.Stemmer("english", 0)  # without a cache of its own, which keeps words of any length
+_RUSSIAN = Stemmer.Stemmer("russian", 0)
 STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "es": "spanish", "et": "estonian",
     "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hu": "hungarian", "hy": "armenian",

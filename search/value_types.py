@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from index.document import Kind, Mode
+from scrapers.bounded_cache import bounded_cache
 from scrapers.diff.classify import Change
 from scrapers.registry import sources
 from scrapers.sample import states
@@ -129,7 +130,7 @@ def _source(value: str) -> str:
 _NOT_IN_ISO = {"XKX": "Kosovo", "EUE": "European Union", "UNO": "United Nations", "XNA": "NATO"}
 
 
-@cache
+@bounded_cache(1_000_000)
 def _country(value: str) -> str:
     import pycountry  # its tables take 80 ms to read: only what shows a country pays
 
@@ -139,7 +140,7 @@ def _country(value: str) -> str:
     return str(getattr(found, "common_name", None) or found.name.split(",")[0])
 
 
-@cache
+@bounded_cache(1_000_000)
 def _language(value: str) -> str:
     import pycountry
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from index.analysis import fold
+from scrapers.bounded_cache import bounded_cache
 
 # After BGN/PCGN, which English-language publishers follow most, with the letters of Ukrainian, Belarusian and Kazakh.
 _LATIN = str.maketrans(
@@ -30,7 +30,7 @@ MIN_SOUND = 3
 """Letters that a word needs before its sound says anything."""
 
 
-@lru_cache(maxsize=100_000)
+@bounded_cache(4_000_000)
 def spellings(word: str) -> tuple[str, ...]:
     """What a word is found by: folded, in Latin letters, and roughly as it sounds; each once, in this order.
 

@@ -23,6 +23,7 @@ from search.errors import IndexMissing
 
 _log = logging.getLogger(__name__)
 _AGAIN = 10.0  # seconds after which a generation that failed is tried once more: it may have been restored
+MOST_VERIFIED = 1_000
 _verified: set[tuple[str, int, int, int, int]] = set()
 """Checksum, device, inode, size and time of files once read whole: shared with the workers that a server forks."""
 
@@ -149,6 +150,8 @@ def _verify(file: Path, expected: str) -> None:
         return
     if digest(file) != expected:
         raise IndexDamaged(file, f"Its checksum is wrong. {REMEDY}")
+    if len(_verified) >= MOST_VERIFIED:  # of years of generations: those that are still served are read once more
+        _verified.clear()
     _verified.add(known)
 
 

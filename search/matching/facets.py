@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from operator import itemgetter
 
 from index.analysis import fold, tokens
 from index.document import Document
 from index.fields import FIELDS
+from scrapers.bounded_cache import bounded_cache
 from search.engine import FacetValue, Month
 from search.query.tree import ANY
 from search.surface import value_type
@@ -59,8 +59,8 @@ def ranked(counts: Mapping[str, int], selected: Iterable[str] = (), limit: int |
 
 
 # Most values of a long list have a small count: without this cache, creating them took a tenth of a search.
-facet_value = lru_cache(maxsize=50_000)(FacetValue)
-month = lru_cache(maxsize=50_000)(Month)
+facet_value = bounded_cache(4_000_000)(FacetValue)
+month = bounded_cache(4_000_000)(Month)
 
 
 def months(counts: Mapping[str, int]) -> tuple[Month, ...]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from index.analysis import Token, stem
+from scrapers.bounded_cache import bounded_cache
 from search.query.terms import folded, stemmed
 from search.query.tree import Fuzzy, Phrase, Prefix, Word
 
@@ -89,7 +89,7 @@ def windows(where: Iterable[tuple[int, str]], sought: Counter[str], slop: int) -
         last_start = max(last_start, run[0])
 
 
-@lru_cache(maxsize=100_000)
+@bounded_cache(4_000_000)
 def resembles(wanted: str, word: str, distance: int) -> bool:
     """Same first letter, and at most `distance` insertions, deletions, changes or swaps of neighbours apart."""
     return wanted[:1] == word[:1] and OSA.distance(wanted, word, score_cutoff=distance) <= distance

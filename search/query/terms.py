@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from index.analysis import stem, stems, tokens
+from scrapers.bounded_cache import bounded_cache
 
 
-@lru_cache(maxsize=10_000)
+@bounded_cache(1_000_000)
 def folded(text: str) -> str:
     """The term of a typed word, unstemmed; "" where it holds no letter or digit."""
     return next((token.word for token in tokens(text)), "")
@@ -19,7 +18,7 @@ def stemmed(text: str, language: str = "") -> str:
     return stem(word, language) if word else ""
 
 
-@lru_cache(maxsize=10_000)
+@bounded_cache(1_000_000)
 def all_stems(text: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """The stems that a typed word stands for in an index of texts in these languages."""
     word = folded(text)

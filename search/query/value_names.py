@@ -10,6 +10,7 @@ from index.annotate.vocabulary.country_translations import LANGUAGES
 from index.annotate.vocabulary.country_translations import country_names as country_names_in
 from index.annotate.vocabulary.tables import rows
 from index.annotate.vocabulary.topics import labels
+from scrapers.bounded_cache import bounded_cache
 from scrapers.sample import states
 
 _INVENTED = re.compile(r"X[A-Z]{2}")  # user-assigned codes of ISO 3166: the invented states of samples
@@ -46,7 +47,7 @@ def _words(text: str) -> set[str]:
     return {token.word for token in tokens(text)}
 
 
-@cache
+@bounded_cache(1_000_000)
 def _iso(text: str) -> str | None:
     import pycountry  # its tables take 80 ms to read: only a query that names a country pays
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-from functools import lru_cache
 
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+from scrapers.bounded_cache import bounded_cache
 
 UNLIMITED = ("/healthz", "/readyz", "/metrics", "/static/")
 HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "Retry-After")
@@ -43,7 +44,7 @@ def client() -> str:
     return str(network(request.remote_addr or "", 32, 64))
 
 
-@lru_cache(maxsize=4096)
+@bounded_cache(1_000_000)
 def network(address: str, v4: int, v6: int) -> str:
     """An address cut to so many bits; "unknown" if it is no IP address, as on a Unix socket."""
     try:

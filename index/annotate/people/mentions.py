@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from index.annotate.people.names import PARTICLES, UPPER
 from index.annotate.people.office_words import is_given_name, is_office_word
 from index.annotate.people.offices import HEADS, HONORIFICS, is_personal, is_place
 from index.annotate.people.surnames import settle
+from scrapers.bounded_cache import bounded_cache
 
 _ABBREVIATIONS = r"(?:Mr|Mrs|Ms|Dr|Jr|Sr|St|Gen|Sen|Rep|Gov|Lt|Col|Prof|Adm|Amb|Hon)\."
 _CAPITAL = (
@@ -66,7 +66,7 @@ class Mention:
         return f"{self.office} {self.name}".strip()
 
 
-@lru_cache(maxsize=100_000)
+@bounded_cache(4_000_000)
 def _class(word: str) -> str:
     """L a link, H an office's head, M an honorific, C another word of offices or a place, N what may be a name."""
     bare = _POSSESSIVE.sub("", word.rstrip(".,"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from index.analysis import fold
 from index.annotate.vocabulary.tables import rows
+from scrapers.bounded_cache import LONGEST_PRINTED, bounded_cache
 
 
 @cache
@@ -61,7 +62,7 @@ def _aliases() -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=100_000)
+@bounded_cache(4_000_000)
 def skeleton(token: str) -> str:
     """What transliterations of one name token share: "Sergey" and "Sergei", "Zelensky" and "Zelenskyy"."""
     word = re.sub(r"['’-]", "", _ARTICLE.sub("", fold(token.translate(_LOOKALIKES)))).strip(".")
@@ -84,14 +85,14 @@ def is_family_first(name: str) -> bool:
     return fold(name.split()[0]) in _EASTERN
 
 
-@lru_cache(maxsize=50_000)
+@bounded_cache(2_000_000, LONGEST_PRINTED)
 def is_full(name: str) -> bool:
     """Whether a name has a given part: "Le Drian", "van Dahl" and "V. Putin" have none."""
     words = parts(name)
     return any(fold(word) not in _SURNAME_PARTICLES for word in words[:-1]) and not initial_of(name)
 
 
-@lru_cache(maxsize=50_000)
+@bounded_cache(2_000_000, LONGEST_PRINTED)
 def surname_keys(name: str) -> tuple[str, ...]:
     """Skeletons under which a full name may be called by its surname, the likeliest first."""
     words = parts(name)
@@ -109,7 +110,7 @@ def surname_keys(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key_of(tail) for tail in tails))
 
 
-@lru_cache(maxsize=50_000)
+@bounded_cache(2_000_000, LONGEST_PRINTED)
 def key_of(name: str) -> str:
     """The skeletons of a name's tokens without particles: one key for every spelling of a full name or surname."""
     return " ".join(
@@ -117,7 +118,7 @@ def key_of(name: str) -> str:
     ).strip()
 
 
-@lru_cache(maxsize=50_000)
+@bounded_cache(2_000_000, LONGEST_PRINTED)
 def given_key(name: str) -> str:
     """The skeleton of the given name, nicknames made formal ("Joe" is "Joseph"); empty for a lone surname."""
     words = parts(name)
@@ -128,7 +129,7 @@ def given_key(name: str) -> str:
     return _formal().get(key, key)
 
 
-@lru_cache(maxsize=50_000)
+@bounded_cache(2_000_000, LONGEST_PRINTED)
 def entity_key(name: str) -> str:
     """One key for one person: given name and surname, whatever stands between ("Joseph R. Biden, Jr.")."""
     words = parts(name)

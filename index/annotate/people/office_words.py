@@ -11,7 +11,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 
 import pycountry
@@ -20,6 +20,7 @@ from index.analysis import fold, stem
 from index.annotate.people.names import parts, vocabulary
 from index.annotate.vocabulary.tables import rows
 from index.annotate.vocabulary.topics import singular
+from scrapers.bounded_cache import bounded_cache
 
 _LATIN = re.compile(r"[a-z]{2,}(?:-[a-z]+)*")
 # Endings of English abstract nouns, adverbs and adjectives. "-ing", "-ment" and "-ence" end surnames, too.
@@ -32,7 +33,7 @@ _ABSTRACT = re.compile(
 )
 
 
-@lru_cache(maxsize=100_000)
+@bounded_cache(4_000_000)
 def is_office_word(word: str) -> bool:
     """Whether a printed word, in any inflection, is one of offices, bodies or headings."""
     folded = fold(word)
@@ -46,7 +47,7 @@ def is_office_word(word: str) -> bool:
     return (len(root) >= _LONG and root in _stems()) or (len(folded) > 7 and bool(_ABSTRACT.search(folded)))
 
 
-@lru_cache(maxsize=50_000)
+@bounded_cache(2_000_000)
 def is_heading_word(word: str) -> bool:
     """Whether a word is a verb, or what a heading calls its text by ("Announces", "Remarks"), in any inflection."""
     folded = fold(word)
@@ -126,7 +127,7 @@ def _names() -> frozenset[str]:
     return frozenset((*vocabulary("given-name"), *tabled)) - vocabulary("particle")
 
 
-@lru_cache(maxsize=50_000)
+@bounded_cache(2_000_000)
 def is_given_name(word: str) -> bool:
     """Whether a word is a given name of the tables."""
     return fold(word) in _given_names()

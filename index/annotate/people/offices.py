@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from index.annotate.people.names import PARTICLES, parts, vocabulary
 from index.annotate.vocabulary.countries import PEOPLE, gazetteer
 from index.annotate.vocabulary.phrases import words
+from scrapers.bounded_cache import LONGEST_PRINTED, bounded_cache
 
 HEADS = vocabulary("office-head")
 HONORIFICS = vocabulary("before-surname")
@@ -56,7 +56,7 @@ class Office(NamedTuple):
     country: str
 
 
-@lru_cache(maxsize=20_000)
+@bounded_cache(2_000_000, LONGEST_PRINTED)
 def rank_of(printed: str) -> str:
     """The rank that a printed office has, or "" where it is none of those that one person holds for a whole state."""
     text = printed.lower().replace("’", "'")
@@ -68,7 +68,7 @@ def rank_of(printed: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=20_000)
+@bounded_cache(2_000_000, LONGEST_PRINTED)
 def country_of(printed: str) -> str:
     """The single country that a printed office names or implies by an adjective; "" where there is none or several."""
     found = {f.value.codes for f in gazetteer().find(words(printed)) if f.value.weight >= PEOPLE}
@@ -81,7 +81,7 @@ def office_of(printed: str) -> Office:
     return Office(rank_of(printed), country_of(printed))
 
 
-@lru_cache(maxsize=20_000)
+@bounded_cache(2_000_000, LONGEST_PRINTED)
 def head_of(printed: str) -> str:
     """The head noun of an office: what "the Minister" shares with "Minister of Railways"."""
     text = printed.lower().replace("’s", "").replace("-", " ")
@@ -90,19 +90,19 @@ def head_of(printed: str) -> str:
     return text.split()[-1] if text.split() else ""
 
 
-@lru_cache(maxsize=50_000)
+@bounded_cache(2_000_000)
 def is_place(word: str) -> bool:
     """Whether one printed word names a state, its people or a place in it."""
     return any(True for _ in gazetteer().find([word])) and not any(f.value.personal for f in gazetteer().find([word]))
 
 
-@lru_cache(maxsize=20_000)
+@bounded_cache(2_000_000)
 def is_people(word: str) -> bool:
     """Whether one printed word names a state's people, or is its adjective."""
     return any(found.value.weight == PEOPLE for found in gazetteer().find([word]))
 
 
-@lru_cache(maxsize=50_000)
+@bounded_cache(2_000_000, LONGEST_PRINTED)
 def is_personal(name: str) -> bool:
     """Whether a name may be a person's: no newspaper, company, league, place, number or sentence."""
     printed = [word.strip(".,") for word in parts(name)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from index.annotate.people.cast import Cast
 from index.annotate.people.names import skeleton
 from index.annotate.people.offices import Office
+from scrapers.bounded_cache import LONGEST_PRINTED, bounded_cache
 from scrapers.readout import Readout
 
 LABEL = re.compile(
@@ -31,7 +31,7 @@ _ENDINGS_HERS = (("ией", "ия"), ("ой", "а"), ("ей", "я"))
 _PATRONYMIC = re.compile(r"(?:вич|ьич|вна|вн|ична)[а-яё]{0,2}$")
 
 
-@lru_cache(maxsize=20_000)
+@bounded_cache(2_000_000, LONGEST_PRINTED)
 def latin(name: str) -> str:
     """A Russian name in Latin letters, as English pages of the same publisher spell it more or less."""
     return "".join(_LATIN.get(c, c) if c.islower() else _LATIN.get(c.lower(), c).capitalize() for c in name)

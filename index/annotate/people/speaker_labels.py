@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from index.analysis import fold
 from index.annotate.people.mentions import Mention, find
@@ -13,6 +12,7 @@ from index.annotate.people.names import PARTICLES, UPPER, capitalised, key_of
 from index.annotate.people.office_words import is_office_word
 from index.annotate.people.offices import HEADS, HONORIFICS, is_personal
 from index.annotate.people.russian_labels import label_parts
+from scrapers.bounded_cache import LONGEST_PRINTED, bounded_cache
 from scrapers.readout import Paragraph
 
 QUESTION, REMARK = "Question", "Remark"
@@ -151,7 +151,7 @@ def _is_body(printed: str) -> bool:
     return len(words) < 10 and all(word[:1].isupper() or word in links for word in words)
 
 
-@lru_cache(maxsize=20_000)
+@bounded_cache(2_000_000, LONGEST_PRINTED)
 def voice_of(printed: str) -> str:
     """QUESTION or REMARK for the label of an unnamed voice, else nothing."""
     low = fold(printed).strip(" .*")
@@ -184,7 +184,7 @@ def _title(printed: str) -> str:
     )
 
 
-@lru_cache(maxsize=20_000)
+@bounded_cache(2_000_000, LONGEST_PRINTED)
 def person_of(printed: str, marked: bool = False) -> Mention | None:
     """The person whom a label names, its last name with the office in front; None where it reads as a sentence."""
     spaced = re.sub(rf"(?<=[a-z])(?=[{UPPER}][a-z])(?<!Mc)(?<!Mac)", " ", printed) if " " not in printed else printed

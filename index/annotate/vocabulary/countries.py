@@ -13,6 +13,7 @@ from index.analysis import ELIDED, fold
 from index.annotate.vocabulary import country_translations as translated
 from index.annotate.vocabulary.phrases import Phrases, russian, words
 from index.annotate.vocabulary.tables import rows
+from scrapers.bounded_cache import bounded_cache
 from scrapers.errors import UnknownSource
 from scrapers.registry import find_source
 from scrapers.sample import states
@@ -131,7 +132,7 @@ def _sample_states() -> Iterator[tuple[str, Sense]]:
                 yield name, Sense((state["code"],), weight)
 
 
-@cache
+@bounded_cache(100_000)
 def country_of_source(source: str) -> str:
     """The publisher's own state (alpha-3), "" where the source is no longer known."""
     try:

@@ -7,11 +7,12 @@ since phrases are short).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from index.analysis import fold, stem
+from scrapers.bounded_cache import BoundedCache
 from scrapers.tokens import WORD
 
 T = TypeVar("T")
@@ -19,7 +20,7 @@ T = TypeVar("T")
 OUR_LANGUAGES = ("en", "ru")
 """Those whose words our tables hold: in another language their words are other ones (the French "un" is no "UN")."""
 
-_KNOWN = 200_000  # words remembered before the memory starts again, so that junk fills it with one text at most
+_KNOWN = 4_000_000  # bytes of words remembered: most words of a text are among its commonest 20,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +40,14 @@ class _Node(Generic[T]):
         self.value: T | None = None
 
 
-class _Keys(dict[str, str]):
-    """A printed word → its key where some phrase has it, else nothing; filled as words are met."""
-
-    def __init__(self, key: Callable[[str], str], vocabulary: Set[str]) -> None:
-        self._key = key
-        self._vocabulary = vocabulary
-
-    def __missing__(self, word: str) -> str:
-        key = self._key(word)
-        known = self[word] = key if key in self._vocabulary else ""
-        return known
-
-    def of(self, text: Sequence[str]) -> list[str]:
-        """The keys of the words of a text, in order."""
-        if len(self) >= _KNOWN:
-            self.clear()
-        return [self[word] for word in text]
-
-
 class Phrases(Generic[T]):
     """A set of phrases with a value each. `key` folds a printed word to what a phrase's word is compared by."""
 
     def __init__(self, rows: Iterable[tuple[str, T]], key: Callable[[str], str]) -> None:
         self._root: _Node[T] = _Node()
         self._vocabulary: set[str] = set()
-        self._keys = _Keys(key, self._vocabulary)
+        self._key = key
+        self._keys = BoundedCache(self._known_key, _KNOWN)
         for phrase, value in rows:
             self._add([key(word) for word in words(phrase)], value)
 
@@ -75,9 +58,14 @@ class Phrases(Generic[T]):
         node.value = value
         self._vocabulary.update(keys)
 
+    def _known_key(self, word: str) -> str:
+        """The key of a printed word where some phrase has it, else nothing."""
+        key = self._key(word)
+        return key if key in self._vocabulary else ""
+
     def find(self, text: Sequence[str]) -> Iterator[FoundPhrase[T]]:
         """Every phrase in a list of words, from left to right, the longest at each place, none inside another."""
-        keys = self._keys.of(text)
+        keys: list[str] = [self._keys[word] for word in text]
         root, after = self._root.next, 0
         for start, key in enumerate(keys):
             if key and start >= after and key in root:
