@@ -64,7 +64,7 @@ class Database:
         return dt.date.fromisoformat(self.latest)
 
     def of(self, name: str, version: str) -> Iterator[Vulnerable]:
-        """What is known of this version."""
+        """The advisories that apply to this version."""
         for record, affected in self.affected.get(canonicalize_name(name), []):
             if _affects(affected, Version(version)):
                 yield Vulnerable(name, version, frozenset((record["id"], *(record.get("aliases") or []))))
@@ -77,8 +77,8 @@ def _records(path: Path) -> Iterator[Record]:
                 found = [_record(name, archive.read(name)) for name in archive.namelist() if name.endswith(SUFFIXES)]
             yield from (one for one in found if isinstance(one, dict) and "id" in one)  # others are settings
         else:
-            told = json.loads(path.read_text("utf-8"))
-            yield from told if isinstance(told, list) else [told]
+            found = json.loads(path.read_text("utf-8"))
+            yield from found if isinstance(found, list) else [found]
     except (OSError, ValueError, zipfile.BadZipFile, yaml.YAMLError) as error:
         raise Unusable(f"{path} can't be read: {error}") from error
 
@@ -101,10 +101,10 @@ def _affects(affected: Record, version: Version) -> bool:
 def _within(events: list[dict[str, str]], version: Version) -> bool:
     """Whether the last event up to a version says that it is vulnerable."""
     found = False
-    told = [
+    dated = [
         (parsed, kind) for event in events for kind, text in event.items() if (parsed := _version(text)) is not None
     ]
-    for at, kind in sorted(told, key=lambda one: (one[0], one[1] != "introduced")):
+    for at, kind in sorted(dated, key=lambda one: (one[0], one[1] != "introduced")):
         if kind == "introduced" and version >= at:
             found = True
         elif (kind == "fixed" and version >= at) or (kind == "last_affected" and version > at):

@@ -1,4 +1,4 @@
-"""Known vulnerabilities of what is locked: one that .ci/advisories.toml does not excuse, for a time, fails the lint.
+"""Audit of the locked versions: a known vulnerability fails the lint unless .ci/advisories.toml excuses it for a time.
 
 pip-audit asks PyPI; where READOUTS_ADVISORIES names a file of advisories, that file is read instead. A package of which
 nothing could be looked up is "not audited" and named. That fails only with --strict, because a computer without the
@@ -35,7 +35,7 @@ PIN = re.compile(r"([\w.-]+)(?:\[[\w,-]+\])?==([^\s;]+)(\s*;[^\\]*)?")
 
 
 @dataclass
-class Told:
+class AuditResult:
     """What became of the pins: those known to be vulnerable, and why others were not looked up."""
 
     source: str
@@ -46,7 +46,7 @@ class Told:
 
 def main() -> int:
     asked = options()
-    advisories = Path(told) if (told := os.environ.get("READOUTS_ADVISORIES")) else None
+    advisories = Path(path) if (path := os.environ.get("READOUTS_ADVISORIES")) else None
     files = [*asked.locks, asked.excused, *([advisories] if advisories and advisories.exists() else [])]
     state = f"{dt.date.today()} {hashlib.sha256(b''.join(file.read_bytes() for file in files)).hexdigest()}"
     if asked.passed.exists() and asked.passed.read_text() == state:
@@ -54,15 +54,15 @@ def main() -> int:
     pins = sorted({(name, pinned) for lock in asked.locks for name, pinned, _, _ in blocks(lock)})
     wrong = list(unpinned(asked.locks))
     try:
-        told = of_file(pins, advisories) if advisories else of_pypi(pins)
+        result = of_file(pins, advisories) if advisories else of_pypi(pins)
     except Unusable as error:
         wrong.append(f"READOUTS_ADVISORIES: {error}")
     else:
-        wrong += vulnerable(told.found, asked.excused)
-        say(told, pins, wrong)
-        if told.skipped and asked.strict:
+        wrong += vulnerable(result.found, asked.excused)
+        say(result, pins, wrong)
+        if result.skipped and asked.strict:
             wrong.append("--strict: not all was audited")
-        if not wrong and not told.skipped and not told.stale:
+        if not wrong and not result.skipped and not result.stale:
             asked.passed.write_text(state)
     print("".join(f"audit: {line}\n" for line in wrong), end="")
     return bool(wrong)
@@ -85,7 +85,7 @@ def blocks(lock: Path) -> Iterator[tuple[str, str, bool, str]]:
 
 
 def unpinned(locks: Iterable[Path]) -> Iterator[str]:
-    """What is not pinned by hash, or installed in another version than locked."""
+    """Packages that are not pinned by hash, or installed in another version than the lock file's."""
     for lock in locks:
         for name, pinned, somewhere, block in blocks(lock):
             if "--hash=sha256:" not in block:
@@ -101,19 +101,19 @@ def installed(name: str) -> str | None:
         return None
 
 
-def of_file(pins: list[Pin], path: Path) -> Told:
-    """What a file of advisories says. Raises Unusable."""
+def of_file(pins: list[Pin], path: Path) -> AuditResult:
+    """The result from a file of advisories. Raises Unusable."""
     database = Database(path)
     age = (dt.date.today() - database.day).days
     source = f"{path.name}, whose newest advisory is of {database.day}"
     if age > OLD:
         source += f", {age} DAYS AGO"
-    return Told(source, [one for pin in pins for one in database.of(*pin)], stale=age > OLD)
+    return AuditResult(source, [one for pin in pins for one in database.of(*pin)], stale=age > OLD)
 
 
-def of_pypi(pins: list[Pin]) -> Told:
+def of_pypi(pins: list[Pin]) -> AuditResult:
     """What pip-audit learns from PyPI. It takes one version of a package at a time."""
-    told = Told("PyPI")
+    result = AuditResult("PyPI")
     rounds: dict[int, list[Pin]] = defaultdict(list)
     for number, pin in enumerate(pins):
         rounds[sum(name == pin[0] for name, _ in pins[:number])].append(pin)
@@ -123,7 +123,7 @@ def of_pypi(pins: list[Pin]) -> Told:
         for one in answer:
             if "skip_reason" not in one:
                 looked_up[one["name"]] = one
-                told.found += [
+                result.found += [
                     Vulnerable(one["name"], one["version"], frozenset((flaw["id"], *flaw["aliases"])))
                     for flaw in one["vulns"]
                 ]
@@ -131,8 +131,8 @@ def of_pypi(pins: list[Pin]) -> Told:
         for name, pinned in some:
             if (key := re.sub(r"[-_.]+", "-", name).lower()) not in looked_up:
                 reason = reasons.get(key, failure).removesuffix(f": {key} ({pinned})")
-                told.skipped[name, pinned] = reason
-    return told
+                result.skipped[name, pinned] = reason
+    return result
 
 
 def pip_audit(pins: list[Pin]) -> tuple[list[dict], str]:  # type: ignore[type-arg]
@@ -164,14 +164,14 @@ def vulnerable(found: list[Vulnerable], excused: Path) -> Iterator[str]:
             yield f"known vulnerability: {one} (its excuse ended on {until})"
 
 
-def say(told: Told, pins: list[Pin], wrong: list[str]) -> None:
-    """What was looked up, and what not, for which packages and why."""
-    audited = len(pins) - len(told.skipped)
+def say(result: AuditResult, pins: list[Pin], wrong: list[str]) -> None:
+    """Print which packages were looked up, which were not, and why."""
+    audited = len(pins) - len(result.skipped)
     if audited:
         none = "" if wrong else "; no known vulnerability that is not excused"
-        print(f"audit: {audited} of {len(pins)} locked versions looked up in {told.source}{none}")
+        print(f"audit: {audited} of {len(pins)} locked versions looked up in {result.source}{none}")
     reasons: dict[str, list[str]] = defaultdict(list)
-    for (name, _), reason in told.skipped.items():
+    for (name, _), reason in result.skipped.items():
         reasons[reason].append(name)
     for reason, names in reasons.items():
         print(f"audit: NOT AUDITED: {len(names)} of {len(pins)} locked versions ({reason}):")
@@ -180,7 +180,7 @@ def say(told: Told, pins: list[Pin], wrong: list[str]) -> None:
                 " ".join(sorted({*names})), 118, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
             )
         )
-    if told.skipped:
+    if result.skipped:
         print("audit: set READOUTS_ADVISORIES to a file of advisories, see SECURITY.md")
 
 

@@ -1,4 +1,4 @@
-"""How many readouts a core annotates in a second: what a build costs beside indexing."""
+"""Readouts that one core annotates in a second: the cost of a build beside indexing."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ SIZES = (1_000, 10_000, 100_000)
 REAL = "real"
 QUERIES = 200
 REQUESTS = 4_000
-PATIENCE = 60.0  # seconds after which an engine is asked no more: the figures are then of the queries that it was asked
+TIME_LIMIT = 60.0  # seconds of queries for each engine; the figures cover the queries within it
 MUCH = 20_000  # readouts above which plain Whoosh is left out: its build takes a quarter of an hour at 100,000
 OF_THE_INDEX = ("build_s", "build_cpu_s", "index_mb", "segments", "cold_ms", "update_s", "dirty_mb", "pss_mb")
 OF_A_PAGE = (*CLOCKS, "first_cpu_p95_ms", "repeat_cpu_p95_ms")
@@ -44,7 +44,7 @@ def compare(
     asked: Sequence[str],
     engines: Sequence[str],
     folder: Path,
-    patience: float = PATIENCE,
+    time_limit: float = TIME_LIMIT,
 ) -> dict[str, Row]:
     """Every figure of every engine over a collection. Engines are asked in turn, query by query.
 
@@ -64,7 +64,7 @@ def compare(
         for name, worker in workers.items():
             rows[name] |= worker.ask("ready")
             rows[name]["cold_ms"] = worker.ask("cold", cold)["cold_s"] * 1000
-        times = _ask(workers, others, patience)
+        times = _ask(workers, others, time_limit)
         for name, took in times.items():
             rows[name] |= {
                 "asked": len(took),
@@ -78,13 +78,13 @@ def compare(
     return rows
 
 
-def _ask(workers: dict[str, Worker], asked: Sequence[str], patience: float) -> dict[str, list[Row]]:
-    """What each query took each engine, as far as it was asked before it had had its time."""
+def _ask(workers: dict[str, Worker], asked: Sequence[str], time_limit: float) -> dict[str, list[Row]]:
+    """The times of each query on each engine, until the engine's time limit."""
     took: dict[str, list[Row]] = {name: [] for name in workers}
     spent = dict.fromkeys(workers, 0.0)
     for query in asked:
         for name, worker in workers.items():
-            if spent[name] < patience:
+            if spent[name] < time_limit:
                 began = time.perf_counter()
                 took[name].append(worker.ask("page", query))
                 spent[name] += time.perf_counter() - began
@@ -156,7 +156,7 @@ def measure(
     conditions = now(engines)
     with tempfile.TemporaryDirectory() as folder:
         asked = list(dict.fromkeys(queries(2 * QUERIES, 3)))[: QUERIES + 1]  # some are drawn twice
-        rows = compare(collection, asked, engines, Path(folder), options.patience)
+        rows = compare(collection, asked, engines, Path(folder), options.time_limit)
         show(title, rows, conditions)
         for name, why in slow.items():
             print(f"{name} is left out: {why}.")
@@ -183,15 +183,13 @@ def main(given: Sequence[str]) -> int:
         "--home", type=Path, help="a home that holds the real corpora, indexed [one made from ../shared]"
     )
     reader.add_argument("--json", type=Path, help="write every figure here, after each collection")
-    reader.add_argument(
-        "--patience", type=float, default=PATIENCE, help="seconds of asking after which an engine is asked no more [60]"
-    )
+    reader.add_argument("--time-limit", type=float, default=TIME_LIMIT, help="seconds of queries for each engine [60]")
     reader.add_argument("--no-http", action="store_true", help="leave the server out")
     options = reader.parse_args(given)
     figures: dict[str, Any] = {"command": list(given), "absent": absent(), "collections": {}}
     home: Path | None = options.home
     if home:
-        Archive.open(real.archive_path(home), read_only=True).close()  # better told now than in half an hour
+        Archive.open(real.archive_path(home), read_only=True).close()  # an error now, not in half an hour
     with tempfile.TemporaryDirectory() as folder:
         for size in options.sizes or [*map(str, SIZES), REAL]:
             if size != REAL:

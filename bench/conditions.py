@@ -1,4 +1,4 @@
-"""Under what a measurement was made: figures of two runs can be compared only where these are alike."""
+"""The conditions of a measurement: compare figures only between runs with like conditions."""
 
 from __future__ import annotations
 

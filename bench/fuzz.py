@@ -1,4 +1,4 @@
-"""`python -m bench fuzz`: whatever can be typed is answered, with no error page and within the budget of a search."""
+"""`python -m bench fuzz`: hostile strings get a page of results within the time budget, never an error."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def _fielded(choose: random.Random, common: list[str]) -> str:
 
 
 def ask(client: FlaskClient, texts: Sequence[str], addresses: Sequence[str]) -> tuple[list[Failure], list[float]]:
-    """What was not answered with a page of results, and the seconds that each string took."""
+    """The strings not answered with a page of results, and the seconds for each string."""
     failures, took = [], []
     for number, text in enumerate(texts):
         address = addresses[number % len(addresses)]

@@ -33,7 +33,7 @@ NO_SOURCE = ("korea-president-1998-2022", "australia-pm-1999-2018", "argentina-p
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two readouts by address, and what a reader said of them: `same` for one event."""
+    """Two readouts by address, and a reader's label: `same` for one event."""
 
     a: str
     b: str
@@ -42,7 +42,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What the rule makes of the pairs that could be read: right, wrongly joined and wrongly kept apart."""
+    """The rule's result on the pairs that could be read: right, wrongly joined, wrongly kept apart."""
 
     pairs: int
     right: tuple[Pair, ...]
@@ -60,8 +60,8 @@ class Joined:
 
 def pairs(path: Path = PAIRS) -> tuple[Pair, ...]:
     """Every labelled pair of two readouts; where one is missing there is nothing to join."""
-    told = (json.loads(line) for line in path.read_text("utf-8").splitlines())
-    return tuple(Pair(address(row["a"]), address(row["b"]), row["label"]) for row in told if row["b"])
+    rows = (json.loads(line) for line in path.read_text("utf-8").splitlines())
+    return tuple(Pair(address(row["a"]), address(row["b"]), row["label"]) for row in rows if row["b"])
 
 
 def joined(labelled: Iterable[Pair], documents: Mapping[str, Document]) -> Joined:
@@ -90,18 +90,18 @@ def without_source(wanted: set[str], folder: Path = SHARED / "corpora") -> Itera
     """The wanted readouts of publishers that no source is for, each with its publisher's name."""
     for name in NO_SOURCE:
         for capture in captures(folder / f"{name}.jsonl.xz", frozenset()):
-            told = json.loads(capture.page.body)
-            if address(told["url"]) not in wanted:
+            record = json.loads(capture.page.body)
+            if address(record["url"]) not in wanted:
                 continue
             source = Source(
                 name=name,
-                publisher=told["publisher"],
-                country=told["country"],
-                language=told["language"],
+                publisher=record["publisher"],
+                country=record["country"],
+                language=record["language"],
                 timezone="UTC",
             )
-            page = Page(told["url"], capture.page.body, dt.datetime.now(dt.UTC))
+            page = Page(record["url"], capture.page.body, dt.datetime.now(dt.UTC))
             try:
-                yield read_page(source, page, "jsonl"), told["publisher"]
+                yield read_page(source, page, "jsonl"), record["publisher"]
             except PageUnreadable:
                 continue

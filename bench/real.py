@@ -46,7 +46,7 @@ def make_home(home: Path, shared: Path = SHARED) -> None:
 
 
 def made(home: Path, tell: Callable[[str], None]) -> Path | None:
-    """A home with the real corpora in this folder, None where there are none."""
+    """A data directory with the real corpora in this folder; None if the corpora are absent."""
     if not SHARED.is_dir():
         return None
     tell(f"importing and indexing the real corpora of {SHARED}: some minutes (--home skips it)")

@@ -1,4 +1,4 @@
-"""Crawling sources for a command, side by side: each told as it ends, one's failure keeping none of the others."""
+"""Crawls several sources at once for a command; reports each when it ends; a failure does not stop the others."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def told(report: RunReport) -> None:
 
 
 def warn(report: RunReport) -> None:
-    """Log each warning, for whoever reads no terminal."""
+    """Log each warning, for runs without a terminal."""
     for alert in report.alerts:
         _log.warning("%s: %s", report.source, alert.what, extra={"source": report.source, "warning": alert.kind.value})
 

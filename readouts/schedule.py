@@ -119,7 +119,7 @@ class Schedule:
         return job.next_run_time if job else None
 
     def _crawl_and_index(self, source: Source) -> None:
-        """Crawl, then index whatever was stored, even if the crawl failed."""
+        """Crawl, then index what was stored, even if the crawl failed."""
         try:
             with self._shared.held():
                 self._log_report(self._crawl(source))

@@ -111,7 +111,7 @@ class Highlights:
 class Status:
     """The generation being served: its name, how many documents, and when it was published (aware, UTC).
 
-    `failure`: why it is not the one that was published last, "" where it is.
+    `failure`: why the last published generation is not served, "" if it is.
     """
 
     generation: str
@@ -133,7 +133,7 @@ class Engine(Protocol):
         """The page of hits. Raises CursorExpired, IndexMissing."""
 
     def hits(self, request: Request) -> Iterator[Hit]:
-        """Every hit of the request in its order, without snippets: what an export streams."""
+        """All hits of the request in its order, without snippets; exports stream them."""
 
     def document(self, id: str) -> Document | None:
         """One document of the served generation."""
@@ -155,4 +155,4 @@ class Engine(Protocol):
         (search.assist.similar.is_other_account); empty where there is no readout with this id."""
 
     def status(self) -> Status:
-        """What is being served. Raises IndexMissing."""
+        """The state of the served generation. Raises IndexMissing."""

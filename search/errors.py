@@ -1,4 +1,4 @@
-"""What a search can answer besides a page."""
+"""Errors of a search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a place to the engine that serves what is there: only the engine that is needed is imported."""
+"""Opens the engine for a location; imports only that engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the readouts of one value name beside it."""
+"""Values that occur together with one value, such as a person's counterparts."""
 
 from __future__ import annotations
 

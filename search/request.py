@@ -152,7 +152,7 @@ def _flip(values: tuple[S, ...], value: S) -> tuple[S, ...]:
 
 
 class _Reading:
-    """Takes parameters out of a mapping and keeps a reason for each one that can't be read."""
+    """Takes parameters out of a mapping and collects a reason for each one that can't be read."""
 
     def __init__(self, given: dict[str, list[str]]) -> None:
         self.given = given

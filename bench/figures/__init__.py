@@ -31,7 +31,7 @@ def compute(groups: Sequence[str], material: Material) -> dict[str, Figure]:
 
 
 def differences(found: dict[str, Figure]) -> list[Difference]:
-    """Where the page and the documents do not say what was found."""
+    """Figures in the page or the documents that differ from those computed."""
     quoted = [difference for doc in documents() if doc != PAGE for difference in quotes(doc, found)]
     return [*rows(PAGE, found.values()), *quoted]
 

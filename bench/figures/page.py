@@ -67,7 +67,7 @@ def page(figures: Iterable[Figure]) -> str:
     for figure in figures:
         rows[figure.key.partition(".")[0]].append(figure)
     parts = [HEAD]
-    for group, told in GROUPS.items():
+    for group, text in GROUPS.items():
         table = "".join(f"| `{figure.key}` | {figure.printed} |\n" for figure in rows[group])
-        parts.append(f"## {group.capitalize()}\n\n{told}\n\n| figure | found |\n|---|---|\n{table}")
+        parts.append(f"## {group.capitalize()}\n\n{text}\n\n| figure | found |\n|---|---|\n{table}")
     return "\n".join((*parts, TAIL))

@@ -101,7 +101,7 @@ def _as_quoted(quote: re.Match[str], found: Mapping[str, Figure]) -> str:
 
 
 def mend(doc: Path, found: Mapping[str, Figure]) -> bool:
-    """Put the figures found in the place of those that a document quotes; whether that changed it."""
+    """Replace the figures quoted in a document by those computed. True if the document changed."""
     text = doc.read_text("utf-8")
 
     def put(quote: re.Match[str]) -> str:

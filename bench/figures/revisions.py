@@ -47,7 +47,7 @@ def _steps(file: Path) -> int:
 
 
 def called(archive: Archive, address: str, place: int) -> str:
-    """What the rules call the step to the version at this place of an address, "none" where it made no revision."""
+    """The class of the change to this version of an address; "none" if it made no revision."""
     pages = archive.connection.execute("SELECT id FROM pages WHERE url = ? ORDER BY fetched", (address,)).fetchall()
     sql = "SELECT readout, number FROM revisions WHERE page = ?"
     row = archive.connection.execute(sql, pages[place - 1]).fetchone()

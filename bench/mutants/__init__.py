@@ -18,12 +18,12 @@ from queue import Queue
 
 from bench.mutants.page import enter
 from bench.mutants.rows import ROOT, Mutant, RowError, chosen, rows
-from bench.mutants.trial import EQUIVALENT, KILLED, MEANING, PATIENCE, SKIPPED, Tree, Verdict, attempt, tree
+from bench.mutants.trial import EQUIVALENT, KILLED, MEANING, SKIPPED, TIME_LIMIT, Tree, Verdict, attempt, tree
 
 HARMLESS = (KILLED, EQUIVALENT, SKIPPED)
 
 
-def verdicts(mutants: Sequence[Mutant], jobs: int, patience: float) -> Iterator[Verdict]:
+def verdicts(mutants: Sequence[Mutant], jobs: int, time_limit: float) -> Iterator[Verdict]:
     """In the order of the rows, so many at a time, each in a copy of its own."""
     with ExitStack() as stack:
         trees = [stack.enter_context(tree(ROOT)) for _ in range(jobs)]
@@ -34,7 +34,7 @@ def verdicts(mutants: Sequence[Mutant], jobs: int, patience: float) -> Iterator[
         def one(mutant: Mutant) -> Verdict:
             copy = copies.get()
             try:
-                return attempt(mutant, copy, patience)
+                return attempt(mutant, copy, time_limit)
             finally:
                 copies.put(copy)
 
@@ -45,7 +45,7 @@ def verdicts(mutants: Sequence[Mutant], jobs: int, patience: float) -> Iterator[
         yield from pool.map(one, mutants)
 
 
-def told(verdict: Verdict) -> str:
+def line(verdict: Verdict) -> str:
     mutant = verdict.mutant
     return f"{verdict.what:10} {mutant.id:14} {mutant.rule}\n{'':26}{verdict.why} ({verdict.seconds:.0f} s)"
 
@@ -56,7 +56,7 @@ def main(words: Sequence[str]) -> int:
     reader.add_argument("--list", action="store_true", help="say which there are, and run nothing")
     reader.add_argument("--table", type=Path, metavar="FILE", help="enter what came of them in this page")
     reader.add_argument("--jobs", type=int, default=2, help="how many at a time")
-    reader.add_argument("--patience", type=float, default=PATIENCE, help="seconds that the tests of one may take")
+    reader.add_argument("--time-limit", type=float, default=TIME_LIMIT, help="seconds that the tests of one may take")
     options = reader.parse_args(words)
     signal.signal(signal.SIGTERM, lambda *received: sys.exit(128 + signal.SIGTERM))
     try:
@@ -67,9 +67,9 @@ def main(words: Sequence[str]) -> int:
                 print(f"{mutant.room:12} {mutant.id:14} {mutant.rule}")
             return 0
         found = []
-        for verdict in verdicts(mutants, options.jobs, options.patience):
+        for verdict in verdicts(mutants, options.jobs, options.time_limit):
             found.append(verdict)
-            print(told(verdict), flush=True)
+            print(line(verdict), flush=True)
             if options.table:
                 enter(options.table, found, known)
     except RowError as error:

@@ -30,7 +30,7 @@ MEANING = {
     NO_PROOF: "the test that failed also fails without it",
     ENDLESS: "the tests did not end in time, which may have another cause",
 }
-PATIENCE = 900.0
+TIME_LIMIT = 900.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Tree:
         return self.folder / self.origin.name
 
     def write(self, file: str, text: bytes) -> None:
-        """Compiled files are told by second and size: each text gets a second of its own."""
+        """Python recognises a stale compiled file by time in seconds and size: each text gets a second of its own."""
         path = self.root / file
         self.changes += 1
         second = int(path.stat().st_mtime) + self.changes
@@ -73,7 +73,7 @@ class Tree:
         finally:
             self.write(mutant.file, before)
 
-    def run(self, tests: Sequence[str], patience: float) -> dict[str, Any] | None:
+    def run(self, tests: Sequence[str], time_limit: float) -> dict[str, Any] | None:
         """What became of these tests, up to the first that failed; None where they did not end in time."""
         report = self.folder / "report.json"
         report.unlink(missing_ok=True)
@@ -88,7 +88,7 @@ class Tree:
             cwd=self.root, env=own, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            said = process.communicate(timeout=patience)[0].decode(errors="replace")
+            said = process.communicate(timeout=time_limit)[0].decode(errors="replace")
         except subprocess.TimeoutExpired:
             return None
         finally:
@@ -111,17 +111,17 @@ class Tree:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
-    def passes(self, test: str, patience: float) -> bool:
+    def passes(self, test: str, time_limit: float) -> bool:
         """Whether a test passes where nothing is changed, which is looked at once."""
         if test not in self.sound:
-            found = self.run([test], patience)
+            found = self.run([test], time_limit)
             self.sound[test] = found is not None and not (found.get("failed") or found["unread"])
         return self.sound[test]
 
 
 @contextmanager
 def tree(origin: Path, files: Sequence[str] | None = None) -> Iterator[Tree]:
-    """A copy of these files of a folder: of those that git has or would add where none are named."""
+    """A copy of these files of a folder; by default of those that git tracks or would add."""
     with tempfile.TemporaryDirectory(prefix="mutants", ignore_cleanup_errors=True) as folder:
         copy = Tree(origin.resolve(), Path(folder).resolve())
         copy.folder.chmod(0o755)  # tests that turn into another user go on importing
@@ -142,14 +142,14 @@ def tracked(root: Path) -> list[str]:
     return [file for file in done.stdout.split("\0") if file and (root / file).exists()]
 
 
-def attempt(mutant: Mutant, copy: Tree, patience: float = PATIENCE) -> Verdict:
+def attempt(mutant: Mutant, copy: Tree, time_limit: float = TIME_LIMIT) -> Verdict:
     """Whether a test notices the change. Raises RowError where the tests import another tree."""
     began = time.monotonic()
-    what, why = _judged(mutant, copy, patience)
+    what, why = _judged(mutant, copy, time_limit)
     return Verdict(mutant, what, why, time.monotonic() - began)
 
 
-def _judged(mutant: Mutant, copy: Tree, patience: float) -> tuple[str, str]:
+def _judged(mutant: Mutant, copy: Tree, time_limit: float) -> tuple[str, str]:
     try:
         mutant.check(copy.root)
     except RowError as error:
@@ -157,12 +157,12 @@ def _judged(mutant: Mutant, copy: Tree, patience: float) -> tuple[str, str]:
     if mutant.equivalent:
         return EQUIVALENT, mutant.equivalent
     with copy.having(mutant):
-        found = copy.run(mutant.tests, patience)
+        found = copy.run(mutant.tests, time_limit)
     if found is None:
-        return ENDLESS, f"after {patience:.0f} seconds"
+        return ENDLESS, f"after {time_limit:.0f} seconds"
     if found.get("failed"):
         test = found["failed"][0]
-        return (KILLED if copy.passes(test, patience) else NO_PROOF), test
+        return (KILLED if copy.passes(test, time_limit) else NO_PROOF), test
     if found["unread"]:
         return UNREAD, found["unread"][0]
     if found.get("passed"):

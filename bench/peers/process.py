@@ -113,7 +113,7 @@ def measured(page: Callable[[str], Page], query: str) -> dict[str, float]:
 
 
 def _memory() -> dict[str, float]:
-    """Megabytes of this process alone, and with its share of what is mapped with others."""
+    """Megabytes of this process: private, and including its share of shared mappings."""
     lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
     sizes = {name: int(size.split()[0]) for name, _, size in (line.partition(":") for line in lines)}
     return {

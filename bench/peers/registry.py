@@ -1,4 +1,4 @@
-"""Who is compared, as far as they can be imported."""
+"""The engines compared, as far as they can be imported."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SYSTEM_PYTHON = "/usr/bin/python3"  # Xapian's bindings come with the system, an
 
 
 def names() -> list[str]:
-    """Those that can be asked here, ours first."""
+    """The engines available here, ours first."""
     return [name for name in _PEERS if not why_not(name)]
 
 

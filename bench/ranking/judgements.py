@@ -22,7 +22,7 @@ Grades = dict[str, dict[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a reader looks for: `query` as they type it, `filters` as an address holds them, `sentence` in words."""
+    """An information need: `query` as typed, `filters` as in an address, `sentence` in words."""
 
     id: str
     query: str
@@ -40,7 +40,7 @@ def needs(folder: Path = FOLDER) -> tuple[Need, ...]:
 
 
 def grades(folder: Path = FOLDER) -> Grades:
-    """Raises ValueError for a grade that is none of GRADES and for a readout graded twice for one need."""
+    """Raises ValueError for a grade outside GRADES and for a readout graded twice for one need."""
     found: Grades = {}
     for need, readout, grade in _rows(folder / "grades.tsv"):
         given = found.setdefault(need, {})

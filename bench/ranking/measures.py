@@ -34,6 +34,6 @@ def reciprocal_rank(ranked: Sequence[str], grades: Mapping[str, int], depth: int
 
 
 def judged(ranked: Sequence[str], grades: Mapping[str, int], depth: int = DEPTH) -> float:
-    """The share of the first `depth` that has a grade, of what was returned; 1 where nothing was."""
+    """The share of the first `depth` results that have a grade; 1 if there are no results."""
     first = ranked[:depth]
     return sum(id in grades for id in first) / len(first) if first else 1.0

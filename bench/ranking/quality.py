@@ -120,7 +120,7 @@ def measure(
             tell(f"importing and indexing the real corpora of {SHARED}: some minutes (--home skips it)")
             make_home(at)
         engine = open_engine(index_path(at))
-        engine.status()  # the peers take minutes: a missing index is better told before
+        engine.status()  # the peers take minutes: report a missing index first
         tell("building the peers that are not built yet: some minutes (--peers keeps them)")
         ours = Ours(engine)
         asked = peers(folder, cache(lambda: texts(at)), variants)

@@ -45,7 +45,7 @@ class Words(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """How a peer keeps titles, and how it is asked.
+    """How a peer indexes titles, and how queries are put to it.
 
     `weight` of a title: the boost of its own field where it has one (`apart`), otherwise how many times it stands
     in the one field, before the text.
@@ -89,11 +89,11 @@ class Ours:
         self.engine = engine
 
     def allowed(self, need: Need) -> Collection[str] | None:
-        """What the need's filters leave, None where it has none."""
+        """The readouts that pass the need's filters; None without filters."""
         return {hit.id for hit in self.engine.hits(need.request(text=False))} if need.filters else None
 
     def ranked(self, need: Need, allowed: Collection[str] | None) -> list[str]:
-        """As a reader sees them: behind the readouts that have all of the words, those that have most."""
+        """In the order of the page: readouts with all words first, then those with most of them."""
         page = self.engine.search(need.request())
         return [hit.id for hit in (*page.hits, *page.partial_matches)]
 

@@ -1,7 +1,7 @@
-"""`python -m bench export`: what a download of every hit takes of a server's memory, for a few and for many hits.
+"""`python -m bench export`: memory of a server during a download of all hits, few and many.
 
-The worker's peak is set back before each download (Linux's clear_refs) and read after it; what is told is by how much
-it rose above what the worker held before.
+The worker's peak is set back before each download (Linux's clear_refs) and read after it; the figure is the
+rise above the worker's memory before.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PART = 65_536
 
 
 def download(port: int, path: str) -> tuple[int, int, float]:
-    """Lines, bytes and seconds of a download, of which no more than a part is kept."""
+    """Lines, bytes and seconds of a download; keeps only a part of it in memory."""
     began = time.perf_counter()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     connection.request("GET", path)
@@ -40,7 +40,7 @@ def peak(process: int) -> float:
 
 
 def measure(size: int, shape: str) -> tuple[int, int, float, float]:
-    """Lines, bytes, seconds, and megabytes above what the worker held."""
+    """Lines, bytes, seconds, and the worker's rise in memory in megabytes."""
     with tempfile.TemporaryDirectory() as folder:
         home = filled(Path(folder), size)
         with serving(home, "--workers", "1", log_level="error") as served:

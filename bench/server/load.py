@@ -45,13 +45,13 @@ STATUSES = ("200", "429", "503", "broken", "late")
 
 
 class Phase(NamedTuple):
-    """What came of some seconds of asking: answers by status, and the milliseconds of those that were given."""
+    """The result of some seconds of load: answers by status, and their times in milliseconds."""
 
     seconds: float
     answers: Counter[str]
     took: list[float]
 
-    def told(self) -> str:
+    def summary(self) -> str:
         good = self.answers["200"] / self.seconds
         asked = self.answers.total() / self.seconds
         others = ", ".join(f"{name} {self.answers[name]:,}" for name in STATUSES if self.answers[name])
@@ -67,7 +67,7 @@ def few(port: int, words: Sequence[str], seconds: float) -> Phase:
 
 
 def many(port: int, words: Sequence[str], seconds: float, rate: float) -> Phase:
-    """So many requests a second whatever becomes of those before, each on a connection of its own, by two processes."""
+    """An open-loop load of so many requests a second, each on its own connection, from two processes."""
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         crowds = pool.starmap(_crowd, [(port, words[n::2], seconds, rate / 2) for n in range(2)])
     return _sum(seconds, crowds)
@@ -234,7 +234,7 @@ def main(words: Sequence[str]) -> int:
             os.sched_setaffinity(0, clients)
             _ask(front.port, asked, 2)
             sustained = few(front.port, asked, options.seconds)
-            print(f"what it bears      {sustained.told()}\n{'':19}{memory(served)}")
+            print(f"what it bears      {sustained.summary()}\n{'':19}{memory(served)}")
             victim = served.workers()[0]
             with ExitStack() as stack:
                 slow = [stack.enter_context(stuck(front.port)) for _ in range(SLOW if options.nginx else 0)]
@@ -244,10 +244,10 @@ def main(words: Sequence[str]) -> int:
                 bears = sustained.answers["200"] / sustained.seconds
                 overload = many(front.port, asked, options.seconds, TIMES * bears)
                 timer.join()
-            print(f"{TIMES} times as much   {overload.told()}\n{'':19}{memory(served)}")
+            print(f"{TIMES} times as much   {overload.summary()}\n{'':19}{memory(served)}")
             print(f"{'':19}{strike.took_with_it} of them were held by the worker that was killed")
             after = few(front.port, asked, options.seconds)
-            print(f"at once afterwards {after.told()}\n{'':19}{memory(served)}")
+            print(f"at once afterwards {after.summary()}\n{'':19}{memory(served)}")
             replaced = victim not in served.workers() and len(served.workers()) == 2
             print(f"the worker that was killed is {'replaced' if replaced else 'MISSING'}")
     served_after = after.answers.total() == after.answers["200"]

@@ -69,7 +69,7 @@ def _archived(home: Home, which: str) -> Readout:
 
 
 def _knowledge(home: Home) -> Knowledge:
-    """What the published generation learned; without one, learn from the archive; without an archive, EMPTY."""
+    """Knowledge of the published generation; without one, learned from the archive; without an archive, EMPTY."""
     writer = home.writer()
     if writer.current() is not None:
         return writer.knowledge()

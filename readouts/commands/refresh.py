@@ -1,4 +1,4 @@
-"""readouts refresh: scrape and index under one lock; what a schedule runs."""
+"""readouts refresh: scrape and index under one lock, as each run of a schedule does."""
 
 from __future__ import annotations
 

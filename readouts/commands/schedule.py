@@ -17,7 +17,7 @@ from readouts.settings import Settings, read_settings
 )
 @click.pass_obj
 def command(settings: Settings, names: tuple[str, ...], every: float | None) -> None:
-    """Crawl these sources (default: all) at their intervals, and index what is new.
+    """Crawl these sources (default: all) at their intervals, and index new and changed readouts.
 
     SIGTERM or Ctrl+C ends it after the current page.
     """

@@ -1,4 +1,4 @@
-"""readouts scrape: what is new or changed at the official sites, into the archive."""
+"""readouts scrape: fetch new and changed readouts from the official sites into the archive."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def command(
     delay: float | None,
     contact: str | None,
 ) -> None:
-    """Fetch what is new or changed, of these sources or of all that can be crawled."""
+    """Fetch new and changed readouts of these sources, or of all that can be crawled."""
     given = {"delay": delay, "contact": contact}
     settings = read_settings(
         **settings.model_dump() | {name: value for name, value in given.items() if value is not None}

@@ -1,4 +1,4 @@
-"""readouts sources: every source and what the archive holds of it; and the files that a new one begins with."""
+"""readouts sources: every source with its state in the archive; also creates the files of a new source."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def command() -> None:
 def listed(settings: Settings, problems: bool, accept: bool, names: tuple[str, ...]) -> None:
     """List every source: publisher, country, language, pages, readouts, pages that can't be read, last success, health.
 
-    What is wrong with a source is told below, a sentence each.
+    Problems are listed below the table, one sentence for each source.
     """
     chosen = [find_source(name) for name in names] or list(sources().values())
     home = Home(settings.home)
@@ -103,7 +103,7 @@ def _row(source: Source, count: SourceCount | None, found: SourceHealth | None) 
 
 
 def _accept(home: Home, names: Sequence[str]) -> None:
-    """Raises UsageError where no source is named: what is accepted was looked at, source by source."""
+    """Raises UsageError without a source: each source's changed layout is accepted separately, after a look at it."""
     if not names:
         raise click.UsageError("Name the sources whose pages are to be accepted.")
     with home.locked("readouts sources --accept"), home.archive(create=True) as archive:

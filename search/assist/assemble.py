@@ -17,8 +17,8 @@ from search.request import Request
 
 @dataclass(frozen=True, slots=True)
 class FoundHits:
-    """What an engine found for a request. `more`: hits follow those of the page; `facets`: the values of each field,
-    and how many it has; `cut`: a note on everything left out to save time; `count`: the hits of another query.
+    """An engine's result for a request. `more`: hits follow those of the page; `facets`: the values of each field,
+    and how many it has; `cut`: a note on parts left out to save time; `count`: the hits of another query.
     """
 
     total: int

@@ -14,7 +14,7 @@ from search.query.tree import Node
 
 
 class Help:
-    """What an engine passes on to: the Engine's `suggest`, `facet` and `similar`, and what its pages say of a query."""
+    """Implements the Engine's `suggest`, `facet` and `similar`, and the notes on a query that its pages show."""
 
     def __init__(self, statistics: IndexStatistics) -> None:
         self.statistics = statistics

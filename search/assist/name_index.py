@@ -30,7 +30,7 @@ class Names:
         self._others = _Index((n, name) for n, names in enumerate(known) for name in names[1:])
 
     def starting(self, typed: str) -> list[str]:
-        """The values in which every word that is typed begins some word, by falling count and then by value.
+        """The values in which each typed word is a prefix of some word, by falling count and then by value.
 
         Case, accents and the way a name is romanised make no difference. Behind those that match by what a reader
         sees come those that are only also known so. All values where no word is typed.
@@ -66,7 +66,7 @@ class Names:
         return numbers.union(*(self._labels.all_of([own]) for own in (word, *found)))
 
     def shown(self, value: str, typed: str) -> bool:
-        """Whether a value that `starting` gives is found by what a reader sees of it."""
+        """Whether a value from `starting` matches by its displayed text."""
         label = self._known(value)[0]
         return all(any(_begins(token.word, word) for word in label) for token in tokens(typed))
 
@@ -75,7 +75,7 @@ class Names:
         return word in self._words
 
     def _known(self, value: str) -> list[list[str]]:
-        """The folded words of everything a value is known by, what a reader sees first."""
+        """The folded words of all names of a value, the displayed one first."""
         return [[token.word for token in tokens(name)] for name in known_as(self._field, value)]
 
 

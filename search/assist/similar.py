@@ -1,4 +1,4 @@
-"""Readouts like one: the same words that few others have, the same people, the same days; the other side's first.
+"""Similar readouts: by shared rare words, people and dates; the other side's account first.
 
 Words are weighed as Robertson's offer weight does in spirit: of each stem of the readout, how often it stands there
 against how many readouts have it; the heaviest make an OR that the engine scores. Shares of people, topics and
@@ -84,7 +84,7 @@ def _side(document: ReadoutMetadata) -> str:
 def _likeness(
     statistics: IndexStatistics, document: Document, number: int
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """How like each readout is, −1 for itself and for those that are gone; and how many people each shares."""
+    """The similarity of each readout, −1 for itself and for deleted ones; and how many people each shares."""
     likeness = _by_words(statistics, document, number)
     together = np.zeros(len(likeness), np.int64)
     for field, weight in WEIGHTS.items():

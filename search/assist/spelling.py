@@ -61,12 +61,12 @@ def did_you_mean(
 
 
 def _having(statistics: IndexStatistics, word: Word) -> int:
-    """In how many readouts' lead or passages a word stands in any form, whatever their language."""
+    """The number of readouts with a word, in any form, in the lead or a passage, over all languages."""
     return sum(statistics.frequencies(all_stems(word.text, stemmed_apart(statistics.counts("language")))))
 
 
 def nameless(statistics: IndexStatistics, names: Completer, tree: Node, said_by: tuple[str, ...]) -> tuple[str, ...]:
-    """A note on each name that a request asks for and no readout has, with one that may be meant."""
+    """A note on each name in a request that no readout has, with a suggestion."""
     asked = [("said", node.speaker) for node in _inside(tree) if isinstance(node, Said)]
     asked += [(node.field, node.value) for node in _inside(tree) if isinstance(node, Is) and node.field in NAMED]
     asked += [("said", name) for name in said_by]
@@ -85,7 +85,7 @@ def _only(field: str, name: str) -> Node:
 
 
 def _inside(node: Node) -> Iterator[Node]:
-    """The parts of a tree that are asked for, not those that are excluded."""
+    """The parts of a tree that are not under a NOT."""
     yield node
     match node:
         case And(children) | Or(children):
@@ -110,7 +110,7 @@ def _with(node: Node, better: dict[Word, Word]) -> Node:
 
 
 def _better(statistics: IndexStatistics, names: Completer, word: Word) -> list[Word]:
-    """What a word may be a slip for, the likeliest first; empty where it is no slip."""
+    """Corrections of a misspelt word, the likeliest first; empty if the word is not misspelt."""
     typed = folded(word.text)
     if len(typed) < MIN_LENGTH or word.text.isupper() or any(letter.isdigit() for letter in typed):
         return []

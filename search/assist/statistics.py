@@ -1,4 +1,4 @@
-"""What the help for a searcher asks of one generation, whichever engine serves it; and the answers of the columns."""
+"""The statistics of one generation for completion, spelling and similarity: a protocol, and its form over columns."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def _ended(statistics: IndexStatistics, names: Completer, end: _End, limit: int)
 
 
 def _named(names: Completer, typed: str, limit: int, *, wide: bool) -> list[Suggestion]:
-    """Values of NAMES, those that a reader sees begin so first, a person once. `wide`: it has to begin the name."""
+    """Values of NAMES, displayed names first, a person once. `wide`: the prefix must begin the name."""
     if not any(tokens(typed)):
         return []
     once: dict[tuple[bool, str], tuple[bool, Suggestion]] = {}

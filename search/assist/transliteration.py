@@ -1,4 +1,4 @@
-"""One name in several spellings: what a word in Cyrillic, or in another romanisation, has in common with ours."""
+"""Common forms of a name in several spellings: Cyrillic, and different romanisations."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MIN_SOUND = 3
 
 @bounded_cache(4_000_000)
 def spellings(word: str) -> tuple[str, ...]:
-    """What a word is found by: folded, in Latin letters, and roughly as it sounds; each once, in this order.
+    """The search forms of a word: folded, in Latin letters, and roughly as it sounds; each once, in this order.
 
     Two romanisations of one name share the last ("Zelensky", "Zelenskyy", "Зеленский"). Shorter words than MIN_SOUND
     have no sound.

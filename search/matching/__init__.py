@@ -1,1 +1,1 @@
-"""What a tree means in a text, shared by every engine."""
+"""The meaning of a query tree in a text, shared by all engines."""

@@ -1,4 +1,4 @@
-"""Facet values: those of a document, those that a typed value names, and the order of counts."""
+"""Facet values of a document, the values that a typed name matches, and the order of counts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def values(document: Document, field: str) -> tuple[str, ...]:
 
 
 def names_value(field: str, value: str, typed: str) -> bool:
-    """Whether what was typed names this value: without case and accents; of a partial type, by some adjacent words."""
+    """Whether a typed name matches this value, without case and accents; in a partial type by adjacent words."""
     if fold(value) == fold(typed) or (value_type(field).any and typed == ANY):
         return True
     if not value_type(field).partial:

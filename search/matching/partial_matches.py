@@ -14,7 +14,7 @@ SHARE = 0.5  # of the weight of the words that may be missing (the sum of their 
 
 
 def optional(tree: Node) -> tuple[Word, ...]:
-    """The words of which some may be missing, each stem once; none where there is no choice between two."""
+    """The words of which some may be missing, each stem once; empty if there are fewer than two."""
     words: dict[str, Word] = {}
     for child in tree.children if isinstance(tree, And) else ():
         if isinstance(child, Word) and not child.field:
@@ -29,7 +29,7 @@ def required(tree: Node) -> tuple[Node, ...]:
 
 
 def room(request: Request, total: int, shown: int) -> int:
-    """How many readouts that lack words have a place on a page, given all its hits and those that it shows.
+    """How many partial matches fit on a page, given the total of full matches and those shown.
 
     They stand behind the last hit, where that leaves room, and only in an order that has a place for them.
     """

@@ -47,7 +47,7 @@ class Sought:
 
 
 def sought(node: Node, scope: Scope) -> Iterator[Sought]:
-    """What a reader should be shown of a hit: everything a tree asks for, nothing that it excludes."""
+    """The parts of a tree to highlight in a hit: all except those under a NOT."""
     match node:
         case Word() | Phrase() | Prefix() | Fuzzy():
             yield Sought(node, scope)

@@ -55,7 +55,7 @@ def straight(text: str) -> str:
 
 
 def tokenize(text: str) -> tuple[list[QueryToken], list[str]]:
-    """The tokens of a text, the last one END, with brackets balanced; and notes on what was repaired."""
+    """The tokens of a text, the last one END, with brackets balanced; and notes on repairs."""
     notes: list[str] = []
     if len(text) > MAX_LENGTH:
         text = text[:MAX_LENGTH]

@@ -13,13 +13,13 @@ def folded(text: str) -> str:
 
 
 def stemmed(text: str, language: str = "") -> str:
-    """The stem that a typed word stands for in texts of a language."""
+    """The stem of a typed word in texts of a language."""
     word = folded(text)
     return stem(word, language) if word else ""
 
 
 @bounded_cache(1_000_000)
 def all_stems(text: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """The stems that a typed word stands for in an index of texts in these languages."""
+    """The stems of a typed word in an index of texts in these languages."""
     word = folded(text)
     return stems(word, languages) if word else ()

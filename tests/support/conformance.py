@@ -1,4 +1,4 @@
-"""A small collection of invented states that every engine is asked about, and how it is asked."""
+"""A small collection about invented states, and the queries of the conformance suite."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small homes to break: how they are filled, what they hold, and what a search in them answers."""
+"""Small data directories for fault tests: how they are filled, what they hold, what a search in them returns."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def run(
             process.terminate()
             break
         time.sleep(0.1)
-    out, told = process.communicate(timeout=300)
+    out, errors = process.communicate(timeout=300)
     for _ in range(600):
         if not _lives(process.pid):
             break
@@ -67,7 +67,7 @@ def run(
     else:
         os.killpg(process.pid, signal.SIGKILL)
         raise RuntimeError(f"{words} left processes behind")
-    return subprocess.CompletedProcess(command, process.returncode, out, told)
+    return subprocess.CompletedProcess(command, process.returncode, out, errors)
 
 
 def _lives(group: int) -> bool:
@@ -77,7 +77,7 @@ def _lives(group: int) -> bool:
     return False
 
 
-def told(home: Path, *words: str, environment: Mapping[str, str] = {}) -> tuple[int, str]:
+def outcome(home: Path, *words: str, environment: Mapping[str, str] = {}) -> tuple[int, str]:
     """A command in this process: its code, and all that it printed."""
     done = CliRunner(env=environment).invoke(main, ["--home", str(home), *words])
     if done.exception and not isinstance(done.exception, SystemExit):

@@ -25,7 +25,7 @@ from scrapers.archive.store import Archive
 from scrapers.archive.verify import verify
 from scrapers.registry import find_source
 from tests.support.faulty import COUNT, FULL, KILL, KILL_ALL, MAIN, PAGES, REFUSED, STEPS, STRUCK, Fault, notes
-from tests.support.homes import Answers, answers, contents, pages, records, run, told
+from tests.support.homes import Answers, answers, contents, outcome, pages, records, run
 from tests.support.site import Site
 
 KNOWN, ADDED = range(100, 112), range(112, 120)
@@ -110,14 +110,14 @@ class Kills:
         self.phases = {phase.name: phase for phase in found}
 
     def _do(self, home: Path, *words: str) -> None:
-        code, said = told(home, *_of(home, words), environment=self.environment)
+        code, said = outcome(home, *_of(home, words), environment=self.environment)
         if code:
             raise Broken(f"{words}: {said}")
 
     def _run(self, home: Path, words: tuple[str, ...], fault: Fault) -> subprocess.CompletedProcess[str]:
         """The command with a fault in it.
 
-        A schedule is told to end once it has published and the fault has struck, ten seconds after it has struck, or
+        A schedule is stopped once it has published and the fault has struck, ten seconds after it has struck, or
         after a minute.
         """
         before, end = current_directory(Home(home).index_path), time.monotonic() + 60
@@ -146,7 +146,7 @@ class Kills:
         )
 
     def one(self, seed: int, what: str | None = None, name: str | None = None) -> None:
-        """Break one command at one place, both chosen by the seed. Raises Broken, which names the seed.
+        """Kill one command at one step, both chosen by the seed. Raises Broken, which names the seed.
 
         A step that this run did not come to is chosen again among those that it had.
         """
@@ -164,7 +164,7 @@ class Kills:
             try:
                 struck = _struck(fault, done)
                 if kind == FULL:
-                    self._told(done.returncode, done.stderr)
+                    self._reported(done.returncode, done.stderr)
                 self._recovered(phase, home, Path(fault.notes))
             except Exception as error:
                 kind_of = NotStruck if isinstance(error, NotStruck) else Broken
@@ -177,7 +177,7 @@ class Kills:
             step = chosen.randrange(1, min([step, *had]) + 1)
         raise NotStruck(f"{place}: {'the disk was never full' if kind == FULL else 'not killed'} in {TRIES} runs")
 
-    def _told(self, code: int, said: str) -> None:
+    def _reported(self, code: int, said: str) -> None:
         """A full disk ends a command with one line that says so."""
         if "Traceback" in said:
             raise Broken("it ended with a traceback")
@@ -203,14 +203,14 @@ class Kills:
             raise Broken(f"run again, it left another archive than undisturbed: {differing}")
         if answers(home) != phase.after:
             raise Broken("run again, it answers otherwise than undisturbed")
-        code, said = told(home, "check")
+        code, said = outcome(home, "check")
         if code:
             raise Broken(f"run again, the home is not sound: {said}")
         if phase.words[:2] == BACKUP and contents(home, COPY) != left:
             raise Broken("run again, the copy is not what the archive has")
 
     def _preserved(self, phase: Phase, home: Path) -> None:
-        """All pages that there were before are there, be it in what a restore puts aside, and a copy is sound."""
+        """All earlier pages still exist, perhaps in the copy that a restore puts aside, and a backup verifies."""
         if not (phase.home / ARCHIVE).exists():
             return
         archives = [file.name for file in home.iterdir() if re.fullmatch(rf"{ARCHIVE}(\.before(-\d+)?)?", file.name)]
@@ -226,7 +226,7 @@ class Kills:
 
     def _sound(self, home: Path) -> None:
         """`readouts check` passes, or passes after the command that it names."""
-        code, said = told(home, "check")
+        code, said = outcome(home, "check")
         if code:
             self.counts["mends named"] += 1
             mends = _MEND.findall(said)
@@ -236,7 +236,7 @@ class Kills:
             shutil.copytree(home, copy, symlinks=True)
             for mend in dict.fromkeys(mends):
                 self._do(copy, *mend.split()[1:])
-            code, said = told(copy, "check")
+            code, said = outcome(copy, "check")
             if code:
                 raise Broken(f"what check names does not mend: {said}")
             shutil.rmtree(copy)

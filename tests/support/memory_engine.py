@@ -119,7 +119,7 @@ class MemoryEngine:
         return len(self._filtered(self._matching(tree, Scope.of(request), request), request))
 
     def _matching(self, tree: Node, scope: Scope, request: Request) -> Scores:
-        """What the text, said_by, mode and the dates leave; the filters are for facets to leave out."""
+        """The documents that match all but the filters: a facet leaves its own filter out."""
         days = self._run(Dates(request.first, request.last), Scope())
         found = self._run(tree, scope)
         held = self._held(scope)

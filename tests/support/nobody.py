@@ -9,7 +9,7 @@ NOBODY = 65534
 
 
 def as_nobody(do: Callable[[], object]) -> int:
-    """What a process of a user without any rights ends with: 0 where nothing is raised."""
+    """The exit code of a process of a user without rights: 0 if nothing is raised."""
     child = os.fork()
     if not child:
         code = 1

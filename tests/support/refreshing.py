@@ -24,7 +24,7 @@ from urllib.parse import urlencode
 
 from index.generations.layout import complete_directories
 from readouts.home import Home
-from tests.support.homes import ROOT, told
+from tests.support.homes import ROOT, outcome
 from tests.support.served import Served, readouts, serving
 
 READOUTS = 60
@@ -75,17 +75,17 @@ class Refreshing:
             for n in range(READOUTS):
                 url = f"https://www.whitehouse.gov/briefing-room/statements-releases/2021/03/{n % 28 + 1:02}/call-{n}/"
                 said = [f"The Prime Minister of Tarvenia spoke of the bridge, state number {number}, at length {n}."]
-                told_of = {"url": url, "title": f"Call {n}, state number {number}", "date": "2021-03-01"}
-                record = {**told_of, "paragraphs": said, "language": "en", "publisher": "The White House"}
+                head = {"url": url, "title": f"Call {n}, state number {number}", "date": "2021-03-01"}
+                record = {**head, "paragraphs": said, "language": "en", "publisher": "The White House"}
                 lines.write(json.dumps(record) + "\n")
         for words in (("import", str(file)), ("index", *(("--rebuild",) if number % 5 == 4 else ()))):
-            code, said_of_it = told(self.home, *words)
+            code, said_of_it = outcome(self.home, *words)
             if code:
                 self.wrong.append(f"{words}: {said_of_it}")
         self.counts["refreshes"] += 1
 
     def _rival(self, number: int) -> None:
-        """Two builds at once: each is done, or ends with a line that says who is at work."""
+        """Two builds at once: each completes, or ends with a line that names the process at work."""
         if number % 4 != 1:
             return
         words = readouts(self.home, "index", "--rebuild")
@@ -108,7 +108,7 @@ class Refreshing:
 
     @contextmanager
     def _kept_cursor(self, port: int) -> Iterator[None]:
-        """A client that goes on to the next page after what is done within this."""
+        """A client that requests the next page after the block has run."""
         connection = HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             cursor = self._searched(connection, {"q": "state", "size": 20})
@@ -155,7 +155,7 @@ class Refreshing:
     def _searched(
         self, connection: HTTPConnection, given: dict[str, Any], cursor: dict[str, str] | None = None
     ) -> dict[str, str]:
-        """The next page's cursor and its generation, of a search for "state"; nothing where there is none."""
+        """The next page's cursor and its generation, of a search for "state"; nothing without one."""
         asked = {**given, "cursor": cursor["next"]} if cursor else given
         status, body = self._asked(connection, "/api/search?" + urlencode(asked), (200, 422))
         answer = json.loads(body)

@@ -1,4 +1,4 @@
-"""What a test that speaks of several segments and deletions asserts of its index before it asks anything."""
+"""Assertions that an index has several segments and deletions, for tests that depend on them."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def listing_html(numbers: list[int], page: int, pages: int) -> str:
 
 @dataclass
 class Site:
-    """What is published, what goes wrong, and every answer given. Change it between crawls."""
+    """A site's pages, its faults, and a record of its answers. Change it between crawls."""
 
     address: str = ""
     pages: dict[str, str] = field(default_factory=dict)
@@ -100,7 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving() -> Iterator[Site]:
-    """A site on the loopback interface; whoever has its address as `http_proxy` takes it for any site."""
+    """A site on the loopback interface; used as `http_proxy`, it stands in for any site."""
     served = Site()
     handler = type("Handler", (_Handler,), {"site": served})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

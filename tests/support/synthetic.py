@@ -1,4 +1,4 @@
-"""Readouts that nobody wrote: a Zipf vocabulary, realistic lengths, the same for every engine and every run."""
+"""Synthetic readouts: a Zipf vocabulary, realistic lengths, the same for each engine and run."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from search.query.tree import And, Dates, Is, Node, Not, Or, Phrase, Prefix, Wor
 
 
 def whoosh_query(node: Node, word: Callable[[Word], query.Query]) -> query.Query:
-    """`word` says what a single word is, because that hangs on the fields of the index that is asked."""
+    """`word` compiles a single word, which depends on the fields of the index."""
     match node:
         case Word():
             return word(node)

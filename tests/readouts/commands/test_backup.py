@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.homes import answers, contents, records, told
+from tests.support.homes import answers, contents, outcome, records
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     home = tmp_path / "home"
     for words in (("import", str(records(tmp_path / "calls.jsonl", range(30)))), ("index",)):
-        assert told(home, *words)[0] == 0
+        assert outcome(home, *words)[0] == 0
     return home
 
 
 def done(home: Path, *words: str) -> str:
-    code, said = told(home, *words)
+    code, said = outcome(home, *words)
     assert code == 0, said
     return said
 
@@ -78,9 +78,9 @@ def test_an_index_of_what_an_older_copy_took_the_place_of_is_found_and_built_ane
     for words in (("import", str(records(tmp_path / "more.jsonl", range(30, 40)))), ("index",)):
         done(home, *words)
     shutil.copy(copy, archive)
-    assert "Run readouts index." in told(home, "check")[1]
+    assert "Run readouts index." in outcome(home, "check")[1]
     done(home, "import", str(records(tmp_path / "other.jsonl", range(50, 65))))
-    code, said = told(home, "check")
+    code, said = outcome(home, "check")
     assert (code, "built from another archive" in said) == (1, True)
     done(home, "index")
     done(home, "check")
@@ -99,7 +99,7 @@ def test_a_damaged_copy_is_refused_and_the_archive_stays(home: Path, tmp_path: P
     middle = content.index(b"Tarvenia")
     content[middle : middle + 8] = b"Tarvonia"
     copy.write_bytes(content)
-    code, said = told(home, "backup", str(copy), "--restore")
+    code, said = outcome(home, "backup", str(copy), "--restore")
     assert code == 1
     assert "not as it was stored" in said
     assert contents(home) == before
@@ -114,5 +114,5 @@ def test_of_a_damaged_archive_no_copy_replaces_a_sound_one(home: Path, tmp_path:
     middle = content.index(b"Tarvenia")
     content[middle : middle + 8] = b"Tarvonia"
     archive.write_bytes(content)
-    assert told(home, "backup", str(copy))[0] == 1
+    assert outcome(home, "backup", str(copy))[0] == 1
     assert copy.read_bytes() == sound

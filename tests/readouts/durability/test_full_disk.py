@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.homes import answers, records, run, told
+from tests.support.homes import answers, outcome, records, run
 from tests.support.needs import skip
 
 PAGE = 4096
@@ -50,12 +50,12 @@ def test_on_a_full_disk_a_command_says_so_and_what_was_there_is_served(
     disk: Path, tmp_path: Path, words: list[str]
 ) -> None:
     home, more = disk / "home", str(records(tmp_path / "more.jsonl", range(40, 400)))
-    assert told(home, "import", str(records(tmp_path / "calls.jsonl", range(40))))[0] == 0
-    assert told(home, "index")[0] == 0
+    assert outcome(home, "import", str(records(tmp_path / "calls.jsonl", range(40))))[0] == 0
+    assert outcome(home, "index")[0] == 0
     if words == ["import"]:
         words = ["import", more]
     else:
-        assert told(home, "import", more)[0] == 0
+        assert outcome(home, "import", more)[0] == 0
     before, there, refused = answers(home), generations(home), 0
     for part in (0.0, 0.1):
         resize(disk, int(part * NEED))
@@ -69,8 +69,8 @@ def test_on_a_full_disk_a_command_says_so_and_what_was_there_is_served(
         resize(disk, None)
     assert refused
     assert run(home, words).returncode == 0
-    assert told(home, "index")[0] == 0
-    code, said = told(home, "check")
+    assert outcome(home, "index")[0] == 0
+    code, said = outcome(home, "check")
     assert code == 0, said
     found = answers(home)
     assert found

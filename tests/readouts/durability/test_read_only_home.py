@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.homes import records, told
+from tests.support.homes import outcome, records
 from tests.support.needs import needs_root
 from tests.support.nobody import as_nobody
 
@@ -30,11 +30,11 @@ def home() -> Iterator[Path]:
 def test_what_changes_a_home_says_that_it_can_not_be_written_and_leaves_it(home: Path, words: tuple[str, ...]) -> None:
     file = records(home.parent / "calls.jsonl", range(3))
     for first in (("import", str(file)), ("index",)):
-        assert told(home, *first)[0] == 0
+        assert outcome(home, *first)[0] == 0
     before = sorted((path, path.stat().st_mtime_ns) for path in home.rglob("*"))
 
     def change() -> None:
-        code, said = told(home, *(word.format(file=file) for word in words))
+        code, said = outcome(home, *(word.format(file=file) for word in words))
         assert code == 1
         assert said == (
             f"readouts: The data directory is not writable: {home} (permission denied). "
