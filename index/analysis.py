@@ -1,6 +1,6 @@
 """Text to terms: the one analysis that indexing, querying and highlighting share.
 
-Tokens are found in the text as it stands, so that offsets point into what a reader sees, and folded afterwards.
+Tokens are found in the printed text, so that offsets point into it, and folded afterwards.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "
 
 
 class Token(NamedTuple):
-    """A folded word and where it stands: text[start:end]."""
+    """A folded word at text[start:end]."""
 
     word: str
     start: int
@@ -54,12 +54,12 @@ def fold(text: str) -> str:
 
 @bounded_cache(8_000_000)
 def fold_token(raw: str) -> str:
-    """A token as it stands in a text, folded, without an elided article ("l'accord"); "" where nothing is left."""
+    """A printed token folded, without an elided article ("l'accord"); "" if nothing is left."""
     return _PUNCTUATION.sub("", fold(ELIDED.sub("", _POSSESSIVE.sub("", raw))))
 
 
 find_tokens = TERM.finditer
-"""The tokens of a text as they stand, before `fold_token`, for whoever reads very many."""
+"""The unfolded tokens of a text, for fast loops over many texts."""
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -96,12 +96,12 @@ def stem(word: str, language: str = "") -> str:
 
 
 def stems(word: str, languages: Iterable[str]) -> tuple[str, ...]:
-    """The terms that a folded word of a query, whose language nobody knows, has in texts of several languages."""
+    """The terms of a folded query word, whose language is unknown, in texts of several languages."""
     return tuple(dict.fromkeys((stem(word), *(stem(word, language) for language in languages))))
 
 
 def stemmed_apart(languages: Iterable[str]) -> tuple[str, ...]:
-    """Those of some languages whose texts have terms of their own: what `stems` has to be told of an index."""
+    """The languages among these that have terms of their own: the input of `stems` for an index."""
     return tuple(sorted(STEMMERS.keys() & set(languages)))
 
 

@@ -1,4 +1,4 @@
-"""From the archive to a published generation: in full, or only what changed since the last one."""
+"""Builds a generation from the archive: in full, or from the readouts changed since the last one."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str
 
 
 def annotated(readouts: Iterable[Readout], knowledge: Knowledge, processes: int) -> Iterator[Document | Rejected]:
-    """Readouts as documents, in their order; one on which a rule of annotation breaks is rejected."""
+    """Readouts as documents, in order; a readout whose annotation fails is rejected."""
     for part in mapped(partial(_annotated, knowledge), chunks(readouts, TOGETHER), processes):
         yield from part
 
@@ -113,7 +113,7 @@ def _told(items: Iterator[T], stage: str, total: int, tell: Progress) -> Iterato
 
 
 def document(readout: Readout, annotations: Annotations) -> Document:
-    """What engines are given: the readout, its annotations, and its paragraphs as passages."""
+    """The document for engines: the readout, its annotations, and its paragraphs as passages."""
     turns = annotations.turns or tuple(Turn() for _ in readout.paragraphs)
     passages = tuple(
         Passage(paragraph.text, turn.speaker, turn.mode)
@@ -141,7 +141,7 @@ def document(readout: Readout, annotations: Annotations) -> Document:
 
 
 def _publisher(source: str) -> str:
-    """A source taken out of the house leaves its readouts behind: they go by its name."""
+    """The publisher's name; the source's name if the source no longer exists."""
     try:
         return find_source(source).publisher
     except UnknownSource:

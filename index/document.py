@@ -60,7 +60,7 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """What index/annotate says of a readout. `turns` run parallel to the readout's paragraphs.
+    """The annotations of a readout. `turns` run parallel to the readout's paragraphs.
 
     People are full names, countries ISO 3166-1 alpha-3, topics slugs; each tuple is sorted by importance or name and
     holds no value twice. `presence` says why the participants are among them.
@@ -87,7 +87,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ReadoutMetadata:
-    """What lists, answers and exports show of a readout; the columns of an export come in this order.
+    """The fields of a readout in lists, answers and exports; exports have their columns in this order.
 
     Results of a search, the endpoint's models and exports derive from it: a field is added here alone.
     """

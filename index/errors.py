@@ -1,4 +1,4 @@
-"""What can go wrong between the archive and a published generation."""
+"""Errors of building and publishing an index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scrape and index: one refresh of a home. Whoever calls it holds the home's lock and the clock."""
+"""Scrape and index: one refresh of a data directory. The caller holds its lock and supplies the time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Crawl = Callable[[Source], RunReport]
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh came to: a report of each source that was crawled, a sentence for each that did not end well.
+    """The result of a refresh: a report for each crawled source, a sentence for each failure.
 
     `generation` is the one served afterwards, whether anything changed or not.
     """
@@ -91,7 +91,7 @@ def refresh(
     at_once: int = 8,
     stop: Event | None = None,
 ) -> Refreshed:
-    """Crawl the sources, then index what came, even where some of them failed: what came is worth being found.
+    """Crawl the sources, then index what was stored, even if some of the crawls failed.
 
     Raises ArchiveError where there is no archive to index in the end.
     """

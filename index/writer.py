@@ -48,7 +48,7 @@ class Writer(Protocol):
         this writer's, or it is not as it was written."""
 
     def knowledge(self) -> Knowledge:
-        """What was given to `write` with the published generation, EMPTY where there is none."""
+        """The knowledge passed to `write` with the published generation; EMPTY without a generation."""
 
     def write(
         self,

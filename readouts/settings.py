@@ -19,7 +19,7 @@ class Settings(BaseSettings):
     """Each field is read from READOUTS_<NAME>; an option of the command line wins over the environment.
 
     `home` holds the archive and the index. `delay` is in seconds between two requests to one host and stands in for
-    each source's own; `contact` is put into the User-Agent so that a publisher can reach whoever crawls. `timeout` is
+    each source's own; `contact` is put into the User-Agent so that a publisher can reach the operator. `timeout` is
     how long, in seconds, a worker may be silent before it is replaced. `queue` is how many requests may wait in each
     worker beyond the `threads` at work, and `client_timeout` how long, in seconds, a read from or a write to a
     client may stall. `rate` is what one client may ask, such as "600 per minute; 20 per second", no limit if empty;
@@ -78,7 +78,7 @@ class Settings(BaseSettings):
 
 
 DEFAULTS = Settings.model_construct()
-"""Every setting as it is where nobody sets it, whatever the environment says."""
+"""The default of every setting, regardless of the environment."""
 
 
 def read_settings(**given: Any) -> Settings:

@@ -41,7 +41,7 @@ class Trend:
 
 
 def trends(engine: Engine, queries: Iterable[str], by: str, base: Request) -> list[Trend]:
-    """A trend for each query. The denominator: all readouts that pass the filters, whoever speaks."""
+    """A trend for each query. The denominator: all readouts that pass the filters, by any speaker."""
     whole = engine.search(replace(base, said_by=(), mode=()))
     of = by_period(whole.histogram, lambda every: UNITS[by or ("month" if len(every) <= MONTHLY else "year")])
     publishers = {value.value: value.count for value in whole.facets["source"] if value.count}

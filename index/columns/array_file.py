@@ -19,7 +19,7 @@ FORMAT = 3  # part of every index's fingerprint: raise it whenever a file is lai
 _MAGIC = b"readouts"
 _ALIGNMENT = 64  # a cache line
 _HEADER = 2**13  # bytes kept for the table of arrays in front of them, which is known last
-_REMEDY = "Make it anew with `readouts index --rebuild`."
+_REMEDY = "Rebuild it with `readouts index --rebuild`."
 
 Array = NDArray[Any]
 Arrays = dict[str, Array]

@@ -1,4 +1,4 @@
-"""Several segments' columns as those of one: what the processes of a build hand in becomes a single segment.
+"""Merges the columns of several segments into those of one.
 
 A merge holds no part whole. The parts are mapped files, and the new file is written column by column, each as a stream
 of blocks: the documents' columns part after part, a field's postings and positions range after range of its terms.

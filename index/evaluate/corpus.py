@@ -18,7 +18,7 @@ from scrapers.source import Source, host_of
 
 
 def saved_paths(folder: Path) -> tuple[Path, ...]:
-    """The saved sites and data sets of a folder of shared material; histories of revisions are none."""
+    """The saved sites and data sets of a folder of shared material; histories of revisions do not count."""
     sets = (path for path in sorted((folder / "corpora").glob("*.jsonl.xz")) if not path.name.startswith("revisions"))
     return (*sorted((folder / "sites").glob("*.tar.xz")), *sets)
 

@@ -67,7 +67,7 @@ def _speaker(turn: Turn) -> str | None:
 
 
 def _geography(readout: Readout, knowledge: Knowledge) -> Iterator[tuple[bool, str, str]]:
-    """Each Geography tag that names a country, against our countries; regions and cities are none."""
+    """Each Geography tag that names a country, against our countries; regions and cities do not count."""
     tagged = {code: tag for tag in readout.tags.geography if (code := code_of(tag))}
     if tagged:
         found = annotate(readout, knowledge).countries

@@ -29,7 +29,7 @@ MANIFEST = "generation.json"
 COLUMNS = ".columns"
 LIVE = "live.arrays"
 KNOWLEDGE = "knowledge.json"
-REMEDY = "Make it anew with `readouts index --rebuild`."
+REMEDY = "Rebuild it with `readouts index --rebuild`."
 
 _NAME = re.compile(r"(\d{8,})-[0-9a-f]{6}")
 
@@ -44,7 +44,7 @@ class Manifest:
 
 
 def current_directory(path: Path) -> Path | None:
-    """The published generation's directory, None where there is none."""
+    """The published generation's directory; None if no generation is published."""
     try:
         target = (path / "current").readlink()
     except OSError:
@@ -59,13 +59,13 @@ def complete_directories(path: Path) -> list[Path]:
 
 
 def next_name(path: Path) -> str:
-    """Names rise, and none comes back after an index was deleted: cursors carry them."""
+    """Generation names ascend and are never reused, even after an index was deleted: cursors contain them."""
     found = (_NAME.fullmatch(one.name) for one in (path / GENERATIONS).glob("*"))
     return f"{max((int(name[1]) for name in found if name), default=0) + 1:08}-{secrets.token_hex(3)}"
 
 
 def write_manifest(directory: Path, manifest: Manifest) -> None:
-    """The last file of a generation, which is none without it: whole or not there, and only after the others."""
+    """Write a generation's manifest, atomically and after all other files: without it the generation does not count."""
     told = {**asdict(manifest.generation), "segments": manifest.segments, "files": manifest.files}
     told["aside"] = told.pop("rejected")  # its name in the manifests of earlier versions
     text = json.dumps(told | {"sha256": _sum_of(told)}, indent=1)
@@ -79,7 +79,7 @@ def write_manifest(directory: Path, manifest: Manifest) -> None:
 
 
 def read_manifest(directory: Path) -> Manifest:
-    """What a generation says of itself. Raises IndexDamaged."""
+    """Read a generation's manifest. Raises IndexDamaged."""
     try:
         told = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
         if told.pop("sha256") != _sum_of(told):

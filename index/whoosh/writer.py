@@ -230,7 +230,7 @@ class WhooshWriter:
 
 
 def fingerprint(annotations: str) -> str:
-    """What an index's content depends on besides the archive; another value means that it must be built anew."""
+    """Fingerprint of everything but the archive that determines an index; a different value requires a full build."""
     parts = (
         *(f"{field.name} {field.type} {field.boost}" for field in fields.FIELDS),
         *(fields.VERSION, fields.GAP, fields.K1, fields.B, analysis.VERSION, arrays.FORMAT),

@@ -112,7 +112,7 @@ def state(path: Path) -> State | None:
 def connect(path: Path, *, read_only: bool, at_rest: bool = False) -> sqlite3.Connection:
     """A connection to an existing archive; write-ahead, and a commit that was reported survives a power cut.
 
-    One that is `at_rest` is read as it is, without a lock: whoever asks makes sure that it stays so.
+    `at_rest`: open immutable and without locks; the caller guarantees that no process writes.
     """
     mode = ("ro&immutable=1" if at_rest else "ro") if read_only else "rw"
     connection = sqlite3.connect(
@@ -168,7 +168,7 @@ def _set_up(path: Path) -> None:
 
 
 def no_archive(path: Path) -> ArchiveError:
-    """What to say where there is none yet."""
+    """The error for a missing archive."""
     return ArchiveError(path, "Fill one with readouts scrape or readouts import.", what="There is no archive")
 
 
@@ -194,7 +194,7 @@ def check(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> Non
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-        raise no_archive(path)  # whoever was about to make it was killed
+        raise no_archive(path)  # its creator was killed
     if application != APPLICATION:
         raise ArchiveError(path, "This is some other database; choose another --home.", what="Not an archive")
     if version > VERSION:

@@ -56,7 +56,7 @@ class Archive:
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False, read_only: bool = False) -> Archive:
-        """The archive at `path`; with `create`, an empty one is made where there is none.
+        """The archive at `path`; `create` makes an empty one if it is missing.
 
         Raises ArchiveError where it is missing, unreadable, not an archive, or of a newer version.
         """
@@ -98,7 +98,7 @@ class Archive:
         state = schema.state(self.path) if self.read_only else None
         if found is not None and state is not None and state != self._local.state:
             with self._lock:
-                self._connections.remove(found)  # it closes when whoever still reads from it has ended
+                self._connections.remove(found)  # it closes when its last reader has ended
             found = None
         if found is None:
             at_rest = state is not None and state[1] is not None
@@ -184,7 +184,7 @@ class Archive:
             yield Problem(page, name, url, what, dt.datetime.fromisoformat(noticed))
 
     def counts(self) -> tuple[SourceCount, ...]:
-        """One count for each source that the archive knows of, by name. Listing pages are pages, too."""
+        """Counts for each source in the archive, by name. Listing pages count as pages."""
         return tuple(
             SourceCount(name, pages, readouts, unparsed, dt.datetime.fromisoformat(last) if last else None)
             for name, pages, readouts, unparsed, last in self.query(_COUNTS)
@@ -198,7 +198,7 @@ class Archive:
         return page_of(row) if row else None
 
     def latest_page(self, url: str, reader: str = "html") -> Page | None:
-        """The page last seen at `url`, whether it could be read or not; an answer that there is none is no page."""
+        """The last page fetched from `url`, readable or not; 404 and 410 do not count as pages."""
         sql = f"""SELECT {PAGE_COLUMNS} FROM pages p WHERE url = ? AND reader = ? AND status NOT IN {GONE}
                   ORDER BY seen DESC, id DESC LIMIT 1"""
         row = next(iter(self.query(sql, url, reader)), None)
@@ -215,7 +215,7 @@ class Archive:
         origin: str = "fetch",
         reading: ReadResult | None = None,
     ) -> Outcome:
-        """Keep the page and enter what it says, in one transaction.
+        """Store the page and its readout in one transaction.
 
         `reader` says how to read it ("html", "version", "jsonl", "text") and `origin` where it came from; `reading`
         is what it was read as, where that is known. A page that can't be read is kept and listed under problems; what
@@ -229,7 +229,7 @@ class Archive:
             return enter(connection, entry, reading)
 
     def take_down(self, source: Source, page: Page) -> Outcome:
-        """Keep the answer that there is no such page (404, 410) any more, and mark the readout that stood there.
+        """Record that a page is gone (404, 410), and mark its readout as taken down.
 
         Its last text stays and is found; CHANGED where it stood there until now. A page read there later restores it.
         """

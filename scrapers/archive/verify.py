@@ -1,4 +1,4 @@
-"""Whether an archive still holds what was put into it."""
+"""Verifies an archive: SQLite's integrity check, and every checksum."""
 
 from __future__ import annotations
 

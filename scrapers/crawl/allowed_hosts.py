@@ -1,4 +1,4 @@
-"""Where a crawl may go: a source's own hosts, at addresses of the public Internet."""
+"""The hosts that a crawl may request: the source's own, at public IP addresses."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def hosts_of(source: Source) -> frozenset[str]:
 
 
 def objection(url: str, hosts: frozenset[str], came_from: str | None = None) -> str:
-    """Why `url` is not asked for, or "" where it may be; `came_from` is the address that redirected to it.
+    """Why `url` is not requested, or "" if it is allowed; `came_from` is the address that redirected to it.
 
-    From https to http nothing is followed: what comes over it could be anybody's.
+    A redirect from https to http is not followed: its content could be forged.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):

@@ -1,4 +1,4 @@
-"""What came instead of an answer, as an outcome and in words."""
+"""A failed request as an outcome and in words."""
 
 from __future__ import annotations
 

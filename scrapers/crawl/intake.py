@@ -1,4 +1,4 @@
-"""What becomes of an article's page: believed and entered, kept back, or recognised as none."""
+"""Decides whether a fetched page is stored, quarantined or skipped."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Articles:
         self._settle_some()
 
     def record(self, page: Page) -> None:
-        """A readout that a feed holds whole."""
+        """Store a readout that a feed contains in full."""
         reading = attempt(self.source, page, "jsonl")
         if isinstance(reading, PageUnreadable):
             self.counts[self.archive.store(self.source, page, "jsonl", reading=reading)] += 1
@@ -77,12 +77,12 @@ class Articles:
             self._settle(at_end=False)
 
     def confirm(self, url: str) -> None:
-        """A page that the server calls unchanged."""
+        """Handle a page that the server calls unchanged (304)."""
         self.guard.unchanged()
         self.counts[self.archive.confirm(self.source, url)] += 1
 
     def gone(self, page: Page) -> None:
-        """An answer that there is no such page (any more)."""
+        """Handle a missing page (404, 410)."""
         if self.archive.latest_page(page.url):
             self._gone.append(page)
 

@@ -1,4 +1,4 @@
-"""What every request of a crawl passes: the source's own hosts alone, robots.txt, retries, and public addresses."""
+"""Scrapy middleware for every request: allowed hosts, robots.txt, retries, public IP addresses."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TIMEOUTS_AGAIN = 1  # a host that lets one request run out of time is not given 
 
 
 class Elsewhere(IgnoreRequest):
-    """A request that would leave the source's own hosts, or the public Internet."""
+    """A request to a host that is not the source's own, or not public."""
 
 
 class ForbiddenByRobots(IgnoreRequest):
@@ -48,7 +48,7 @@ class RobotsOutOfReach(IgnoreRequest):
 
 
 class BadAnswer(Exception):
-    """An answer with a status that is none to a question."""
+    """A response with a status that no request should get."""
 
     def __init__(self, status: int) -> None:
         super().__init__(f"it answered {status}")
@@ -122,7 +122,7 @@ class Robots:
         return rules
 
     def _slow_down(self, host: str, delay: float | None) -> None:
-        """Scrapy reads Crawl-delay but does not keep it."""
+        """Apply Crawl-delay, which Scrapy parses but does not obey."""
         engine, throttle = self.crawler.engine, self.crawler.get_extension(AutoThrottle)
         if engine is None or not delay or delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
             return
@@ -134,7 +134,7 @@ class Robots:
 
 
 def drop_queued(crawler: Crawler) -> None:
-    """Give up what waits its turn: Scrapy would send it all, each after its delay, before it ends."""
+    """Drop queued requests: Scrapy would send them all, each after its delay, before it ends."""
     assert crawler.engine
     for slot in crawler.engine.downloader.slots.values():
         while slot.queue:
@@ -168,7 +168,7 @@ class PoliteRetry(RetryMiddleware):
 
 
 class PublicResolver(CachingThreadedResolver):
-    """Gives a host's address only where it is a public one, and connects to just that address.
+    """Resolves a host to a public address only, and connects to exactly that address.
 
     So a name that is made to lead into a private network leads nowhere. The proxy that the operator chose may be
     anywhere; what is fetched through it is resolved there.

@@ -53,7 +53,7 @@ def scrape(
     stop: Event | None = None,
     progress: Progress = lambda counts: None,
 ) -> RunReport:
-    """Fetch what is new or changed at a source into the archive, which is made where there is none.
+    """Fetch new and changed pages of a source into the archive, which is created if missing.
 
     The first crawl of a source is a full one, except in incremental mode. `stop`, once set, ends the crawl after the
     requests under way; `progress` gets the counts by outcome about once a second. A crawl that was interrupted is
@@ -82,7 +82,7 @@ def scrape(
 
 
 class _Watch:
-    """A crawl's process as seen from outside."""
+    """Watches a crawl's process from outside."""
 
     def __init__(self, process: SpawnProcess, connection: Connection, options: CrawlOptions, stop: Event) -> None:
         self.process, self.connection, self.stop = process, connection, stop
@@ -154,7 +154,7 @@ def work(path: Path, source: Source, options: CrawlOptions, connection: Connecti
 
 
 def _break_off(connection: Connection, failure: Failure) -> None:
-    """A crawl that could not begin, or broke in its own works, tells why; a parent that is gone can't hear."""
+    """Report an internal error to the parent process, if it still exists."""
     error = failure.value
     if isinstance(error, ReadoutsError):
         told = f"{error.what}: {error.subject}."

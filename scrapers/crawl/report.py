@@ -1,4 +1,4 @@
-"""What a crawl came to: how many articles of each outcome, and what a person should know of it."""
+"""The report of a crawl: articles by outcome, and alerts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AGAIN = ("failed", "timed_out")
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What a crawl came to, in articles.
+    """The result of a crawl, in articles by outcome.
 
     `missing` answered that there is no such page, `soft_404` said so in words and with status 200. `unparsed` can't be
     read; `held` could, but not so that it may be believed: both are kept, and what was known of them stays. `failed`

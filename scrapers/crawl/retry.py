@@ -1,4 +1,4 @@
-"""How long to wait before asking again: a server's own Retry-After, or else longer each time."""
+"""The wait before a retry: the server's Retry-After, or exponential backoff."""
 
 from __future__ import annotations
 

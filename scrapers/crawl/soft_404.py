@@ -1,4 +1,4 @@
-"""Pages that answer 200 and are none: "not found" in words, or one and the same page at many addresses."""
+"""Soft 404s: error pages served with status 200, by their words or because many addresses serve the same page."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _CHANGING = re.compile(r"\d+")
 
 
 def says_missing(body: bytes) -> bool:
-    """Whether a page's title or heading says, in one of a dozen languages, that there is no such page."""
+    """Whether a page's title or heading says "not found" in one of a dozen languages."""
     heads = (html.unescape(_TAG.sub(" ", head.decode(errors="replace"))) for head in _HEADS.findall(body[: 2**19]))
     return any(len(name) < 100 and _NOT_FOUND.match(name) for head in heads for name in _NAMED.split(fold(head)))
 
 
 def led_away(source: Source, page: Page, at_last: str) -> bool:
-    """Whether an article's address led to the site's front page or to a listing, as if it had said "not found"."""
+    """Whether an article's address redirected to the site's front page or to a listing."""
     return at_last != page.url and (urlsplit(at_last).path in ("", "/") or at_last in source.listings)
 
 
 def fingerprint(body: bytes) -> str:
-    """The same for pages that show the same words, whatever numbers, scripts and markup are around them."""
+    """Hash of a page's visible words; numbers, scripts and markup make no difference."""
     tree = parse(body[: 2**21])
     for hidden in tree(["script", "style", "noscript"]):
         hidden.decompose()

@@ -1,4 +1,4 @@
-"""One crawl of one source: which pages to ask for, and what becomes of each answer."""
+"""The Scrapy spider: one crawl of one source, its requests and their responses."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class ReadoutSpider(Spider):
         return self._links(self.archive.latest_page(url, "listing"))
 
     def _links(self, page: Page | None) -> Links | None:
-        """What a listing page leads to; None where there is none or it can't be read."""
+        """The links of a listing page; None if it is missing or can't be read."""
         if page is None:
             return None
         try:
@@ -139,7 +139,7 @@ class ReadoutSpider(Spider):
         )  # fmt: skip
 
     def _unusable(self, response: Response, gone: str) -> None:
-        """An answer that is no page; `gone` is how one is counted that says so."""
+        """Handle a response without a usable page; `gone` is the outcome for a missing page."""
         asked = response.meta["asked"]
         if response.status in GONE:
             self.unanswered = 0
@@ -186,7 +186,7 @@ class ReadoutSpider(Spider):
             await asyncio.sleep(BEAT)
 
     def end(self, reason: str) -> None:
-        """Ask for nothing more, and end when what is under way has come."""
+        """Send no further request, and end after the responses under way."""
         if not self.ending.is_set():
             self.ending.set()
             assert self.crawler.engine
@@ -194,7 +194,7 @@ class ReadoutSpider(Spider):
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 
     def _tell(self, said: Mapping[str, int] | RunReport) -> None:
-        """A parent that is gone can't hear: then the crawl ends, too, and can be continued."""
+        """Send a message to the parent; without a parent the crawl ends and can be continued."""
         try:
             self.connection.send(said)
         except OSError:

@@ -1,4 +1,4 @@
-"""What a person should know of a crawl when it ends: its report, and what is kept of it for the status page."""
+"""The end of a crawl: its report, and the record for the status page."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def conclude(
 
 
 def _problem(source: Source, scope: str, counts: Counter[str], notes: Notes, found: int, ended: str) -> str:
-    """Why the crawl can't be relied on, or ""."""
+    """Why the crawl is unreliable, or ""."""
     if ended != "finished":
         return ENDS.get(ended, f"The crawl was stopped ({ended}); run it again to continue.")
     if failed := sum(counts[outcome] for outcome in AGAIN):

@@ -1,4 +1,4 @@
-"""The last resort: the main text of a page whose markup nobody told us of, and which is marked for it."""
+"""The fallback reader: the main text of a page with unknown markup; such readouts carry a flag."""
 
 from __future__ import annotations
 

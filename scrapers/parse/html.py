@@ -87,7 +87,7 @@ def mend(text: str) -> str:
 
 
 def one(root: Tag, css: str) -> Tag:
-    """The single element that `css` selects. Raises PageUnreadable where there are none or several."""
+    """The single element that `css` selects. Raises PageUnreadable if there are none or several."""
     found = root.select(css, limit=2)
     if len(found) != 1:
         raise PageUnreadable(f"{'more than one' if found else 'no'} element {css}", REMEDY)
@@ -100,7 +100,7 @@ def maybe(root: Tag, css: str) -> Tag | None:
 
 
 def some(root: Tag, css: str) -> list[Tag]:
-    """At least one element that `css` selects, in the page's order. Raises PageUnreadable where there are none."""
+    """All elements that `css` selects, in document order. Raises PageUnreadable if there are none."""
     if found := root.select(css):
         return list(found)
     raise PageUnreadable(f"no element {css}", REMEDY)

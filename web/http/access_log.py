@@ -38,7 +38,7 @@ class Tally:
 def watch(app: Flask, metrics: Metrics) -> None:
     """Give each request an id, which its answer repeats in X-Request-Id; log and count it when its answer has ended.
 
-    What is logged of a client is its network, and of an address its path: what people look for is nobody's business.
+    What is logged of a client is its network, and of an address its path: search terms are private.
     """
 
     @app.before_request

@@ -57,7 +57,7 @@ def diff(before: Revision, after: Revision) -> Diff:
 
 
 def step_and_diff(archive: Archive, id: str, number: int) -> tuple[Step, Diff]:
-    """The step to a revision and its words. Raises RevisionMissing where there is none, or none before it."""
+    """The step to a revision and its words. Raises RevisionMissing if it or the one before it does not exist."""
     revisions = archive.revisions(id)
     for place, (before, after) in enumerate(pairwise(revisions), 1):
         if after.number == number:
