@@ -27,6 +27,9 @@ class Kind(StrEnum):
     MESSAGE = "message"
     DOMESTIC_MEETING = "domestic-meeting"
     DECREE = "decree"
+    JOINT_STATEMENT = "joint-statement"
+    PRESS_BRIEFING = "press-briefing"
+    FACT_SHEET = "fact-sheet"
     OTHER = "other"
 
 

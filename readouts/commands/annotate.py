@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from index.annotate.annotate import EMPTY, Knowledge, annotate, learn
+from index.annotate.subject.event_kind import KindReason, kind_with_reason
 from index.annotate.subject.topics import Topic, topics
 from index.annotate.vocabulary.countries import gazetteer
 from index.annotate.vocabulary.phrases import spans
@@ -48,6 +49,7 @@ def command(settings: Settings, which: str, learns: bool) -> None:
         console.print(
             Text.assemble(("takes part   ", "bold"), one.person, (f" · {one.rule}: {_cut(one.words)}", "dim"))
         )
+    _show_kind(console, kind_with_reason(readout, found.turns, found.countries))
     _show_topics(console, topics(readout, found.turns))
     for number, (paragraph, turn) in enumerate(zip(readout.paragraphs, found.turns, strict=True)):
         _show_paragraph(console, number, paragraph.text, turn)
@@ -85,10 +87,15 @@ def _show_facts(console: Console, readout: Readout, found: Annotations) -> None:
         console.print(Text(readout.lead, style="italic"))
     console.print(Text(f"{readout.date} · {readout.id} · {readout.url}", style="dim"))
     for name, values in (
-        ("kind", (found.kind.value,)), ("place", (found.place,)), ("speakers", found.speakers),
+        ("place", (found.place,)), ("speakers", found.speakers),
         ("participants", found.participants), ("countries", found.countries),
     ):  # fmt: skip
         console.print(Text.assemble((f"{name:<13}", "bold"), ", ".join(filter(None, values)) or "none"))
+
+
+def _show_kind(console: Console, reason: KindReason) -> None:
+    words = f": {_cut(reason.words)}" if reason.words else ""
+    console.print(Text.assemble(("kind         ", "bold"), reason.kind.value, (f" · {reason.rule}{words}", "dim")))
 
 
 def _show_topics(console: Console, found: Iterable[Topic]) -> None:

@@ -32,7 +32,7 @@ HALF_LIFE = 7
 """Days after which the nearness of a date counts half."""
 FLOOR = 0.25
 """Less likeness than this is chance."""
-TELLING = (Kind.SUMMIT, Kind.MESSAGE, Kind.DECREE)
+TELLING = (Kind.SUMMIT, Kind.MESSAGE, Kind.DECREE, Kind.PRESS_BRIEFING, Kind.FACT_SHEET)
 """Kinds that only one kind of event has."""
 LOOKED_AT = 50
 """Accounts of the same days and people that are compared in full."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from index.analysis import fold
@@ -15,6 +16,7 @@ from index.document import Kind, Mode, Turn
 from scrapers.readout import Readout
 
 VOICES = "voices"  # a row that leaves it to who speaks
+_PLACES = {"title": "title", "head": "opening", "both": "title and opening", "url": "address"}
 OPENING = 400  # characters of a lead or first paragraph that say what the event was
 
 _SUBJECT = re.compile(
@@ -25,10 +27,24 @@ _ATTRIBUTED = re.compile(
     r"(?:\s[-–]\s)((?:(?:[Aa]ddress|[Ss]peech|[Ii]nterview|[Rr]emarks) (?:by|of) )?(?:the )?"
     r"(?:President|Head|First Lady|Office|Adviser|Advisor|[A-Z][\w'’-]+ [A-Z][\w'’-]+)\b[^.]{0,120})$"
 )
+_DOCUMENT = re.compile(
+    r"(?:[\w.]+ )?fact[ -]?sheet|(?:[\w.]+ ){0,3}joint [\w’ -]{0,30}(?:statement|declaration|communiqu[eé])|"
+    r"(?:\w+ )?(?:press|media) (?:briefing|gaggle|call)|readout|remarks",
+    re.IGNORECASE,
+)
 _ON_BEHALF = re.compile(
     r"^(?:Readout\b.{0,60}? on (?=.*\b(?:Visit|Travel)\b)|"
-    r"(?:Readout|Joint Statement|Joint Readout|Statement)\b.{0,60}? on (?=.*\b(?:Calls?|Meetings?)\b))"
+    r"(?:Readout|Joint Readout|Statement)\b.{0,60}? on (?=.*\b(?:Calls?|Meetings?)\b))"
 )
+_HOST = re.compile(r"^\w+://[^/]*/")
+_STATED = re.compile(r"\b(?:[Oo]n|[Rr]egarding|[Aa]bout|[Ww]elcoming|[Aa]nnouncing|[Cc]ondemning|[Mm]arking)\b")
+_SIGNED = re.compile(r"\b(?:[Bb]y|[Ff]rom|[Oo]f)\b")
+_OFFICE = re.compile(r"\b(?:President|Secretary|Secretaries|Director|Administrator|Advis[eo]r|Minister|Chair\w*)\b")
+_HEADS = re.compile(
+    r"(?<!Vice )\b(?:Presidents?|Prime Ministers?|Chancellor|King|Queen|Premier|Taoiseach|Leaders|Heads of State|"
+    r"Foreign Ministers?|Governments?)\b"
+)
+_ROOM = re.compile(r"\b(?:James S\. )?(?:Brady )?Press Briefing Room\b", re.IGNORECASE)
 _DATED = re.compile(r"^(?:On|Last|This|Earlier) [^.]{0,40}?, (?:\d{4}, )?")
 _MANY = r"\b(?:Members|Ministers|Officials|Leaders|Governors|Representatives|Workers|Ambassadors|Staff)"
 _BARE_NAME = re.compile(
@@ -37,28 +53,77 @@ _BARE_NAME = re.compile(
 )
 
 
-def kind(readout: Readout, turns: Sequence[Turn] = (), countries: Sequence[str] = ()) -> Kind:
-    """What kind of event it was, by the rows of data/kinds.tsv, else by who speaks in it.
+@dataclass(frozen=True, slots=True)
+class KindReason:
+    """A readout's kind, the rule that decided it, and the words of the page that the rule found ("" for none)."""
 
-    A meeting is domestic unless its title or lead names a party of another state or an international body.
+    kind: Kind
+    rule: str
+    words: str
+
+
+def kind(readout: Readout, turns: Sequence[Turn] = (), countries: Sequence[str] = ()) -> Kind:
+    """What kind of event it was, by the rows of data/kinds.tsv, else by who speaks in it."""
+    return kind_with_reason(readout, turns, countries).kind
+
+
+def kind_with_reason(readout: Readout, turns: Sequence[Turn] = (), countries: Sequence[str] = ()) -> KindReason:
+    """The kind, the row that decided, and the words that it found.
+
+    A meeting is domestic unless its title or lead names a party of another state or an international body. A joint
+    statement needs two governments, and is no transcript.
     """
     title, head = _headline(readout.title[:OPENING]), _opening(readout)
-    texts = {"title": title, "head": head, "both": f"{title}\n{head}"}
+    texts = {"title": title, "head": head, "both": f"{title}\n{head}", "url": _HOST.sub("/", readout.url)}
     for found, where, pattern in _rules():
-        if pattern.search(texts[where]):
+        matched = pattern.search(texts[where])
+        if matched:
             sentences = head.split(". ")[: 2 if where == "head" else 1]
-            if found == Kind.MEETING and not _has_foreign_party(readout, title, sentences, countries):
-                return Kind.DOMESTIC_MEETING
-            return Kind(found) if found != VOICES else _by_voices(turns, Kind.OTHER)
-    return _by_voices(turns, Kind.DOMESTIC_MEETING if readout.language in OUR_LANGUAGES else Kind.OTHER)
+            decided = _decide(found, readout, title, sentences, turns, countries)
+            return KindReason(decided, f"{found} in the {_PLACES[where]}", " ".join(matched[0].split()))
+    silent = Kind.DOMESTIC_MEETING if readout.language in OUR_LANGUAGES else Kind.OTHER
+    return KindReason(_by_voices(turns, silent), "voices", "")
+
+
+def _decide(
+    found: str, readout: Readout, title: str, opening: Sequence[str], turns: Sequence[Turn], countries: Sequence[str]
+) -> Kind:
+    """What a row means for this readout."""
+    if found == VOICES:
+        return _by_voices(turns, Kind.OTHER)
+    if found == Kind.MEETING and not _has_foreign_party(readout, title, opening, countries):
+        return Kind.DOMESTIC_MEETING
+    if found == Kind.JOINT_STATEMENT:
+        if _is_transcript(turns):
+            return Kind.TALKS_STATEMENTS
+        return Kind.JOINT_STATEMENT if _is_of_several(readout, title, opening, countries) else Kind.MESSAGE
+    return Kind(found)
+
+
+def _is_transcript(turns: Sequence[Turn]) -> bool:
+    """Whether most paragraphs are quoted from two voices or more: a text agreed between governments has no voices."""
+    voices = [turn.speaker for turn in turns if turn.mode is Mode.QUOTED and turn.speaker]
+    return len(set(voices)) > 1 and 2 * len(voices) >= len(turns)
+
+
+def _is_of_several(readout: Readout, title: str, opening: Sequence[str], countries: Sequence[str]) -> bool:
+    """Whether two governments or more state it: two ministers of one government make no joint statement."""
+    home = country_of_source(readout.source)
+    signers = _STATED.split(title)[0]
+    if _names_foreigner(signers, home, readout.language) or len(_HEADS.findall(signers)) > 1:
+        return True
+    if _SIGNED.search(signers) and _OFFICE.search(signers):
+        return False
+    told = any(_names_foreigner(text, home, readout.language) for text in (title, *opening))
+    return told or any(code != home for code in countries)
 
 
 def _headline(title: str) -> str:
     """What a title says of the event: a headline that quotes somebody says it beside their name, if at all."""
     attributed = _ATTRIBUTED.search(title)
-    if attributed:
+    if attributed and not _DOCUMENT.match(title):
         return attributed[1]
-    return _ON_BEHALF.sub("", title)
+    return _ON_BEHALF.sub("", _ROOM.sub("", title))
 
 
 def _opening(readout: Readout) -> str:

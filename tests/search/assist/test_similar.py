@@ -80,6 +80,7 @@ THEIRS = DOCUMENTS[1]
         ("of a call on the next day", replace(THEIRS, kind=Kind.CALL)),
         ("of condolences on the same day", replace(THEIRS, kind=Kind.MESSAGE, date=TALKS.date)),
         ("of a summit on the same day", replace(THEIRS, kind=Kind.SUMMIT)),
+        ("of a spokesperson's briefing on the same day", replace(THEIRS, kind=Kind.PRESS_BRIEFING, date=TALKS.date)),
     ],
 )
 def test_a_readout_is_no_other_account_of_the_event(why: str, other: object) -> None:

@@ -1,10 +1,11 @@
 """What kind of event a readout tells of."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from index.annotate.subject.event_kind import kind
+from index.annotate.subject.event_kind import kind, kind_with_reason
 from index.document import Kind, Mode, Turn
 from scrapers.readout import Paragraph, Readout
 
@@ -46,7 +47,7 @@ def readout(title: str, lead: str = "", *, source: str = "kremlin-en", text: str
         ("Condolences to President of Kalmeria Ada Brandt", Kind.MESSAGE),
         ("Executive Order on the pardon of Olo Reen", Kind.DECREE),
         ("Olo Reen appointed Acting Governor of Tver Region", Kind.DECREE),
-        ("FACT SHEET: Building Roads", Kind.OTHER),
+        ("FACT SHEET: Building Roads", Kind.FACT_SHEET),
         ("Vladimir Lund will meet with President of Kalmeria on May 3", Kind.OTHER),
         ("Phone call with Chancellor of Austria Olo Reen", Kind.CALL),
         ("Telephone conversations with the leaders of Kalmeria and Norway", Kind.CALL),
@@ -72,8 +73,8 @@ def readout(title: str, lead: str = "", *, source: str = "kremlin-en", text: str
         ("Address to the nation", Kind.SPEECH),
         ("Greetings to participants in a chess festival", Kind.MESSAGE),
         ("Ada Lund sent a message to the King of Norway", Kind.MESSAGE),
-        ("Joint Statement by the President of Norway and the Chancellor of Austria", Kind.MESSAGE),
-        ("Presidents of Norway and Kalmeria have issued a joint statement on grain", Kind.MESSAGE),
+        ("Joint Statement by the President of Norway and the Chancellor of Austria", Kind.JOINT_STATEMENT),
+        ("Presidents of Norway and Kalmeria have issued a joint statement on grain", Kind.JOINT_STATEMENT),
         ("Statement by President Lund on Juneteenth", Kind.MESSAGE),
         ("Congratulations to Olo Reen on his birthday", Kind.MESSAGE),
         ("Law on fisheries signed", Kind.DECREE),
@@ -85,8 +86,28 @@ def readout(title: str, lead: str = "", *, source: str = "kremlin-en", text: str
         ("Readout of the Interagency Delegation’s Travel to Norway", Kind.VISIT),
         ("Visit to a dairy", Kind.VISIT),
         ("Ada Lund visited a shipyard", Kind.VISIT),
-        ("Press Briefing by Press Secretary Olo Reen", Kind.OTHER),
+        ("Press Briefing by Press Secretary Olo Reen", Kind.PRESS_BRIEFING),
         ("Interested Parties Memo: Roads", Kind.OTHER),
+        ("Background Press Call by Senior Administration Officials on Grain", Kind.PRESS_BRIEFING),
+        ("On-the-Record Press Call on Norway", Kind.PRESS_BRIEFING),
+        ("Remarks by President Lund in Press Gaggle | Port Sarn", Kind.PRESS_BRIEFING),
+        ("Remarks by President Lund Before Marine One Departure", Kind.PRESS_BRIEFING),
+        ("Briefing with Senior State Department Officials on Grain", Kind.PRESS_BRIEFING),
+        ("Foreign Ministry Spokesperson Olo Reen’s Regular Press Conference on May 3", Kind.PRESS_BRIEFING),
+        ("Daily Press Briefing by the Office of the Spokesperson", Kind.PRESS_BRIEFING),
+        ("Doorstop interview, Port Sarn", Kind.PRESS_BRIEFING),
+        ("Ada Lund to hold a press briefing on roads", Kind.OTHER),
+        ("Secretary Reen to Participate in a Press Briefing", Kind.OTHER),
+        ("Remarks by President Lund During Briefing on Floods", Kind.DOMESTIC_MEETING),
+        ("Statement by the President, James S. Brady Press Briefing Room", Kind.MESSAGE),
+        ("JOINT FACT SHEET: Building Roads – Port Sarn and Beyond", Kind.FACT_SHEET),
+        ("Corran Sea Leaders’ Summit Fact Sheet", Kind.FACT_SHEET),
+        ("Joint Statement from Norway and Austria Following the Talks", Kind.JOINT_STATEMENT),
+        ("Joint Statement on the Meeting of the Norway-Austria Working Group", Kind.JOINT_STATEMENT),
+        ("Norway-Austria Joint Communiqué", Kind.JOINT_STATEMENT),
+        ("G7 Leaders’ Statement on Grain", Kind.JOINT_STATEMENT),
+        ("The Presidents of Norway and Austria gave joint press statements", Kind.TALKS_STATEMENTS),
+        ("Remarks by President Lund and King Moen of Norway in a Joint Statement", Kind.TALKS_STATEMENTS),
     ],
 )
 def test_a_title_says_what_kind_of_event_it_was(title: str, expected: Kind) -> None:
@@ -109,6 +130,9 @@ def test_a_title_says_what_kind_of_event_it_was(title: str, expected: Kind) -> N
         ("Подписан закон о пчёлах", Kind.DECREE),
         ("Посещение судоверфи", Kind.VISIT),
         ("Саммит БРИКС", Kind.SUMMIT),
+        ("Совместное заявление Президентов Австрии и Норвегии", Kind.JOINT_STATEMENT),
+        ("Брифинг официального представителя", Kind.PRESS_BRIEFING),
+        ("Справка о развитии рыболовства", Kind.FACT_SHEET),
     ],
 )
 def test_a_russian_title_says_it_too(title: str, expected: Kind) -> None:
@@ -163,3 +187,44 @@ def test_where_words_say_nothing_the_voices_do() -> None:
     assert kind(readout("On roads"), alone) is Kind.SPEECH
     assert kind(readout("On roads"), several) is Kind.DOMESTIC_MEETING
     assert kind(readout("On roads")) is Kind.OTHER
+
+
+def test_two_ministers_of_one_government_make_no_joint_statement() -> None:
+    title = "Joint Statement by Secretary of Roads Olo Reen and Secretary of Bees Ada Lund Welcoming Help for Norway"
+    assert kind(readout(title, source="whitehouse"), countries=("NOR", "USA")) is Kind.MESSAGE
+    title = "Joint Statement by President Lund and Prime Minister Moen on Grain"
+    assert kind(readout(title, source="whitehouse")) is Kind.JOINT_STATEMENT
+
+
+def test_a_joint_statement_given_by_two_voices_is_statements_after_talks() -> None:
+    turns = (Turn("Ada Lund", Mode.QUOTED), Turn("Olo Reen", Mode.QUOTED)) * 3
+    title = "Joint Statement with the Prime Minister of Norway"
+    assert kind(readout(title), turns) is Kind.TALKS_STATEMENTS
+    assert kind(readout(title)) is Kind.JOINT_STATEMENT
+
+
+def test_the_opening_or_the_address_shows_a_document_whose_title_does_not() -> None:
+    text = "The text of the following statement was released by the Governments of Norway and Austria."
+    assert kind(readout("Strategic Dialogue", text=text)) is Kind.JOINT_STATEMENT
+    sheet = replace(readout("Roads for All"), url="https://example.org/fact-sheets/2025/03/roads/")
+    assert kind(sheet) is Kind.FACT_SHEET
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Gemeinsame Erklärung von Bundeskanzler und Premierminister", Kind.JOINT_STATEMENT),
+        ("Déclaration conjointe de la Norvège et de l’Autriche", Kind.JOINT_STATEMENT),
+        ("Comunicado conjunto de Noruega y Austria", Kind.JOINT_STATEMENT),
+        ("挪威和奥地利联合声明", Kind.JOINT_STATEMENT),
+        ("外交部例行记者会", Kind.PRESS_BRIEFING),
+        ("Regierungspressekonferenz vom 3. Mai", Kind.PRESS_BRIEFING),
+    ],
+)
+def test_other_languages_have_joint_statements_and_briefings_too(title: str, expected: Kind) -> None:
+    assert kind(readout(title), countries=("AUT", "NOR")) is expected
+
+
+def test_the_kind_comes_with_the_rule_and_the_words_that_decided() -> None:
+    reason = kind_with_reason(readout("FACT SHEET: Building Roads"))
+    assert (reason.kind, reason.rule, reason.words) == (Kind.FACT_SHEET, "fact-sheet in the title", "FACT SHEET")
