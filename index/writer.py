@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from index.document import Document
 
 if TYPE_CHECKING:  # engines import this module, and none of them needs the rules of annotation
-    from index.annotate.people.cast import Knowledge
+    from index.annotate.people.knowledge import Knowledge
 
 
 @dataclass(frozen=True, slots=True)

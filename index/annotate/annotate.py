@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from index.annotate.people.cast import EMPTY, Cast, Knowledge, is_lone_title
-from index.annotate.people.knowledge import learn, place_behind
+from index.annotate.people.cast import Cast, is_lone_title
+from index.annotate.people.knowledge import EMPTY, Knowledge
+from index.annotate.people.learning import learn, place_behind
 from index.annotate.people.mentions import Mention, find
 from index.annotate.people.names import UPPER, is_full
 from index.annotate.people.russian_labels import meet_labelled

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from whoosh.filedb.filestore import FileStorage
 
 from index import analysis, fields
-from index.annotate.people.cast import EMPTY, Knowledge
+from index.annotate.people.knowledge import EMPTY, Knowledge
 from index.columns import array_file as arrays
 from index.columns.merge import texts_of
 from index.document import Document

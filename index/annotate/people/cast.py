@@ -1,179 +1,27 @@
-"""Who is meant: what a corpus teaches about people and their offices, and one readout's own cast."""
+"""Who is meant: the people of one readout, to whom its surnames and titles resolve."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from typing import Any
+from functools import cached_property
 
 from index.analysis import fold
 from index.annotate.people import names
+from index.annotate.people.knowledge import Knowledge
 from index.annotate.people.mentions import Mention
-from index.annotate.people.names import bare, entity_key, initial_of, key_of, parts, surname_keys
+from index.annotate.people.names import entity_key, initial_of, key_of, parts, surname_keys
 from index.annotate.people.offices import CONSORT, GOVERNMENT, HEIR, STATE, VICE, Office, head_of, office_of
-from index.annotate.vocabulary.tables import rows
+from index.annotate.people.rules import OrderedRule, always, decide
 
-NEARBY = dt.timedelta(days=400)  # how far from its evidence an office learned from a corpus is believed
+_OF_ONE = (STATE, HEIR, VICE, CONSORT)  # offices that a page can leave without a state
 _ROYAL = names.vocabulary("by-given-name")
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """That `person` was called holder of `office` between two dates, and how often (0: from the curated table)."""
-
-    office: Office
-    person: str
-    first: dt.date
-    last: dt.date
-    count: int
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """What a corpus teaches: the `people` it names in full, how often and when, and the `terms` of their offices.
-
-    `people` is entity key → (display name, count, first date, last date). Plain data; `to_plain` and `from_plain` are
-    each other's inverse.
-    """
-
-    people: Mapping[str, tuple[str, int, dt.date, dt.date]]
-    terms: tuple[Term, ...]
-
-    @cached_property
-    def _by_office(self) -> Mapping[Office, tuple[Term, ...]]:
-        found: dict[Office, list[Term]] = defaultdict(list)
-        for term in (*curated(), *self.terms):
-            found[term.office].append(term)
-        return {office: tuple(terms) for office, terms in found.items()}
-
-    @cached_property
-    def _by_surname(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for entity, (display, *_) in self.people.items():
-            if entity != entity_key(display) and entity_key(display) in self.people:
-                continue  # another name of somebody who is there
-            for key in surname_keys(display):
-                found[key].append(entity)
-        return {key: tuple(entities) for key, entities in found.items()}
-
-    @cached_property
-    def _curated_names(self) -> Mapping[str, str]:
-        return {entity_key(term.person): term.person for term in curated()}
-
-    @cached_property
-    def _given(self) -> frozenset[str]:
-        names_ = (parts(display) for display, *_ in self.people.values())
-        counts = Counter(names.skeleton(words[0]) for words in names_ if len(words) == 2)
-        return frozenset(given for given, count in counts.items() if count > 1)
-
-    def is_given(self, word: str) -> bool:
-        """Whether several people of the corpus have this given name."""
-        return names.skeleton(word) in self._given
-
-    def display(self, name: str) -> str:
-        """The name under which this corpus knows the person of a full name, or the name itself, cleaned."""
-        key = entity_key(name)
-        if key in self._curated_names:
-            return self._curated_names[key]
-        if key not in self.people:
-            return bare(name)
-        known = self.people[key][0]
-        return self._curated_names.get(entity_key(known), known)
-
-    def knows(self, name: str) -> bool:
-        """Whether the corpus or the table names this person."""
-        key = entity_key(name)
-        return key in self.people or key in self._curated_names
-
-    def holder(self, office: Office, date: dt.date) -> str | None:
-        """Who held the office on that day, where the evidence names one person."""
-        terms = self._by_office.get(office, ())
-        sure = {term.person for term in terms if not term.count and term.first <= date <= term.last}
-        if sure:
-            return sure.pop() if len(sure) == 1 else None
-        near = [t for t in terms if t.count and t.first - NEARBY <= date <= t.last + NEARBY]
-        inside = [t for t in near if t.first <= date <= t.last] or near
-        best = sorted(inside, key=lambda t: -t.count)[:2]
-        if not best or (len(best) == 2 and best[1].count * 5 > best[0].count):
-            return None
-        return best[0].person
-
-    def by_surname(self, name: str, office: Office, date: dt.date) -> str | None:
-        """The person of a lone surname: the holder of its office then, or the only one of that name at that time."""
-        key = key_of(name)
-        held = [
-            term
-            for terms in (self._by_office.get(o, ()) for o in self._offices_like(office))
-            for term in terms
-            if key in surname_keys(term.person) and term.first - NEARBY <= date <= term.last + NEARBY
-        ]
-        people = {entity_key(term.person): term.person for term in held}
-        if len(people) == 1:
-            return self.display(next(iter(people.values())))
-        return self._only_one(key, date)
-
-    def namesakes(self, surname: str) -> tuple[str, ...]:
-        """Everybody of this surname, at any time, by full name."""
-        return tuple(dict.fromkeys(self.display(self.people[e][0]) for e in self._by_surname.get(key_of(surname), ())))
-
-    def _offices_like(self, office: Office) -> Iterable[Office]:
-        if not office.rank:
-            return ()
-        return (
-            o for o in self._by_office if o.rank == office.rank and (not office.country or o.country == office.country)
-        )
-
-    def _only_one(self, key: str, date: dt.date) -> str | None:
-        near = [e for e in self._by_surname.get(key, ()) if self._seen_near(e, date)]
-        if not near:
-            return None
-        near.sort(key=lambda e: -self.people[e][1])
-        top = self.people[near[0]]
-        if top[1] < 2 or (len(near) > 1 and self.people[near[1]][1] * 8 > top[1]):
-            return None
-        return self.display(top[0])
-
-    def _seen_near(self, entity: str, date: dt.date) -> bool:
-        _, _, first, last = self.people[entity]
-        return first - NEARBY <= date <= last + NEARBY
-
-    def to_plain(self) -> dict[str, Any]:
-        """Lists, strings and numbers only, for JSON."""
-        people = [[k, d, n, a.isoformat(), b.isoformat()] for k, (d, n, a, b) in sorted(self.people.items())]
-        terms = [
-            [t.office.rank, t.office.country, t.person, t.first.isoformat(), t.last.isoformat(), t.count]
-            for t in self.terms
-        ]
-        return {"people": people, "terms": terms}
-
-    @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Knowledge:
-        """The inverse of `to_plain`."""
-        day = dt.date.fromisoformat
-        people = {k: (d, n, day(a), day(b)) for k, d, n, a, b in plain["people"]}
-        terms = tuple(Term(Office(r, c), p, day(a), day(b), n) for r, c, p, a, b, n in plain["terms"])
-        return cls(people, terms)
 
 
 def is_lone_title(person: str) -> bool:
     """Whether an unresolved speaker is printed by title alone ("the Minister"): true of a paragraph, but no person."""
     return person[:4].lower() == "the "
-
-
-EMPTY = Knowledge({}, ())
-
-
-@cache
-def curated() -> tuple[Term, ...]:
-    """The table of heads of state and government, and a few others: data/terms.tsv."""
-    found = []
-    for country, rank, person, first, last in rows("terms.tsv"):
-        end = dt.date.fromisoformat(last) if last else dt.date.max - NEARBY
-        found.append(Term(Office(rank, country), person, dt.date.fromisoformat(first), end, 0))
-    return tuple(found)
 
 
 class Cast:
@@ -184,7 +32,7 @@ class Cast:
         self.date = date
         self.country = country
         self._people: dict[str, str] = {}
-        self._titles: dict[str, str | None] = {}
+        self._titles: dict[str, tuple[str | None, str]] = {}
         self._surnames: dict[str, list[str]] = defaultdict(list)
         self._offices: dict[str, list[tuple[str, Office]]] = defaultdict(list)
 
@@ -210,16 +58,27 @@ class Cast:
 
     def resolve(self, mention: Mention) -> str | None:
         """The person meant, by full name; None where a lone surname or a title is nobody's that is known."""
+        return self.resolved(mention)[0]
+
+    def resolved(self, mention: Mention) -> tuple[str | None, str]:
+        """The person meant, by full name, and the name of the rule that says so."""
         if not mention.name:
-            return self.by_title(mention.office)
-        mention = replace(mention, name=self._trimmed(mention.name))
-        if names.is_full(mention.name):
-            return (
-                self._people.get(entity_key(mention.name))
-                or self._joined(mention)
-                or self.knowledge.display(mention.name)
-            )
-        return self.by_surname(mention)
+            return self._titled(mention.office)
+        asked = _Asked(self, replace(mention, name=self._trimmed(mention.name)))
+        return decide(_FULL_NAME_RULES if names.is_full(asked.mention.name) else _SURNAME_RULES, asked)
+
+    def by_surname(self, mention: Mention) -> str | None:
+        """The one person of the cast with this surname, by office where there are several; else the corpus's."""
+        return decide(_SURNAME_RULES, _Asked(self, mention))[0]
+
+    def by_title(self, title: str) -> str | None:
+        """Whom "the President", "the Azerbaijani leader" or "the Minister" names here."""
+        return self._titled(title)[0]
+
+    def _titled(self, title: str) -> tuple[str | None, str]:
+        if title not in self._titles:
+            self._titles[title] = decide(_TITLE_RULES, _Asked(self, Mention(0, 0, title, "")))
+        return self._titles[title]
 
     def _trimmed(self, name: str) -> str:
         """A name without the last word of the office in front ("Gazprom Ann Bell"), where given names are known."""
@@ -228,69 +87,41 @@ class Cast:
             return name
         return name if entity_key(name) in self._people or self.knowledge.knows(name) else " ".join(words[1:])
 
-    def _joined(self, mention: Mention) -> str | None:
-        """A shorter or longer form of a full name in the cast: the surname is the same and the given names agree."""
-        given = names.given_key(mention.name)
-        for person in self._surnames.get(surname_keys(mention.name)[0], ()):
+    def named(self, name: str) -> str | None:
+        """The person of the cast with this full name, however spelt."""
+        return self._people.get(entity_key(name))
+
+    def joined(self, name: str) -> str | None:
+        """The person of a shorter or longer form of a full name: the surname is the same, the given names agree."""
+        given = names.given_key(name)
+        for person in self._surnames.get(surname_keys(name)[0], ()):
             if given and given in {names.skeleton(part) for part in parts(person)[:-1]}:
                 return person
         return None
 
-    def by_surname(self, mention: Mention) -> str | None:
-        """The one person of the cast with this surname, by office where there are several; else the corpus's."""
-        people = self._surnames.get(key_of(mention.name), [])
-        initial = initial_of(mention.name)
-        fitting = [p for p in people if not initial or fold(p)[:1] == initial]
-        if len(fitting) > 1 and mention.office:
-            head = head_of(mention.office)
-            fitting = [p for p in fitting if any(head_of(o) == head for o, _ in self._offices[p])] or fitting
-        if fitting:
-            return fitting[0]
-        if not mention.office or (initial and people):
-            return None
-        known = self.knowledge.by_surname(mention.name, office_of(mention.office), self.date)
-        if known is None and head_of(mention.office) in _ROYAL:
-            return f"{mention.office.split()[-1]} {mention.name}"
-        return known
+    def namesakes(self, name: str) -> list[str]:
+        """Those of the cast with a surname, and with the initial in front of it if there is one."""
+        initial = initial_of(name)
+        people = self._surnames.get(key_of(name), ())
+        return [person for person in people if not initial or fold(person)[:1] == initial]
 
-    def by_title(self, title: str) -> str | None:
-        """Whom "the President", "the Azerbaijani leader" or "the Minister" names here."""
-        if title not in self._titles:
-            self._titles[title] = self._titled(title)
-        return self._titles[title]
+    def has_head(self, person: str, head: str) -> bool:
+        """Whether an office printed with somebody of the cast has this head noun."""
+        return any(head_of(printed) == head for printed, _ in self._offices[person])
 
-    def _titled(self, title: str) -> str | None:
-        office = office_of(title)
-        if not office.rank and head_of(title) == "leader":
-            office = Office(STATE, office.country)
-        if office.country:
-            return self._of_country(office)
-        if office.rank in (STATE, HEIR, VICE, CONSORT):
-            own = Office(office.rank, self.country)
-            return self.knowledge.holder(own, self.date) or self._held(own) or self._held(Office(office.rank, ""))
-        return self._by_head(title, office)
-
-    def _of_country(self, office: Office) -> str | None:
-        ranks = (office.rank, GOVERNMENT) if office.rank == STATE else (office.rank,)
-        for rank in ranks:
-            found = self._held(Office(rank, office.country)) if rank else None
-            if found:
-                return found
-        if office.country == self.country and (own := self._held(Office(office.rank, ""))):
-            return own
-        return self.knowledge.holder(office, self.date)
-
-    def _held(self, office: Office) -> str | None:
-        for person, held in self._offices.items():
-            if any(o == office for _, o in held):
-                return person
+    def held(self, *offices: Office) -> str | None:
+        """The first of the cast who is printed with the first of these offices that anybody is printed with."""
+        for office in offices:
+            for person, held in self._offices.items():
+                if any(o == office for _, o in held):
+                    return person
         return None
 
-    def _by_head(self, title: str, office: Office) -> str | None:
-        """The only one, or the first, whose printed office has the same head noun."""
-        head = head_of(title)
+    def with_head(self, title: str) -> str | None:
+        """The only one, or the first, whose printed office has the same head noun or rank."""
+        head, rank = head_of(title), office_of(title).rank
         for person, held in self._offices.items():
-            if any((o.rank == office.rank and o.rank) or head_of(printed) == head for printed, o in held):
+            if any((o.rank == rank and o.rank) or head_of(printed) == head for printed, o in held):
                 return person
         return None
 
@@ -300,3 +131,105 @@ class Cast:
 
     def surname_known(self, name: str) -> bool:
         return bool(self._surnames.get(key_of(name)))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A mention to be resolved among a readout's people."""
+
+    cast: Cast
+    mention: Mention
+
+    @cached_property
+    def office(self) -> Office:
+        """The office that a title names: a state's "leader" is its head."""
+        office = office_of(self.mention.office)
+        is_leader = not office.rank and head_of(self.mention.office) == "leader"
+        return Office(STATE, office.country) if is_leader else office
+
+    @cached_property
+    def namesakes(self) -> list[str]:
+        return self.cast.namesakes(self.mention.name)
+
+    @property
+    def head(self) -> str:
+        return head_of(self.mention.office)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people outside the cast may be meant: there is an office, and no initial of another person."""
+        name = self.mention.name
+        return bool(self.mention.office) and not (initial_of(name) and self.cast.surname_known(name))
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether a title without a state is one that one person of each state has."""
+        return not self.office.country and self.office.rank in _OF_ONE
+
+    @property
+    def ranks(self) -> tuple[str, ...]:
+        """The ranks that a state's head may have: some states' head of government is their leader."""
+        return (STATE, GOVERNMENT) if self.office.rank == STATE else (self.office.rank,)
+
+    def holder(self, country: str) -> str | None:
+        return self.cast.knowledge.holder(Office(self.office.rank, country), self.cast.date)
+
+
+_FULL_NAME_RULES: tuple[OrderedRule[_Asked, str], ...] = (
+    OrderedRule("the full name, on the page", always, lambda a: a.cast.named(a.mention.name)),
+    OrderedRule("a longer or shorter form of the name, on the page", always, lambda a: a.cast.joined(a.mention.name)),
+    OrderedRule("the full name as the corpus prints it", always, lambda a: a.cast.knowledge.display(a.mention.name)),
+)
+"""Who is meant by a full name, in order."""
+
+_SURNAME_RULES: tuple[OrderedRule[_Asked, str], ...] = (
+    OrderedRule(
+        "of several of that surname on the page, the first with the office",
+        lambda a: len(a.namesakes) > 1 and bool(a.mention.office),
+        lambda a: next((person for person in a.namesakes if a.cast.has_head(person, a.head)), None),
+    ),
+    OrderedRule("the first of that surname on the page", lambda a: bool(a.namesakes), lambda a: a.namesakes[0]),
+    OrderedRule(
+        "the holder of the office, or the only one of that surname then",
+        lambda a: a.is_open,
+        lambda a: a.cast.knowledge.by_surname(a.mention.name, office_of(a.mention.office), a.cast.date),
+    ),
+    OrderedRule(
+        "a royal or a cleric, as printed",
+        lambda a: a.is_open and a.head in _ROYAL,
+        lambda a: f"{a.mention.office.split()[-1]} {a.mention.name}",
+    ),
+)
+"""Who is meant by a surname, in order."""
+
+_TITLE_RULES: tuple[OrderedRule[_Asked, str], ...] = (
+    OrderedRule(
+        "the holder of a state's office, on the page",
+        lambda a: bool(a.office.country and a.office.rank),
+        lambda a: a.cast.held(*(Office(rank, a.office.country) for rank in a.ranks)),
+    ),
+    OrderedRule(
+        "the holder of the publisher's own office, on the page",
+        lambda a: bool(a.office.country) and a.office.country == a.cast.country,
+        lambda a: a.cast.held(Office(a.office.rank, "")),
+    ),
+    OrderedRule(
+        "the holder of a state's office then", lambda a: bool(a.office.country), lambda a: a.holder(a.office.country)
+    ),
+    OrderedRule(
+        "the holder of the publisher's own office then",
+        lambda a: a.is_of_one,
+        lambda a: a.holder(a.cast.country),
+    ),
+    OrderedRule(
+        "the first with that office on the page",
+        lambda a: a.is_of_one,
+        lambda a: a.cast.held(Office(a.office.rank, a.cast.country), Office(a.office.rank, "")),
+    ),
+    OrderedRule(
+        "the first whose office has that head noun, on the page",
+        lambda a: not a.office.country and a.office.rank not in _OF_ONE,
+        lambda a: a.cast.with_head(a.mention.office),
+    ),
+)
+"""Who is meant by a title alone, in order."""

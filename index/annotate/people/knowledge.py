@@ -1,143 +1,168 @@
-"""What one streaming pass over a corpus teaches about people and their offices."""
+"""What a corpus teaches about people and their offices, as plain data."""
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
 
-from index.annotate.people.aliases import same_people
-from index.annotate.people.cast import Knowledge, Term, curated
-from index.annotate.people.mentions import Mention, find
-from index.annotate.people.names import bare, entity_key, is_family_first, is_full, parts
-from index.annotate.people.offices import Office, office_of
-from index.annotate.people.speaker_labels import label_of
-from index.annotate.vocabulary.countries import country_of_source
-from scrapers.readout import Readout
+from index.annotate.people import names
+from index.annotate.people.names import bare, entity_key, key_of, parts, surname_keys
+from index.annotate.people.offices import Office
+from index.annotate.vocabulary.tables import rows
 
-_log = logging.getLogger(__name__)
-
-_PROSE = 1500  # characters of an unlabelled paragraph that are read for names
-_FIRST = 12  # paragraphs of a readout that are
+NEARBY = dt.timedelta(days=400)  # how far from its evidence an office learned from a corpus is believed
 
 
-def learn(readouts: Iterable[Readout]) -> Knowledge:
-    """Who is named in full, how often and when, and who is called holder of which office when.
+@dataclass(frozen=True, slots=True)
+class Term:
+    """That `person` was called holder of `office` between two dates, and how often (0: from the curated table)."""
 
-    One pass, in memory that grows with the people met and not with the readouts; the same readouts give the same
-    knowledge in any order. A readout on which a rule breaks teaches nothing and stops none of the others.
+    office: Office
+    person: str
+    first: dt.date
+    last: dt.date
+    count: int
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What a corpus teaches: the `people` it names in full, how often and when, and the `terms` of their offices.
+
+    `people` is entity key → (display name, count, first date, last date). Plain data; `to_plain` and `from_plain` are
+    each other's inverse.
     """
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    seen: dict[str, _Span] = defaultdict(_Span)
-    held: dict[tuple[Office, str], _Span] = defaultdict(_Span)
-    for readout in readouts:
-        for key, form, office in _met(readout):
-            names[key][form] += 1
-            seen[key].widen(readout.date)
-            if office:
-                held[office, key].widen(readout.date)
-    display = {key: min(forms, key=lambda form: (-forms[form], -len(form), form)) for key, forms in names.items()}
-    sure = {entity_key(term.person): term.person for term in curated()}
-    display |= sure
-    same = same_people({key: (display[key], span.count) for key, span in seen.items()}, sure)
-    for key, other in same.items():
-        display.setdefault(other, " ".join(parts(display[key])[1:]))
-    people = _people(display, seen, same)
-    spans: dict[tuple[Office, str], _Span] = defaultdict(_Span)
-    for (office, key), span in held.items():
-        spans[office, same.get(key, key)].add(span)
-    terms = [
-        Term(office, display[key], span.first, span.last, span.count)
-        for (office, key), span in spans.items()
-        if span.count > 1
-    ]
-    return Knowledge(people, tuple(sorted(terms, key=lambda term: (term.office, term.person, term.first))))
 
+    people: Mapping[str, tuple[str, int, dt.date, dt.date]]
+    terms: tuple[Term, ...]
 
-def _met(readout: Readout) -> Sequence[tuple[str, str, Office | None]]:
-    """Everybody whom a readout names in full: the key, the name as printed, and the office where one is told."""
-    try:
-        country = country_of_source(readout.source)
-        found = [
-            (entity_key(mention.name), bare(mention.name), _office(mention, place, country))
-            for mention, place in _mentions(readout)
+    @cached_property
+    def _by_office(self) -> Mapping[Office, tuple[Term, ...]]:
+        found: dict[Office, list[Term]] = defaultdict(list)
+        for term in (*curated(), *self.terms):
+            found[term.office].append(term)
+        return {office: tuple(terms) for office, terms in found.items()}
+
+    @cached_property
+    def _by_surname(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for entity, (display, *_) in self.people.items():
+            if entity != entity_key(display) and entity_key(display) in self.people:
+                continue  # another name of somebody who is there
+            for key in surname_keys(display):
+                found[key].append(entity)
+        return {key: tuple(entities) for key, entities in found.items()}
+
+    @cached_property
+    def _curated_names(self) -> Mapping[str, str]:
+        return {entity_key(term.person): term.person for term in curated()}
+
+    @cached_property
+    def _given(self) -> frozenset[str]:
+        names_ = (parts(display) for display, *_ in self.people.values())
+        counts = Counter(names.skeleton(words[0]) for words in names_ if len(words) == 2)
+        return frozenset(given for given, count in counts.items() if count > 1)
+
+    def is_given(self, word: str) -> bool:
+        """Whether several people of the corpus have this given name."""
+        return names.skeleton(word) in self._given
+
+    def display(self, name: str) -> str:
+        """The name under which this corpus knows the person of a full name, or the name itself, cleaned."""
+        key = entity_key(name)
+        if key in self._curated_names:
+            return self._curated_names[key]
+        if key not in self.people:
+            return bare(name)
+        known = self.people[key][0]
+        return self._curated_names.get(entity_key(known), known)
+
+    def knows(self, name: str) -> bool:
+        """Whether the corpus or the table names this person."""
+        key = entity_key(name)
+        return key in self.people or key in self._curated_names
+
+    def holder(self, office: Office, date: dt.date) -> str | None:
+        """Who held the office on that day, where the evidence names one person."""
+        terms = self._by_office.get(office, ())
+        sure = {term.person for term in terms if not term.count and term.first <= date <= term.last}
+        if sure:
+            return sure.pop() if len(sure) == 1 else None
+        near = [t for t in terms if t.count and t.first - NEARBY <= date <= t.last + NEARBY]
+        inside = [t for t in near if t.first <= date <= t.last] or near
+        best = sorted(inside, key=lambda t: -t.count)[:2]
+        if not best or (len(best) == 2 and best[1].count * 5 > best[0].count):
+            return None
+        return best[0].person
+
+    def by_surname(self, name: str, office: Office, date: dt.date) -> str | None:
+        """The person of a lone surname: the holder of its office then, or the only one of that name at that time."""
+        key = key_of(name)
+        held = [
+            term
+            for terms in (self._by_office.get(o, ()) for o in self._offices_like(office))
+            for term in terms
+            if key in surname_keys(term.person) and term.first - NEARBY <= date <= term.last + NEARBY
         ]
-        return found + [(entity_key(name), name, None) for name in _tagged(readout)]
-    except Exception:  # whatever a rule does on one text, the others shall be learned from
-        _log.info("%s teaches nothing", readout.id, exc_info=True)
-        return ()
+        people = {entity_key(term.person): term.person for term in held}
+        if len(people) == 1:
+            return self.display(next(iter(people.values())))
+        return self._only_one(key, date)
+
+    def namesakes(self, surname: str) -> tuple[str, ...]:
+        """Everybody of this surname, at any time, by full name."""
+        return tuple(dict.fromkeys(self.display(self.people[e][0]) for e in self._by_surname.get(key_of(surname), ())))
+
+    def _offices_like(self, office: Office) -> Iterable[Office]:
+        if not office.rank:
+            return ()
+        return (
+            o for o in self._by_office if o.rank == office.rank and (not office.country or o.country == office.country)
+        )
+
+    def _only_one(self, key: str, date: dt.date) -> str | None:
+        near = [e for e in self._by_surname.get(key, ()) if self._seen_near(e, date)]
+        if not near:
+            return None
+        near.sort(key=lambda e: -self.people[e][1])
+        top = self.people[near[0]]
+        if top[1] < 2 or (len(near) > 1 and self.people[near[1]][1] * 8 > top[1]):
+            return None
+        return self.display(top[0])
+
+    def _seen_near(self, entity: str, date: dt.date) -> bool:
+        _, _, first, last = self.people[entity]
+        return first - NEARBY <= date <= last + NEARBY
+
+    def to_plain(self) -> dict[str, Any]:
+        """Lists, strings and numbers only, for JSON."""
+        people = [[k, d, n, a.isoformat(), b.isoformat()] for k, (d, n, a, b) in sorted(self.people.items())]
+        terms = [
+            [t.office.rank, t.office.country, t.person, t.first.isoformat(), t.last.isoformat(), t.count]
+            for t in self.terms
+        ]
+        return {"people": people, "terms": terms}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Knowledge:
+        """The inverse of `to_plain`."""
+        day = dt.date.fromisoformat
+        people = {k: (d, n, day(a), day(b)) for k, d, n, a, b in plain["people"]}
+        terms = tuple(Term(Office(r, c), p, day(a), day(b), n) for r, c, p, a, b, n in plain["terms"])
+        return cls(people, terms)
 
 
-def _office(mention: Mention, place: str, country: str) -> Office | None:
-    office = office_of(f"{mention.office} of {place}" if place else mention.office)
-    return Office(office.rank, office.country or country) if office.rank else None
+EMPTY = Knowledge({}, ())
 
 
-def _people(
-    display: Mapping[str, str], seen: Mapping[str, _Span], same: Mapping[str, str]
-) -> dict[str, tuple[str, int, dt.date, dt.date]]:
-    """Everybody's display name, count, first and last date; other names of one person have that person's."""
-    spans: dict[str, _Span] = defaultdict(_Span)
-    for key, span in seen.items():
-        spans[same.get(key, key)].add(span)
-    return {
-        key: (display[meant], spans[meant].count, spans[meant].first, spans[meant].last)
-        for key in sorted(seen)
-        for meant in (same.get(key, key),)
-    }
-
-
-class _Span:
-    """From the first to the last date on which something was met, and how often."""
-
-    __slots__ = ("count", "first", "last")
-
-    def __init__(self) -> None:
-        self.count, self.first, self.last = 0, dt.date.max, dt.date.min
-
-    def widen(self, date: dt.date) -> None:
-        self.count += 1
-        self.first, self.last = min(self.first, date), max(self.last, date)
-
-    def add(self, other: _Span) -> None:
-        self.count += other.count
-        self.first, self.last = min(self.first, other.first), max(self.last, other.last)
-
-
-def _mentions(readout: Readout) -> Iterator[tuple[Mention, str]]:
-    """The full names with an office in title, lead, labels and first paragraphs, each with the country behind it."""
-    texts = [readout.title, readout.lead]
-    for i, paragraph in enumerate(readout.paragraphs):
-        label = label_of(paragraph)
-        if label:
-            if label.mention and label.mention.office and _is_full(label.mention):
-                yield label.mention, ""
-        elif i < _FIRST:
-            texts.append(paragraph.text[:_PROSE])
-    for text in texts:
-        for mention in find(text):
-            if mention.office and _is_full(mention):
-                yield mention, place_behind(text, mention.end)
-
-
-def _tagged(readout: Readout) -> Iterator[str]:
-    """The publisher's own Persons tags, which print the family name first, given name first."""
-    for tag in readout.tags.persons:
-        words = tag.split()
-        if len(words) == 2 and not words[0].isdigit() and not is_family_first(tag):
-            yield f"{words[1]} {words[0]}"
-
-
-def _is_full(mention: Mention) -> bool:
-    return is_full(mention.name)
-
-
-def place_behind(text: str, end: int) -> str:
-    """The country printed behind a name: "Prime Minister N. N. of Australia"."""
-    if not text.startswith(" of ", end):
-        return ""
-    words = text[end + 4 : end + 60].replace(",", " ,").split()
-    words = words[1:] if words[:1] == ["the"] else words
-    upto = next((i for i, word in enumerate(words) if not word[:1].isupper() and word not in ("of", "and")), len(words))
-    return " ".join(words[:upto])
+@cache
+def curated() -> tuple[Term, ...]:
+    """The table of heads of state and government, and a few others: data/terms.tsv."""
+    found = []
+    for country, rank, person, first, last in rows("terms.tsv"):
+        end = dt.date.fromisoformat(last) if last else dt.date.max - NEARBY
+        found.append(Term(Office(rank, country), person, dt.date.fromisoformat(first), end, 0))
+    return tuple(found)

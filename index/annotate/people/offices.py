@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from index.annotate.people.names import PARTICLES, parts, vocabulary
@@ -102,26 +104,60 @@ def is_people(word: str) -> bool:
     return any(found.value.weight == PEOPLE for found in gazetteer().find([word]))
 
 
-@bounded_cache(2_000_000, LONGEST_PRINTED)
-def is_personal(name: str) -> bool:
-    """Whether a name may be a person's: no newspaper, company, league, place, number or sentence."""
-    printed = [word.strip(".,") for word in parts(name)]
-    low = [word.lower() for word in printed]
-    if len(printed) == 1 and _NUMERAL.fullmatch(name):
-        return False
-    if not 0 < len(printed) < 7 or name.lower().split()[0] in _NEVER_FIRST or any(c.isdigit() for c in name):
-        return False
-    if any(part in _BODIES for word in low for part in (word, *word.split("-"))):
-        return False
-    if any(not word[:1].isupper() and word not in PARTICLES and not _ELIDED.match(word) for word in printed):
-        return False
-    lower = any(word != word.upper() for word in printed)
-    if lower and any(len(word) > 2 and word.isupper() for word in printed[:-1] if not _NUMERAL.fullmatch(word)):
-        return False
-    return not (len(printed) > 1 and _is_whole_place(low))
+@dataclass(frozen=True, slots=True)
+class _PrintedName:
+    """A name's words as printed, without honorifics, initials and stops, and in small letters."""
+
+    name: str
+    words: list[str]
+    low: list[str]
 
 
-def _is_whole_place(low: list[str]) -> bool:
+def _is_numeral(printed: _PrintedName) -> bool:
+    return len(printed.words) == 1 and _NUMERAL.fullmatch(printed.name) is not None
+
+
+def _has_small_word(printed: _PrintedName) -> bool:
+    return any(not word[:1].isupper() and word not in PARTICLES and not _ELIDED.match(word) for word in printed.words)
+
+
+def _has_acronym(printed: _PrintedName) -> bool:
+    """Whether a word in front of the last is all capitals, in a name that is not ("BP Ann Bell")."""
+    if all(word == word.upper() for word in printed.words):
+        return False
+    return any(len(word) > 2 and word.isupper() and not _NUMERAL.fullmatch(word) for word in printed.words[:-1])
+
+
+def _is_whole_place(printed: _PrintedName) -> bool:
     """Whether several words together are one place's name ("El Salvador")."""
-    found = list(gazetteer().find(words(" ".join(low))))
-    return len(found) == 1 and found[0].end - found[0].start >= len(low)
+    if len(printed.words) < 2:
+        return False
+    found = list(gazetteer().find(words(" ".join(printed.low))))
+    return len(found) == 1 and found[0].end - found[0].start >= len(printed.low)
+
+
+_NO_PERSON: tuple[tuple[str, Callable[[_PrintedName], bool]], ...] = (
+    ("a numeral", _is_numeral),
+    ("no word, or more than six", lambda printed: not 0 < len(printed.words) < 7),
+    ("a first word that begins no name", lambda printed: printed.name.lower().split()[0] in _NEVER_FIRST),
+    ("a digit", lambda printed: any(c.isdigit() for c in printed.name)),
+    ("a body's word", lambda printed: any(p in _BODIES for word in printed.low for p in (word, *word.split("-")))),
+    ("a word in small letters", _has_small_word),
+    ("an acronym in front", _has_acronym),
+    ("a place's whole name", _is_whole_place),
+)
+"""Why a name is no person's, in order."""
+
+
+@bounded_cache(2_000_000, LONGEST_PRINTED)
+def why_no_person(name: str) -> str:
+    """The first reason why a name is no person's but a newspaper's, company's, league's, place's, or a sentence; or
+    ""."""
+    words_ = [word.strip(".,") for word in parts(name)]
+    printed = _PrintedName(name, words_, [word.lower() for word in words_])
+    return next((reason for reason, holds in _NO_PERSON if holds(printed)), "")
+
+
+def is_personal(name: str) -> bool:
+    """Whether a name may be a person's."""
+    return not why_no_person(name)

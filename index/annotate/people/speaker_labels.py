@@ -11,6 +11,7 @@ from index.annotate.people.mentions import Mention, find
 from index.annotate.people.names import PARTICLES, UPPER, capitalised, key_of
 from index.annotate.people.office_words import is_office_word
 from index.annotate.people.offices import HEADS, HONORIFICS, is_personal
+from index.annotate.people.rules import OrderedRule, decide
 from index.annotate.people.russian_labels import label_parts
 from scrapers.bounded_cache import LONGEST_PRINTED, bounded_cache
 from scrapers.readout import Paragraph
@@ -54,23 +55,12 @@ _CAPITALS = re.compile(
     rf"(?:Mc|Mac|[{UPPER}][a-z]?)?[{UPPER}][{UPPER}.'’-]*|M[rs]s?\.?|D[rR]\.?|of|and|the|de|\d+|[{UPPER}]\.?"
 )
 _NOT_PEOPLE = frozenset(
-    [
-        "fact",
-        "subject",
-        "from",
-        "to",
-        "note",
-        "vessel",
-        "vessels",
-        "end",
-        "washington",
-        "date",
-        "re",
-        "sheet",
-        "cc",
-        "for",
-    ]
+    re.findall(r"\w+", "fact subject from to note vessel vessels end washington date re sheet cc for")
 )
+_LOST_SPACE = re.compile(rf"(?<=[a-z])(?=[{UPPER}][a-z])(?<!Mc)(?<!Mac)")
+_INITIAL_LOST_SPACE = re.compile(rf"(?<![\w])([{UPPER}])\.(?=[{UPPER}][a-z])")
+_SEVERAL = re.compile(r"[.?!;](?!\w)\s+(?=\S)")
+_ABBREVIATED = re.compile(rf"\b(?:[{UPPER}]|Mr|Mrs|Ms|Dr|Jr|Sr|St|Gen|Lt|Col|Sen)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,37 +174,99 @@ def _title(printed: str) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _PrintedLabel:
+    """A label's text with lost spaces put back, its `mentions` in order, and whether the page prints it in bold."""
+
+    text: str
+    marked: bool
+    mentions: tuple[Mention, ...]
+
+    @property
+    def first(self) -> Mention:
+        return self.mentions[0]
+
+    @property
+    def last(self) -> Mention | None:
+        """The last mention that the label ends with."""
+        end = len(self.text.rstrip(" .")) - 1
+        return next((mention for mention in reversed(self.mentions) if mention.end >= end), None)
+
+    @property
+    def behind(self) -> str:
+        """What follows the first mention and a comma, else nothing."""
+        return self.text[self.first.end + 2 :] if self.text[self.first.end : self.first.end + 2] == ", " else ""
+
+
+def _is_sentence(label: _PrintedLabel) -> bool:
+    lower = re.sub(r"(?<=[a-z])['’]s\b", "", label.text)
+    return not label.marked and bool(_NO_LABEL.search(lower[0].lower() + lower[1:] if lower else ""))
+
+
+def _is_bare_word(label: _PrintedLabel) -> bool:
+    last = label.last
+    return bool(last and not label.marked and not last.office and last.start > 0 and " " not in last.name)
+
+
+_LABEL_RULES: tuple[OrderedRule[_PrintedLabel, Mention | str], ...] = (
+    OrderedRule("a sentence", _is_sentence, lambda label: ""),
+    OrderedRule(
+        "several sentences",
+        lambda label: _SEVERAL.search(_ABBREVIATED.sub("", label.text)) is not None,
+        lambda label: "",
+    ),
+    OrderedRule(
+        "bold print in which no name is found",
+        lambda label: label.marked and not label.mentions,
+        lambda label: _lone_name(label.text),
+    ),
+    OrderedRule("no name", lambda label: not label.mentions, lambda label: ""),
+    OrderedRule(
+        "a full name, an office behind it",
+        lambda label: (
+            label.first.start == 0 and not label.first.office and " " in label.first.name and _has_head(label.behind)
+        ),
+        lambda label: Mention(0, len(label.text), label.behind, label.first.name),
+    ),
+    OrderedRule("one capitalised word behind others", _is_bare_word, lambda label: ""),
+    OrderedRule("a name at the end", lambda label: label.last is not None, lambda label: _named_last(label)),
+    OrderedRule(
+        "a name in front of a comma",
+        lambda label: (
+            label.first.start == 0
+            and label.text.startswith(", ", label.first.end)
+            and bool(label.first.office or " " in label.first.name)
+        ),
+        lambda label: Mention(0, len(label.text), label.first.office or label.behind, label.first.name),
+    ),
+    OrderedRule(
+        "an office and a name, a state or a numeral behind",
+        lambda label: bool(label.first.office and re.match(r" of | II", label.text[label.first.end :])),
+        lambda label: label.first,
+    ),
+    OrderedRule("bold print", lambda label: label.marked, lambda label: _lone_name(label.text)),
+)
+"""Whom a label names, in order; "" for nobody."""
+
+
 @bounded_cache(2_000_000, LONGEST_PRINTED)
 def person_of(printed: str, marked: bool = False) -> Mention | None:
     """The person whom a label names, its last name with the office in front; None where it reads as a sentence."""
-    spaced = re.sub(rf"(?<=[a-z])(?=[{UPPER}][a-z])(?<!Mc)(?<!Mac)", " ", printed) if " " not in printed else printed
-    spaced = re.sub(rf"(?<![\w])([{UPPER}])\.(?=[{UPPER}][a-z])", r"\1. ", spaced)
-    lower = re.sub(r"(?<=[a-z])['’]s\b", "", spaced)
-    if not marked and _NO_LABEL.search(lower[0].lower() + lower[1:] if lower else ""):
-        return None
-    if re.search(
-        r"[.?!;](?!\w)\s+(?=\S)", re.sub(rf"\b(?:[{UPPER}]|Mr|Mrs|Ms|Dr|Jr|Sr|St|Gen|Lt|Col|Sen)\.", "", spaced)
-    ):
-        return None
-    mentions = [m for m in find(spaced) if m.name]
-    if not mentions:
-        return _lone_name(spaced) if marked else None
-    first = mentions[0]
-    behind = spaced[first.end : first.end + 2] == ", " and _has_head(spaced[first.end + 2 :])
-    if first.start == 0 and not first.office and " " in first.name and behind:
-        return Mention(0, len(spaced), spaced[first.end + 2 :], first.name)
-    ends = [m for m in mentions if m.end >= len(spaced.rstrip(" .")) - 1]
-    if ends:
-        last = ends[-1]
-        if not marked and not last.office and last.start > 0 and " " not in last.name:
-            return None
-        office = last.office or spaced[: last.start].strip(" ,")
-        return Mention(0, last.end, office, last.name)
-    if first.start == 0 and spaced[first.end : first.end + 2] == ", " and (first.office or " " in first.name):
-        return Mention(0, len(spaced), first.office or spaced[first.end + 2 :], first.name)
-    if first.office and re.match(r" of | II", spaced[first.end :]):
-        return first
-    return _lone_name(spaced) if marked else None
+    return read_label(printed, marked)[0]
+
+
+def read_label(printed: str, marked: bool = False) -> tuple[Mention | None, str]:
+    """The person whom a label names, and the name of the rule that says so."""
+    spaced = _LOST_SPACE.sub(" ", printed) if " " not in printed else printed
+    spaced = _INITIAL_LOST_SPACE.sub(r"\1. ", spaced)
+    mentions = tuple(mention for mention in find(spaced) if mention.name)
+    found, rule = decide(_LABEL_RULES, _PrintedLabel(spaced, marked, mentions))
+    return (found if isinstance(found, Mention) else None), rule
+
+
+def _named_last(label: _PrintedLabel) -> Mention | None:
+    last = label.last
+    return last and Mention(0, last.end, last.office or label.text[: last.start].strip(" ,"), last.name)
 
 
 def _has_head(printed: str) -> bool:

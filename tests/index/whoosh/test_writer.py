@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.annotate.people.cast import EMPTY, Knowledge, Term
+from index.annotate.people.knowledge import EMPTY, Knowledge, Term
 from index.annotate.people.offices import Office
 from index.document import Document, Kind, Mode, Passage
 from index.errors import DocumentRefused, IndexDamaged, IndexLocked

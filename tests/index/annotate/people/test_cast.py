@@ -8,7 +8,8 @@ import json
 import pytest
 
 from index.annotate.annotate import EMPTY, Knowledge, learn, people
-from index.annotate.people.cast import Cast, Term
+from index.annotate.people.cast import Cast
+from index.annotate.people.knowledge import Term
 from index.annotate.people.mentions import Mention, find
 from index.annotate.people.names import bare, entity_key, surname_keys
 from index.annotate.people.offices import GOVERNMENT, STATE, Office
@@ -153,7 +154,7 @@ def test_a_readout_on_which_a_rule_breaks_teaches_nothing_and_the_others_do(monk
             raise RecursionError(text)
         return list(find(text))
 
-    monkeypatch.setattr("index.annotate.people.knowledge.find", breaks)
+    monkeypatch.setattr("index.annotate.people.learning.find", breaks)
     broken = readout("Xylophone: President of France Marc Odd arrived.", dt.date(1964, 3, 1))
     assert learn([broken, *CORPUS]) == learn(CORPUS)
 

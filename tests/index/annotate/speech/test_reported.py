@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from index.annotate.people.cast import EMPTY, Cast
+from index.annotate.people.cast import Cast
+from index.annotate.people.knowledge import EMPTY
 from index.annotate.speech.reported import attribute
 from index.document import Mode
 
