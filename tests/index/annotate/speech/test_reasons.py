@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from index.annotate.annotate import annotate
-from index.annotate.people.cast import EMPTY, Cast
+from index.annotate.people.cast import Cast
+from index.annotate.people.knowledge import EMPTY
 from index.annotate.speech.reported import attribute
 from index.document import Turn
 from scrapers.readout import Paragraph, Readout
