@@ -8,9 +8,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from scrapers.readout import Readout
+
+_SAFE = re.compile(r"[0-9a-z][0-9a-z_-]{0,39}")
+_SAFE_ID = re.compile(r"[0-9a-z][0-9a-z_-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,13 @@ class Source:
     def readout_id(self, url: str) -> str:
         """The stable id of the readout at this address: the publisher's number, or else a hash of the address.
 
-        The same account fetched, saved by somebody else or taken from a data set gets the same id.
+        The same account fetched, saved by somebody else or taken from a data set gets the same id, which is safe in
+        an address, a header and a file name. Nothing that stands on the page has a part in it.
         """
         native = self.identify(url) if self.identify else None
-        return f"{self.name}-{native or hashlib.sha256(address(url).encode()).hexdigest()[:16]}"
+        if native is None or not _SAFE.fullmatch(native):
+            native = _hash(address(url))[:16]
+        return f"{self.name}-{native}"
 
     def is_article(self, url: str) -> bool:
         """Whether this is the address of an article at one of the source's own hosts."""
@@ -110,10 +116,12 @@ class Numbered:
     pattern: str
 
     def __call__(self, url: str) -> str | None:
-        parts = urlsplit(url)
+        parts = split(url)
         path = parts.path.rstrip("/") or "/"
-        found = re.fullmatch(self.pattern, f"{path}?{parts.query}") or re.fullmatch(self.pattern, path)
-        return found[1] if found else None
+        # In ASCII, as other scripts have digits of their own.
+        whole = re.fullmatch(self.pattern, f"{path}?{parts.query}", re.ASCII)
+        found = whole or re.fullmatch(self.pattern, path, re.ASCII)
+        return found[1] if found and _SAFE.fullmatch(found[1]) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +135,31 @@ class Slugged:
     pattern: str
 
     def __call__(self, url: str) -> str | None:
-        path = urlsplit(url).path.rstrip("/").lower()
+        path = split(url).path.rstrip("/").lower()
         found = re.fullmatch(self.pattern, path)
-        return hashlib.sha256("/".join(found.groups() or (path,)).encode()).hexdigest()[:12] if found else None
+        return _hash("/".join(found.groups() or (path,)))[:12] if found else None
+
+
+def is_safe_id(readout_id: str) -> bool:
+    """Whether an id is such as `Source.readout_id` makes."""
+    return _SAFE_ID.fullmatch(readout_id) is not None
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def split(url: str) -> SplitResult:
+    """The parts of an address, all empty where it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def host_of(url: str) -> str:
     """The host in an address, "" where it has none or is no address at all."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    return split(url).hostname or ""
 
 
 def address(url: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup, Tag
@@ -16,7 +16,7 @@ from scrapers.parse.dates import When, in_address, when
 from scrapers.parse.html import REMEDY, body_of, decode, parse, text_of
 from scrapers.parse.metadata import Metadata, metadata
 from scrapers.readout import Paragraph, Readout
-from scrapers.source import Page, Source
+from scrapers.source import Page, Source, host_of, split
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +157,7 @@ def _outermost(tree: Tag, css: str) -> list[Tag]:
 def _canonical(source: Source, page: Page, said: Metadata) -> str:
     """The address that the page itself gives, where it is one of the same article at the source's own host."""
     fetched = urldefrag(page.url).url
-    own = urlsplit(said.url).hostname in source.hosts
+    own = split(said.url).scheme in ("http", "https") and host_of(said.url) in source.hosts
     if not own or not source.identify or source.identify(said.url) != source.identify(fetched):
         return fetched
     return urldefrag(said.url).url if source.identify(fetched) else fetched

@@ -10,7 +10,7 @@ from scrapers.parse.feed_history import read_version
 from scrapers.parse.json_records import read_record
 from scrapers.parse.plain_text import read_plain
 from scrapers.readout import Readout
-from scrapers.source import Links, Page, Source
+from scrapers.source import Links, Page, Source, is_safe_id
 
 RANKS = {"html": 3, "version": 2, "jsonl": 1, "text": 1}
 """A capture of a higher rank tells more of the same account, so one of a lower rank never replaces it."""
@@ -39,7 +39,10 @@ def read_page(source: Source, page: Page, reader: str) -> Readout:
     A page is the publisher's, and may hold anything: a reader's surprise at one page must not end a whole crawl.
     """
     with _no_surprise(page):
-        return _READERS[reader](source, page)
+        readout = _READERS[reader](source, page)
+    if not is_safe_id(readout.id):
+        raise PageUnreadable(f"{page.url} (the id {readout.id[:80]!r})", "The reader must take it from the address.")
+    return readout
 
 
 def read_links(source: Source, page: Page) -> Links:

@@ -123,7 +123,7 @@ def _texts(tokens: Iterable[Token]) -> Iterator[tuple[str, bool]]:
 def _permanent(record: Record, source: Source) -> str | None:
     """The address that stays with one account where the source knows such: others are used again for later ones."""
     address = _field(record, "permanent")
-    return address if source.identify and source.identify(address) else None
+    return address if source.identify and source.is_article(address) else None
 
 
 def _flags(paragraphs: tuple[Paragraph, ...], *, flat: bool) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from bs4 import Tag
 from scrapers.errors import PageUnreadable
 from scrapers.parse.dates import when
 from scrapers.parse.feeds import is_feed, read_feed
-from scrapers.parse.html import attribute, maybe, one, paragraphs, parse, some, text_of
+from scrapers.parse.html import attribute, fold, maybe, one, paragraphs, parse, some, text_of
 from scrapers.readout import Readout, Tags
 from scrapers.source import Links, Numbered, Page, Source
 
@@ -62,17 +62,22 @@ def _articles(news: str, addresses: Iterable[str]) -> tuple[str, ...]:
 
 
 def read(source: Source, words: Words, page: Page) -> Readout:
-    """The readout on an article page. Raises PageUnreadable where it has no title, no date or no body element."""
+    """The readout on an article page. Raises PageUnreadable where it has no title, no date or no body element.
+
+    Which one it is says its address; a page that calls itself another is refused.
+    """
     article = one(parse(page.body, "article"), "article.read__in")
-    number = attribute(article, "id").removeprefix("event-")
+    number, said = IDENTIFY(page.url), str(article.get("id") or "").strip()
+    if number and said not in ("", f"event-{number}"):
+        raise PageUnreadable(f"{page.url} (it calls itself {fold(said)[:40]})", "Look at the archived page.")
     tags = _tags(article, words)
     date, published, announced = _when(article, source.language)
     body = paragraphs(one(article, ".e-content"), drop=NOT_TEXT)
     flags = tuple(flag for flag, holds in (("announcement", announced), ("no-body", not body)) if holds)
     return Readout(
-        id=f"{source.name}-{number}",
+        id=source.readout_id(page.url),
         source=source.name,
-        url=f"{source.listings[0]}/{number}",
+        url=f"{source.listings[0]}/{number}" if number else page.url,
         title=_title(article),
         date=date,
         language=source.language,

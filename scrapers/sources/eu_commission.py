@@ -22,7 +22,7 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 _REFERENCE = re.compile(
     r"https?://[^/]+/commission/presscorner/(?:detail/en/|api/documents\?reference=)"
     r"((?:read|statement|speech)[_/]\d\d[_/]\d+)(?:&language=en)?/?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 

@@ -51,6 +51,8 @@ def read(page: Page) -> Readout:
     url = urljoin(ROOT, item["base_path"])
     if not SOURCE.is_article(url):
         raise PageUnreadable(f"{url} ({item.get('document_type')})", "Only news and speeches in English are readouts.")
+    if SOURCE.readout_id(url) != SOURCE.readout_id(page.url):
+        raise PageUnreadable(f"{page.url} (it calls itself {url})", "Look whether it was moved.")
     details = item.get("details", {})
     first = details.get("first_public_at") or item.get("first_published_at")
     if not item.get("title") or not first or "body" not in details:

@@ -20,19 +20,20 @@ LAYOUT = Layout(
     date=".pressReleaseContent .date",
     drop=(".tags",),
 )
+IDENTIFY = Numbered(r"(?:/[\w.-]+\?dtl/|/FrontEnd/FetchPublicationDetailData\?pkid=)(\d+)(?:[/&].*)?")
 
 
 def links(page: Page) -> Links:
     """The fragments of the articles of a part of a listing, and the next part: one without any is the end."""
     found = read_listing(SOURCE, page, items=".pressRelesastBox", date=".date", counted=next_number(page.url))
-    numbers = [SOURCE.readout_id(url).removeprefix(f"{SOURCE.name}-") for url in found.articles]
-    return replace(found, articles=tuple(map(DETAIL.format, numbers)))
+    return replace(found, articles=tuple(DETAIL.format(IDENTIFY(url)) for url in found.articles))
 
 
 def read(page: Page) -> Readout:
     """The readout in a fragment. Raises PageUnreadable; a number that is not given out answers 200 with none."""
     readout = read_article(SOURCE, page, (LAYOUT,))
-    return replace(readout, url=f"{SITE}/press-releases?dtl/{readout.id.removeprefix(f'{SOURCE.name}-')}/")
+    number = IDENTIFY(page.url)
+    return replace(readout, url=f"{SITE}/press-releases?dtl/{number}/") if number else readout
 
 
 SOURCE = Source(
@@ -49,5 +50,5 @@ SOURCE = Source(
     rhythm=30,
     links=links,
     read=read,
-    identify=Numbered(r"(?:/[\w.-]+\?dtl/|/FrontEnd/FetchPublicationDetailData\?pkid=)(\d+)(?:[/&].*)?"),
+    identify=IDENTIFY,
 )

@@ -13,7 +13,7 @@ from scrapers.source import Links, Page, Source
 
 LAYOUTS = (Layout(body=".entry-content", title=".featured-content__headline", date=".article-meta__publish-date"),)
 
-_NUMBER = re.compile(r"://www\.state\.gov/(?:\?(?:.*&)?(?:page_id|p)=|releases/preview/)(\d+)/?$")
+_NUMBER = re.compile(r"://www\.state\.gov/(?:\?(?:.*&)?(?:page_id|p)=|releases/preview/)(\d{1,20})/?$", re.ASCII)
 _READABLE = re.compile(r"/(?:releases|briefings)/.+|/(?!press-releases$|rss-feed$|[a-z]+$)[^/]+")
 
 

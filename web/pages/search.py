@@ -65,7 +65,8 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
         if document is None:
             raise ReadoutMissing(id)
         text = citations.FILES[shape](document, _seen(archive.revisions(id)))
-        head = {"Content-Type": citations.TYPES[shape], "Content-Disposition": f'attachment; filename="{id}.{shape}"'}
+        attached = f'attachment; filename="{citations.file_name(id, shape)}"'
+        head = {"Content-Type": citations.TYPES[shape], "Content-Disposition": attached}
         return make_response(text, head)
 
     return pages

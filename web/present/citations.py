@@ -41,7 +41,7 @@ def bib(document: Document, seen: dt.date | None) -> str:
         "langid": document.language,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@online{{{document.id},", *lines, "}"]) + "\n"
+    return "\n".join([f"@online{{{re.sub(r'[^A-Za-z0-9_-]', '_', document.id)},", *lines, "}"]) + "\n"
 
 
 def ris(document: Document, seen: dt.date | None) -> str:
@@ -62,6 +62,11 @@ def ris(document: Document, seen: dt.date | None) -> str:
 
 
 FILES = {"bib": bib, "ris": ris}
+
+
+def file_name(id: str, shape: str) -> str:
+    """A name that is safe in a header, also for an id of an archive of earlier versions, which could hold anything."""
+    return f"{re.sub(r'[^A-Za-z0-9_-]', '_', id)[:100]}.{shape}"
 
 
 def _american(day: dt.date) -> str:

@@ -85,7 +85,8 @@ def test_a_folder_and_a_single_page_are_taken_too(archive: Archive, tmp_path: Pa
     assert import_paths(archive, [tmp_path / "en.kremlin.ru"], KREMLIN).new == 1
     lone = tmp_path / "saved.html"
     lone.write_bytes(FIXTURE)
-    assert import_paths(archive, [lone], KREMLIN).unchanged == 1
+    assert import_paths(archive, [lone], KREMLIN, defaults=ImportDefaults(url=f"http://{INSIDE}/990001")).unchanged == 1
+    assert import_paths(archive, [lone], KREMLIN).new == 1, "without an address it is another readout"
 
 
 def warc_response(url: str, status: str, body: bytes) -> bytes:

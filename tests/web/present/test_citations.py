@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -89,3 +90,9 @@ def test_the_page_of_a_readout_says_how_to_cite_it(client: FlaskClient, talks: D
 def test_what_is_not_there_can_not_be_cited(client: FlaskClient) -> None:
     assert client.get("/readouts/nothing/cite.bib").status_code == 404
     assert client.get("/readouts/sample-vestrania-64590/cite.doc").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["../../x", "a\r\nX-Evil: 1", "a/b", 'a"; filename="c', "\u0661", "a" * 9000])
+def test_no_id_of_an_older_archive_breaks_a_header_a_file_name_or_an_entry(talks: Document, name: str) -> None:
+    assert re.fullmatch(r"[\w-]{1,100}\.bib", citations.file_name(name, "bib"), re.ASCII)
+    assert re.fullmatch(r"@online\{[\w-]+,", citations.bib(replace(talks, id=name), SEEN).splitlines()[0], re.ASCII)
