@@ -1,10 +1,10 @@
-"""Every source by name, found by walking scrapers/sources."""
+"""Every source by name, found by walking scrapers/sources: a module each, in a folder for its time zone's area."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -12,12 +12,18 @@ from scrapers.errors import UnknownSource
 from scrapers.source import Source
 
 
+def source_modules() -> Iterator[str]:
+    """The dotted name of each source's module."""
+    package = importlib.import_module("scrapers.sources")
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not module.ispkg and not module.name.rpartition(".")[2].startswith("_"):
+            yield module.name
+
+
 @cache
 def sources() -> Mapping[str, Source]:
     """Every source, by name, in the order of the names."""
-    package = importlib.import_module("scrapers.sources")
-    names = [module.name for module in pkgutil.iter_modules(package.__path__) if module.name[0] != "_"]
-    found = [importlib.import_module(f"{package.__name__}.{name}").SOURCE for name in names]
+    found: list[Source] = [importlib.import_module(module).SOURCE for module in source_modules()]
     return MappingProxyType({source.name: source for source in sorted(found, key=lambda s: s.name)})
 
 

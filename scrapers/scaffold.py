@@ -126,13 +126,18 @@ def _values(facts: Facts) -> tuple[str, ...]:
     return tuple(getattr(facts, name) for name in Facts.__slots__)
 
 
+def _area(facts: Facts) -> str:
+    """The folder of a source: the area of its time zone, such as "europe"."""
+    return facts.timezone.partition("/")[0].lower()
+
+
 def _files(checkout: Path, facts: Facts) -> Iterator[tuple[Path, str]]:
     path = urlsplit(facts.listing).path.rstrip("/")
     host = urlsplit(facts.listing).hostname or ""
     words = dict(zip(Facts.__slots__, _values(facts), strict=True)) | {"host": host, "path": path}
     fixtures = checkout / "tests/fixtures/sources" / facts.name
     yield (
-        checkout / f"scrapers/sources/{facts.name.replace('-', '_')}.py",
+        checkout / f"scrapers/sources/{_area(facts)}/{facts.name.replace('-', '_')}.py",
         _MODULE.substitute(words, path=re.escape(path.lower())),
     )
     article = urljoin(facts.listing, f"{path}/call-with-prime-minister-vollan")

@@ -8,6 +8,7 @@ import pickle
 import pkgutil
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -22,7 +23,7 @@ import search
 import web
 from readouts.cli import main
 from scrapers.errors import ReadoutsError
-from scrapers.registry import sources
+from scrapers.registry import source_modules, sources
 from search.errors import BadRequest
 from search.surface import FACETS, FILTERS
 
@@ -74,10 +75,22 @@ def test_every_error_survives_pickling() -> None:
 
 
 def test_a_source_is_named_for_its_file() -> None:
-    package = importlib.import_module("scrapers.sources")
-    modules = [module.name for module in pkgutil.iter_modules(package.__path__) if module.name[0] != "_"]
-    files = {name.replace("_", "-") for name in modules}
-    assert files == set(sources())
+    assert {name.rpartition(".")[2].replace("_", "-") for name in source_modules()} == set(sources())
+
+
+def test_a_source_is_in_the_folder_of_its_time_zone() -> None:
+    for name in source_modules():
+        *_, folder, module = name.split(".")
+        source = sources()[module.replace("_", "-")]
+        assert folder == (
+            "sample" if source.name.startswith("sample-") else source.timezone.partition("/")[0].lower()
+        ), name
+
+
+def test_no_folder_of_the_product_has_more_than_seventeen_modules() -> None:
+    files = (path for room in ROOMS for path in Path(room.__path__[0]).rglob("*.py"))
+    folders = Counter(path.parent for path in files if path.stem != "__init__")
+    assert not {str(folder.relative_to(ROOT)): n for folder, n in folders.items() if n > 17}
 
 
 def test_no_file_is_two_things() -> None:

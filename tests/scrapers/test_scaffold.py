@@ -33,7 +33,7 @@ def checkout(tmp_path: Path) -> Path:
 
 def begun(checkout: Path) -> Source:
     write_skeleton(checkout, FACTS)
-    spec = importlib.util.spec_from_file_location("begun", checkout / "scrapers/sources/president_xs_en.py")
+    spec = importlib.util.spec_from_file_location("begun", checkout / "scrapers/sources/europe/president_xs_en.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -8,7 +8,7 @@ import pytest
 
 from scrapers.errors import PageUnreadable
 from scrapers.source import Page
-from scrapers.sources.president_az_en import SOURCE, read
+from scrapers.sources.asia.president_az_en import SOURCE, read
 
 HTML = '<h1 class="news_heading">A</h1><p class="news_date">{date}</p><div class="news_paragraph-block">{body}</div>'
 

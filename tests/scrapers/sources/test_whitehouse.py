@@ -9,7 +9,7 @@ import pytest
 
 from scrapers.errors import PageUnreadable
 from scrapers.source import Page
-from scrapers.sources.whitehouse import SOURCE, read
+from scrapers.sources.america.whitehouse import SOURCE, read
 
 PATH = "/briefing-room/statements-releases/2022/06/30/readout/"
 HTML = '<h1>Readout</h1>{time}<section class="body-content">{body}</section>'

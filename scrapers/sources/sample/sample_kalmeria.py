@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scrapers.sources import whitehouse
-from scrapers.sources._relabelled import sample_source
+from scrapers.sources.america import whitehouse
+from scrapers.sources.sample._relabelled import sample_source
 
 SOURCE = sample_source(
     whitehouse.SOURCE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapers.readout import Readout
 from scrapers.source import Links, Page, Source
-from scrapers.sources import _kremlin as kremlin
+from scrapers.sources.europe import _kremlin as kremlin
 
 NEWS = "http://kremlin.ru/events/president/news"
 WORDS = kremlin.Words(topics="Темы", persons="Лица", places="География")

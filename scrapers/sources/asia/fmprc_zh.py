@@ -1,17 +1,17 @@
-"""The Chinese Foreign Ministry, in English."""
+"""The Chinese Foreign Ministry, in Chinese."""
 
 from __future__ import annotations
 
 from scrapers.readout import Readout
 from scrapers.source import Links, Numbered, Page, Source
-from scrapers.sources import _fmprc as fmprc
+from scrapers.sources.asia import _fmprc as fmprc
 
-SITE = "https://www.fmprc.gov.cn/eng"
+SITE = "https://www.mfa.gov.cn/web"
 
 
 def links(page: Page) -> Links:
     """The articles of a listing page, and all pages of the listing."""
-    return fmprc.links(SOURCE, page, "html")
+    return fmprc.links(SOURCE, page, "shtml")
 
 
 def read(page: Page) -> Readout:
@@ -20,18 +20,22 @@ def read(page: Page) -> Readout:
 
 
 SOURCE = Source(
-    name="fmprc-en",
-    publisher="Ministry of Foreign Affairs of China",
+    name="fmprc-zh",
+    publisher="中华人民共和国外交部",
     country="CHN",
-    language="en",
+    language="zh",
     timezone="Asia/Shanghai",
     hosts=fmprc.HOSTS,
-    listings=(f"{SITE}/xw/zyxw/", f"{SITE}/xw/wjbxw/", f"{SITE}/wjb/wjbz/hd/", f"{SITE}/xw/zyjh/"),
+    listings=(
+        f"{SITE}/wjdt_674879/gjldrhd_674881/",
+        f"{SITE}/wjdt_674879/wjbxw_674885/",
+        f"{SITE}/wjbz_673089/xghd_673097/",
+    ),
     delay=5.0,
-    at_least=1000,
+    at_least=500,
     since=2010,
     rhythm=50,
     links=links,
     read=read,
-    identify=Numbered(r"/(?:eng|mfa_eng)/.*?t(\d+(?:_\d+)?)\.s?html"),
+    identify=Numbered(r"/(?:web|chn)/.*?t(\d+(?:_\d+)?)\.s?html"),
 )

@@ -1,17 +1,17 @@
-"""The Chinese Foreign Ministry, in Chinese."""
+"""The Chinese Foreign Ministry, in English."""
 
 from __future__ import annotations
 
 from scrapers.readout import Readout
 from scrapers.source import Links, Numbered, Page, Source
-from scrapers.sources import _fmprc as fmprc
+from scrapers.sources.asia import _fmprc as fmprc
 
-SITE = "https://www.mfa.gov.cn/web"
+SITE = "https://www.fmprc.gov.cn/eng"
 
 
 def links(page: Page) -> Links:
     """The articles of a listing page, and all pages of the listing."""
-    return fmprc.links(SOURCE, page, "shtml")
+    return fmprc.links(SOURCE, page, "html")
 
 
 def read(page: Page) -> Readout:
@@ -20,22 +20,18 @@ def read(page: Page) -> Readout:
 
 
 SOURCE = Source(
-    name="fmprc-zh",
-    publisher="中华人民共和国外交部",
+    name="fmprc-en",
+    publisher="Ministry of Foreign Affairs of China",
     country="CHN",
-    language="zh",
+    language="en",
     timezone="Asia/Shanghai",
     hosts=fmprc.HOSTS,
-    listings=(
-        f"{SITE}/wjdt_674879/gjldrhd_674881/",
-        f"{SITE}/wjdt_674879/wjbxw_674885/",
-        f"{SITE}/wjbz_673089/xghd_673097/",
-    ),
+    listings=(f"{SITE}/xw/zyxw/", f"{SITE}/xw/wjbxw/", f"{SITE}/wjb/wjbz/hd/", f"{SITE}/xw/zyjh/"),
     delay=5.0,
-    at_least=500,
+    at_least=1000,
     since=2010,
     rhythm=50,
     links=links,
     read=read,
-    identify=Numbered(r"/(?:web|chn)/.*?t(\d+(?:_\d+)?)\.s?html"),
+    identify=Numbered(r"/(?:eng|mfa_eng)/.*?t(\d+(?:_\d+)?)\.s?html"),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scrapers.sources import president_az_en
-from scrapers.sources._relabelled import sample_source
+from scrapers.sources.asia import president_az_en
+from scrapers.sources.sample._relabelled import sample_source
 
 SOURCE = sample_source(
     president_az_en.SOURCE,

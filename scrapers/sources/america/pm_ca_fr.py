@@ -7,7 +7,7 @@ from dataclasses import replace
 from scrapers.parse.feeds import read_feed
 from scrapers.readout import Readout
 from scrapers.source import Links, Page, Slugged
-from scrapers.sources import pm_ca_en
+from scrapers.sources.america import pm_ca_en
 
 
 def links(page: Page) -> Links:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scrapers.sources import kremlin_en
-from scrapers.sources._relabelled import sample_source
+from scrapers.sources.europe import kremlin_en
+from scrapers.sources.sample._relabelled import sample_source
 
 SOURCE = sample_source(
     kremlin_en.SOURCE,

@@ -1,0 +1,1 @@
+"""Sources in the time zones of Europe."""

@@ -1,0 +1,1 @@
+"""The invented publishers of the bundled sample."""
