@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,7 +19,10 @@ class BadSetting(ReadoutsError):
 class Settings(BaseSettings):
     """Each field is read from READOUTS_<NAME>; an option of the command line wins over the environment.
 
-    `home` holds the archive and the index. `delay` is in seconds between two requests to one host and stands in for
+    `home` holds the archive and the index. `url` is where readers find the service, such as https://readouts.example,
+    "" where that is the address that each client asks.
+
+    `delay` is in seconds between two requests to one host and stands in for
     each source's own; `contact` is put into the User-Agent so that a publisher can reach the operator. `timeout` is
     how long, in seconds, a worker may be silent before it is replaced. `queue` is how many requests may wait in each
     worker beyond the `threads` at work, and `client_timeout` how long, in seconds, a read from or a write to a
@@ -42,6 +46,7 @@ class Settings(BaseSettings):
     timeout: int = Field(default=30, ge=1, le=600)
     queue: int = Field(default=32, ge=1, le=1024)
     client_timeout: int = Field(default=10, ge=1, le=600)
+    url: str = ""
     rate: str = ""
     rate_storage: str = "memory://"
     proxies: int = Field(default=0, ge=0, le=8)
@@ -53,6 +58,15 @@ class Settings(BaseSettings):
     crawl_timeout: float = Field(default=90, ge=1, le=600)
     crawl_seconds: float | None = Field(default=None, ge=1)
     every: float | None = Field(default=None, ge=1)
+
+    @field_validator("url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value and not re.fullmatch(
+            r"https?://[a-z0-9.-]+(:[0-9]{1,5})?/?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?/?", value
+        ):
+            raise ValueError("It is a scheme and a host without a path, such as https://readouts.example")
+        return value.rstrip("/")
 
     @field_validator("rate")
     @classmethod

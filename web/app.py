@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from flask import Flask, Response, g
+from flask import Blueprint, Flask, Response, g
 from flask_compress import Compress
 
 from scrapers.archive.store import Archive
@@ -18,6 +19,7 @@ from web.api.search import make_api
 from web.http.access_log import watch
 from web.http.caching import static
 from web.http.headers import add_headers
+from web.http.public_address import SETTING
 from web.http.rate_limit import limit
 from web.metrics import Metrics
 from web.pages.facets import make_facets
@@ -46,6 +48,7 @@ def create_app(
     engine: Engine,
     archive: Archive,
     *,
+    url: str = "",
     rate: str = "",
     rate_storage: str = "memory://",
     proxies: int = 0,
@@ -54,14 +57,16 @@ def create_app(
 ) -> Flask:
     """The page and the endpoint over an engine and the archive it was built from.
 
-    `rate` is what one client may ask ("600 per minute"), "" for no limit, counted in `rate_storage`, a URI of the
-    limits library: by default this process's memory. `proxies` is how many proxies stand in front, whose forwarded
-    addresses are believed; `downloads` how many exports one process streams at a time. `metrics_folder` is shared by
-    the workers of one server; without it metrics are those of this process alone.
+    `url` is the public address, "" for the one that a client asks. `rate` is what one client may ask ("600 per
+    minute"), "" for no limit, counted in `rate_storage`, a URI of the limits library: by default this process's
+    memory. `proxies` is how many proxies stand in front, whose forwarded addresses are believed; `downloads` how many
+    exports one process streams at a time. `metrics_folder` is shared by the workers of one server; without it metrics
+    are those of this process alone.
     """
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR  # a file that changes has another address: web.http.caching.static
     app.config.update(COMPRESSION)
+    app.config[SETTING] = url
     metrics = app.extensions[METRICS] = Metrics(engine, archive, metrics_folder)
     # What is called after a view is called in the order opposite to this: the limiter's headers come before ours.
     add_headers(app)
@@ -71,16 +76,21 @@ def create_app(
     limit(app, rate, rate_storage, proxies)
     _hold(app, engine)
     _prepare_templates(app)
-    app.register_blueprint(make_pages(engine, archive))
-    app.register_blueprint(make_facets(engine))
-    app.register_blueprint(make_profiles(engine))
-    app.register_blueprint(make_status(engine, archive))
-    app.register_blueprint(make_trends(engine))
-    app.register_blueprint(make_api(engine, archive, downloads))
-    app.register_blueprint(make_feeds(engine, archive))
-    app.register_blueprint(make_health(engine, archive, metrics))
+    for view in _views(engine, archive, metrics, downloads):
+        app.register_blueprint(view)
     error_handlers.register(app)
     return app
+
+
+def _views(engine: Engine, archive: Archive, metrics: Metrics, downloads: int) -> Iterator[Blueprint]:
+    yield make_pages(engine, archive)
+    yield make_facets(engine)
+    yield make_profiles(engine)
+    yield make_status(engine, archive)
+    yield make_trends(engine)
+    yield make_api(engine, archive, downloads)
+    yield make_feeds(engine, archive)
+    yield make_health(engine, archive, metrics)
 
 
 def _prepare_templates(app: Flask) -> None:

@@ -112,6 +112,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         app = create_app(
             engine,
             self.home.archive(),
+            url=settings.url,
             rate=settings.rate,
             rate_storage=settings.rate_storage,
             proxies=settings.proxies,

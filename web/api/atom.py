@@ -13,6 +13,7 @@ from scrapers.archive.store import Archive
 from search.engine import Engine, Hit
 from search.request import Request, Sort, read_request
 from web.http.caching import kept
+from web.http.public_address import public_address
 from web.present import links
 from web.present.html import passages
 
@@ -29,18 +30,17 @@ def make_feeds(engine: Engine, archive: Archive) -> Blueprint:
     def feed() -> Response:
         given = {"size": [str(SIZE)], **request.args.to_dict(flat=False)}
         asked = replace(read_request(given), sort=Sort.NEWEST, facets=())
-        # Addresses in it are whole, and so depend on the host by which it was asked.
         return kept(
-            engine, lambda: Response(_atom(engine, archive, asked, request.root_url), headers=TYPE), archive.sequence()
+            engine, lambda: Response(_atom(engine, archive, asked, public_address()), headers=TYPE), archive.sequence()
         )
 
     return feeds
 
 
-def _atom(engine: Engine, archive: Archive, asked: Request, root: str) -> bytes:
+def _atom(engine: Engine, archive: Archive, asked: Request, whole: str) -> bytes:
+    """The feed; `whole` is what makes its addresses whole."""
     page = engine.search(asked)
     words = replace(asked, size=10, sort=Sort.RELEVANCE, cursor=None, facets=Request().facets)
-    whole = root.rstrip("/")
     feed = FeedGenerator()
     feed.id(whole + links.address(words, "/feed.atom"))
     feed.title(_plain(f"Readouts: {named(words)}"))

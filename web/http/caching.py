@@ -12,6 +12,7 @@ from flask import Response, make_response, request, url_for
 from pydantic import BaseModel
 
 from search.engine import Engine
+from web.http.public_address import public_address
 
 
 def unless_known(engine: Engine, answer: Callable[[], BaseModel], *also: object) -> Response:
@@ -25,7 +26,8 @@ def kept(engine: Engine, answer: Callable[[], Response], *also: object) -> Respo
 
     `also` is what the answer depends on besides. Raises IndexMissing before anything is answered.
     """
-    address = f"{zlib.crc32(request.full_path.encode()):08x}"  # no tag of another address matches
+    # No tag of another address matches, nor of another host: addresses in an answer may be whole.
+    address = f"{zlib.crc32((public_address() + request.full_path).encode()):08x}"
     tag = "-".join((engine.status().generation, assets_version(), address, *map(str, also)))
     known = request.if_none_match
     response = make_response("", 304) if known.contains_weak(tag) and not known.star_tag else answer()

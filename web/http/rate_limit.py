@@ -18,10 +18,11 @@ def limit(app: Flask, rate: str, storage: str, proxies: int) -> None:
 
     `memory://` counts in each process for itself; redis://… for all processes of all servers. A client is an IPv4
     address or a network of 2⁶⁴ IPv6 addresses, which is what one customer has; behind `proxies` proxies, the address
-    that the outermost of them saw.
+    that the outermost of them saw. Of forwarded headers no other is believed but the scheme: proxies hand on what
+    a client claims in the others.
     """
     if proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0)  # type: ignore[method-assign]
     if not rate:
         return
     from flask_limiter import HeaderNames, Limiter

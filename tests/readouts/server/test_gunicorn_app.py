@@ -70,6 +70,18 @@ def test_no_header_of_a_client_moves_the_application_or_changes_its_scheme(serve
     assert b"https://x/" not in body
 
 
+def test_with_a_public_address_no_header_of_a_client_is_in_an_absolute_address(sample_home: Path) -> None:
+    with serving(sample_home, "--workers", "1", url="https://readouts.example", proxies="1") as served:
+        claims = (
+            b"X-Forwarded-Host: evil.example\r\nSCRIPT_NAME: /evil\r\nX-Forwarded-Prefix: /evil\r\nX-Script-Name: /evil"
+        )
+        head = b"GET /feed.atom HTTP/1.1\r\nHost: evil.example\r\n" + claims + b"\r\nConnection: close\r\n\r\n"
+        status, _, body = answer(served, head)
+    assert status == 200
+    assert b"https://readouts.example/readouts/" in body
+    assert b"evil" not in body
+
+
 def test_a_client_that_sends_piece_by_piece_is_answered(server: Served) -> None:
     with connected(server) as client:
         for piece in (b"GE", b"T /healthz HTT", b"P/1.1\r\nHost: x\r\nConnection: close\r", b"\n\r", b"\n"):

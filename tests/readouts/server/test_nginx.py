@@ -230,6 +230,26 @@ def test_no_header_of_a_client_says_who_or_where_it_is(proxy: Served) -> None:
     )  # fmt: skip
 
 
+def test_through_nginx_absolute_addresses_have_the_public_address(sample_home: Path, tmp_path: Path) -> None:
+    claims = {"X_Forwarded_Host": "evil.example", "Forwarded": "host=evil.example", "Host": "evil.example"}
+    public = "https://readouts.example"
+    with (
+        serving(sample_home, "--workers", "1", proxies="1", url=public) as server,
+        proxied(server, tmp_path, **UNLIMITED) as proxy,
+    ):
+        plain, forged = proxy.get("/feed.atom"), proxy.get("/feed.atom", **claims)
+        again = proxy.get("/feed.atom", If_None_Match=forged.headers["ETag"])
+    assert f"{public}/readouts/" in plain.text
+    assert forged.text == plain.text
+    assert again.status == 304
+
+
+def test_a_feed_that_was_asked_with_another_host_is_not_the_known_one(proxy: Served) -> None:
+    poisoned = proxy.get("/feed.atom", Host="evil.example")
+    assert "http://evil.example/readouts/" in poisoned.text
+    assert proxy.get("/feed.atom", Host="readouts.example", If_None_Match=poisoned.headers["ETag"]).status == 200
+
+
 def test_the_server_s_log_has_the_network_that_nginx_saw_not_the_one_that_a_client_claims(
     proxy: Served, server: Served
 ) -> None:
