@@ -19,15 +19,31 @@ from scrapers.registry import find_source
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The date of a plain text.")
 @click.option("--title", default="", help="The title of a plain text [its first sentence].")
 @click.option("--url", default="", help="The official address of a plain text or of a page saved without one.")
+@click.option(
+    "--seen",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+    help="When the pages were saved, in UTC [the time of each file; a WARC records it].",
+)
 @click.pass_obj
 def command(
-    settings: Settings, paths: tuple[Path, ...], name: str | None, date: dt.datetime | None, title: str, url: str
+    settings: Settings,
+    paths: tuple[Path, ...],
+    name: str | None,
+    date: dt.datetime | None,
+    title: str,
+    url: str,
+    seen: dt.datetime | None,
 ) -> None:
-    """Bring saved pages (.html, a folder, .tar.xz, WARC) or readouts (JSON Lines, plain text) into the archive."""
+    """Bring saved pages (.html, a folder, .tar.xz, WARC) or readouts (JSON Lines, plain text) into the archive.
+
+    A page saved before the one that is known becomes an earlier revision, and never the current text.
+    """
     from scrapers.imports.run import ImportDefaults, import_paths
 
+    if seen and seen.replace(tzinfo=dt.UTC) > dt.datetime.now(dt.UTC):
+        raise click.BadParameter("it lies ahead.", param_hint="--seen")
     source = find_source(name) if name else None
-    defaults = ImportDefaults(title, date.date() if date else None, url)
+    defaults = ImportDefaults(title, date.date() if date else None, url, seen.replace(tzinfo=dt.UTC) if seen else None)
     home = Home(settings.home)
     with home.locked("readouts import"), home.archive(create=True) as archive, progress() as tick:
         report = import_paths(

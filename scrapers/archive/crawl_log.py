@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from scrapers.archive.captures import confirm_answer
 from scrapers.archive.store import Archive
 from scrapers.source import Source
 
@@ -125,6 +126,9 @@ class Ledger:
         if not self._waiting:
             return
         with self.archive.transaction() as db:
+            for url, _, _, _, status, *_ in self._waiting:
+                if status != 304:
+                    confirm_answer(db, str(url))
             db.executemany(
                 """INSERT INTO fetches (url, source, etag, modified, status, checked, run) VALUES (?, ?, ?, ?, ?, ?, ?)
                    ON CONFLICT (url) DO UPDATE SET status = excluded.status, checked = excluded.checked,

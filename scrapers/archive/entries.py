@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
-import zlib
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
-from scrapers.archive.problems import clear_problem, clear_problems_until, list_problem
-from scrapers.archive.revisions import GONE, Outcome, renew, revise, withdraw
+from scrapers.archive.captures import PAGE_COLUMNS, iso, page_of
+from scrapers.archive.history import GONE
+from scrapers.archive.problems import clear_problem, clear_problems_until, is_over, list_problem
+from scrapers.archive.revisions import Outcome, renew, revise, withdraw
 from scrapers.errors import PageUnreadable
 from scrapers.parse.dispatch import ReadResult, attempt
 from scrapers.readout import Readout
 from scrapers.registry import find_source
 from scrapers.source import Page
-
-PAGE_COLUMNS = "p.url, p.body, p.fetched, p.status, p.headers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +27,17 @@ class Entry:
     page: Page
 
 
-def page_of(row: tuple[str, bytes, str, int, str]) -> Page:
-    """A page from its PAGE_COLUMNS."""
-    url, body, fetched, status, headers = row
-    return Page(
-        url, zlib.decompress(body), dt.datetime.fromisoformat(fetched), status, MappingProxyType(json.loads(headers))
-    )
-
-
 def enter(db: sqlite3.Connection, entry: Entry, result: ReadResult) -> Outcome:
     if isinstance(result, PageUnreadable):
-        list_problem(db, entry.number, entry.source, entry.page.url, str(result), entry.page.fetched)
+        if not is_over(db, entry.number):
+            (noticed,) = db.execute("SELECT seen FROM pages WHERE id = ?", (entry.number,)).fetchone()
+            moment = dt.datetime.fromisoformat(noticed)
+            list_problem(db, entry.number, entry.source, entry.page.url, str(result), moment)
         return Outcome.UNPARSED
+    readout = _under_one_name(db, result, entry)
+    db.execute("UPDATE pages SET readout = ? WHERE id = ?", (readout.id, entry.number))
     clear_problems_until(db, entry.number)
-    return revise(db, _under_one_name(db, result, entry), entry.page, entry.number, entry.reader)
+    return revise(db, readout, entry.number, iso(entry.page.fetched))
 
 
 def reread(db: sqlite3.Connection, number: int) -> Outcome:
@@ -61,16 +55,9 @@ def reread(db: sqlite3.Connection, number: int) -> Outcome:
     if readout and any(name != readout.id for name, _ in revisions):
         for name, revision in revisions:
             withdraw(db, name, revision)
-        return revise(db, readout, entry.page, number, entry.reader)
+        return enter(db, entry, readout)
     changed = sum(renew(db, name, revision, readout) for name, revision in revisions)
     return Outcome.CHANGED if changed else Outcome.UNCHANGED
-
-
-def was_read(db: sqlite3.Connection, page: Page, reader: str) -> bool:
-    """Whether these bytes were stored and read before."""
-    sql = """SELECT 1 FROM pages p WHERE url = ? AND sha256 = ? AND reader = ?
-             AND NOT EXISTS (SELECT 1 FROM problems WHERE page = p.id)"""
-    return db.execute(sql, (page.url, page.sha256, reader)).fetchone() is not None
 
 
 def _entry(db: sqlite3.Connection, number: int) -> Entry:

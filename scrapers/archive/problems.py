@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from enum import IntEnum
 
-from scrapers.archive.revisions import iso
+from scrapers.archive.captures import iso
 
 
 class Hold(IntEnum):
@@ -50,3 +50,10 @@ def clear_problems_until(db: sqlite3.Connection, page: int) -> None:
            WHERE n.id = ? AND p.url = n.url AND p.reader = n.reader AND p.seen <= n.seen)""",
         (page,),
     )
+
+
+def is_over(db: sqlite3.Connection, page: int) -> bool:
+    """Whether a capture of the same URL that is not older than this page could be read."""
+    sql = """SELECT 1 FROM pages p JOIN pages n ON n.url = p.url AND n.reader = p.reader AND n.seen >= p.seen
+             WHERE p.id = ? AND n.id <> p.id AND n.readout IS NOT NULL"""
+    return db.execute(sql, (page,)).fetchone() is not None

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from scrapers.archive import readout_json as codec
+from scrapers.archive.captures import PAGE_COLUMNS, KeptPage, latest_other, moments, page_of, pages_of
+from scrapers.archive.history import GONE, Effect, Sighting, fold, follow
 from scrapers.archive.schema import text_digest
-from scrapers.diff.classify import is_emptied, same_text, taken_down
-from scrapers.parse.dispatch import RANKS
+from scrapers.diff.classify import is_emptied, taken_down
+from scrapers.errors import UnknownSource
+from scrapers.parse.dispatch import attempt
 from scrapers.readout import TAKEN_DOWN, Readout
-from scrapers.source import Page
-
-GONE = (404, 410)
-"""Statuses by which a server says that there is no such page."""
+from scrapers.registry import find_source
 
 
 class Outcome(StrEnum):
@@ -27,61 +28,97 @@ class Outcome(StrEnum):
     UNPARSED = "unparsed"
 
 
-@dataclass(frozen=True, slots=True)
-class Current:
-    """A readout's latest revision: its number, its page's number and rank, and when it was first seen (ISO)."""
+def revise(db: sqlite3.Connection, readout: Readout, number: int, moment: str) -> Outcome:
+    """Enter what a stored page, seen at a moment, says of a readout.
 
-    number: int
-    page: int
-    readout: Readout
-    rank: int
-    seen: str
-
-
-def revise(db: sqlite3.Connection, readout: Readout, page: Page, number: int, reader: str) -> Outcome:
-    """Enter what a page says of a readout.
-
-    A revision is a text that differs, by `change.same_text`, from the one before it in a capture of the same rank.
-    Else what the page says beside the text (tags, dates, typography) replaces what is known. A page that lost its
-    text takes the readout down: its last text stays, marked.
+    What comes after all other captures of the readout is compared with its latest revision. Any other makes the
+    history anew from all of them, so that it does not depend on the order in which they came.
     """
+    sql = "SELECT url, sha256, reader, seen FROM pages WHERE id = ?"
+    url, sha256, reader, last = db.execute(sql, (number,)).fetchone()
     current = _current(db, readout.id)
+    if moment < last or moment <= latest_other(db, readout.id, number, (url, current.url if current else url)):
+        return retell(db, readout.id, {number: readout})
+    effect, revision = follow(current, Sighting(moment, number, url, sha256, reader, readout))
+    _apply(db, readout.id, effect, revision)
     if current is None:
-        _insert(db, readout, page, number, 1)
-        db.execute("INSERT INTO readouts VALUES (?, ?, 1)", (readout.id, readout.source))
-        note(db, readout.id)
         return Outcome.NEW
-    before, rank = current.readout, current.rank
-    comparable = RANKS[reader] == rank
-    if comparable and is_emptied(before, readout):
-        readout = taken_down(before)
-    if RANKS[reader] < rank or (comparable and readout == before):
-        return Outcome.UNCHANGED
-    fate = (TAKEN_DOWN in readout.flags) != (TAKEN_DOWN in before.flags)
-    fresh = current.page != number and comparable and not same_text(before, readout)
-    if fate or fresh:
-        _insert(db, readout, page, number, current.number + 1)
-        db.execute("UPDATE readouts SET number = ? WHERE id = ?", (current.number + 1, readout.id))
-    else:
-        db.execute(
-            "UPDATE revisions SET page = ?, sha256 = ?, seen = ? WHERE readout = ? AND number = ?",
-            (number, page.sha256, min(current.seen, iso(page.fetched)), readout.id, current.number),
-        )
-        _put(db, readout, readout.id, current.number)
-    note(db, readout.id)
-    return Outcome.CHANGED
+    return Outcome.UNCHANGED if effect is Effect.NOTHING else Outcome.CHANGED
 
 
-def remove(db: sqlite3.Connection, page: Page, number: int) -> Outcome:
-    """Take down the readouts whose current text stood at this page's address."""
-    sql = """SELECT r.id FROM readouts r JOIN revisions v ON v.readout = r.id AND v.number = r.number
-             JOIN pages p ON p.id = v.page WHERE p.url = ? AND p.reader = 'html'"""
+def remove(db: sqlite3.Connection, number: int, moment: str) -> Outcome:
+    """Take down the readouts that stood at a page's address when the server said that there is none."""
+    sql = """SELECT DISTINCT o.readout FROM pages p JOIN pages o ON o.url = p.url AND o.reader = 'html'
+             WHERE p.id = ? AND o.readout IS NOT NULL ORDER BY o.readout"""
+    url, sha256, last = db.execute("SELECT url, sha256, seen FROM pages WHERE id = ?", (number,)).fetchone()
     outcome = Outcome.UNCHANGED
-    for (name,) in db.execute(sql, (page.url,)).fetchall():
+    for (name,) in db.execute(sql, (number,)).fetchall():
         current = _current(db, name)
-        if current and TAKEN_DOWN not in current.readout.flags:
-            outcome = revise(db, taken_down(current.readout), page, number, "html")
+        if moment < last or moment <= latest_other(db, name, number, (url, current.url if current else url)):
+            done = retell(db, name)
+        else:
+            effect, revision = follow(current, Sighting(moment, number, url, sha256, "html", None))
+            _apply(db, name, effect, revision)
+            done = Outcome.UNCHANGED if effect is Effect.NOTHING else Outcome.CHANGED
+        outcome = outcome if done is Outcome.UNCHANGED else Outcome.CHANGED
     return outcome
+
+
+def retell(db: sqlite3.Connection, name: str, readings: Mapping[int, Readout] = MappingProxyType({})) -> Outcome:
+    """Make the history of a readout anew from its captures in the order of their time.
+
+    `readings` are what pages are known to be read as; any other is what its revision has, or is read again.
+    """
+    before = revisions_of(db, name)
+    after = fold(
+        Sighting(moment, page.number, page.url, page.sha256, page.reader, readout)
+        for page in pages_of(db, name)
+        for moment in moments(db, page)
+        for readout in _read(db, name, page, moment, before, readings)
+    )
+    if after == before:
+        return Outcome.UNCHANGED
+    db.execute("PRAGMA defer_foreign_keys = ON")  # until the new revisions stand
+    db.execute("DELETE FROM revisions WHERE readout = ?", (name,))
+    db.execute("DELETE FROM readouts WHERE id = ?", (name,))
+    for number, revision in enumerate(after, 1):
+        _insert(db, name, number, revision)
+    note(db, name)
+    return Outcome.CHANGED if before else Outcome.NEW
+
+
+def _read(
+    db: sqlite3.Connection,
+    name: str,
+    page: KeptPage,
+    moment: str,
+    before: Sequence[Sighting],
+    readings: Mapping[int, Readout],
+) -> Iterator[Readout | None]:
+    """What a page is read as; nothing where it is another readout today."""
+    if page.status in GONE:
+        yield None
+        return
+    if page.number in readings:
+        yield readings[page.number]
+        return
+    own = (one.readout for one in before if one.page == page.number)
+    known = next((readout for readout in own if readout and TAKEN_DOWN not in readout.flags), None)
+    found = known or _reading(db, page)
+    if found is None:  # by its bytes no longer: it said what was known at that moment
+        found = next((one.readout for one in reversed(before) if one.seen <= moment and one.readout), None)
+        yield from (found,) if found else ()
+    elif page.reader == "version" or found.id == name:
+        yield replace(found, id=name)
+
+
+def _reading(db: sqlite3.Connection, page: KeptPage) -> Readout | None:
+    row = db.execute(f"SELECT {PAGE_COLUMNS} FROM pages p WHERE id = ?", (page.number,)).fetchone()
+    try:
+        result = attempt(find_source(page.source), page_of(row), page.reader)
+    except UnknownSource:
+        return None
+    return result if isinstance(result, Readout) else None
 
 
 def renew(db: sqlite3.Connection, name: str, revision: int, found: Readout | None) -> bool:
@@ -119,28 +156,50 @@ def note(db: sqlite3.Connection, name: str) -> None:
     db.execute("INSERT INTO changes (readout, token) VALUES (?, hex(randomblob(8)))", (name,))
 
 
-def iso(moment: dt.datetime) -> str:
-    """UTC, always with microseconds, so that the text sorts by time."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
+def revisions_of(db: sqlite3.Connection, name: str) -> list[Sighting]:
+    """The revisions of a readout, oldest first."""
+    sql = f"{_REVISION} WHERE v.readout = ? ORDER BY v.number"
+    return [_sighting(row) for row in db.execute(sql, (name,))]
 
 
-def _current(db: sqlite3.Connection, name: str) -> Current | None:
-    row = db.execute(
-        """SELECT v.number, v.page, v.json, p.reader, v.seen FROM readouts r
-           JOIN revisions v ON v.readout = r.id AND v.number = r.number JOIN pages p ON p.id = v.page
-           WHERE r.id = ?""",
-        (name,),
-    ).fetchone()
-    if row is None:
-        return None
-    number, page, text, reader, seen = row
-    return Current(number, page, codec.from_json(text), RANKS[reader], seen)
+_REVISION = """SELECT v.seen, v.page, p.url, v.sha256, p.reader, v.json
+               FROM revisions v JOIN pages p ON p.id = v.page"""
 
 
-def _insert(db: sqlite3.Connection, readout: Readout, page: Page, number: int, revision: int) -> None:
-    row = (readout.id, revision, number, iso(page.fetched), page.sha256)
+def _sighting(row: tuple[str, int, str, str, str, str]) -> Sighting:
+    seen, page, url, sha256, reader, text = row
+    return Sighting(seen, page, url, sha256, reader, codec.from_json(text))
+
+
+def _current(db: sqlite3.Connection, name: str) -> Sighting | None:
+    sql = f"{_REVISION} JOIN readouts r ON r.id = v.readout AND r.number = v.number WHERE r.id = ?"
+    row = db.execute(sql, (name,)).fetchone()
+    return _sighting(row) if row else None
+
+
+def _apply(db: sqlite3.Connection, name: str, effect: Effect, revision: Sighting) -> None:
+    if effect is Effect.NOTHING:
+        return
+    (number,) = db.execute("SELECT coalesce(max(number), 0) FROM revisions WHERE readout = ?", (name,)).fetchone()
+    if effect is Effect.FOLLOWS:
+        _insert(db, name, number + 1, revision)
+    else:
+        sql = "UPDATE revisions SET page = ?, sha256 = ?, seen = ? WHERE readout = ? AND number = ?"
+        db.execute(sql, (revision.page, revision.sha256, revision.seen, name, number))
+        assert revision.readout
+        _put(db, revision.readout, name, number)
+    note(db, name)
+
+
+def _insert(db: sqlite3.Connection, name: str, number: int, revision: Sighting) -> None:
+    """Add a revision behind all others, and make it the current one."""
+    assert revision.readout
+    row = (name, number, revision.page, revision.seen, revision.sha256)
     db.execute("INSERT INTO revisions (readout, number, page, seen, sha256, json) VALUES (?, ?, ?, ?, ?, '')", row)
-    _put(db, readout, readout.id, revision)
+    _put(db, revision.readout, name, number)
+    sql = """INSERT INTO readouts (id, source, number) VALUES (?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET number = excluded.number"""
+    db.execute(sql, (name, revision.readout.source, number))
 
 
 def _put(db: sqlite3.Connection, readout: Readout, name: str, revision: int) -> None:

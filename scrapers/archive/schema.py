@@ -1,11 +1,10 @@
-"""The archive's tables, and how an archive of an older version is brought up to date."""
+"""The archive's tables, its connections, and how an empty one is made."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,16 +13,20 @@ from scrapers.errors import ArchiveError
 from scrapers.files import make_folder, sync
 
 APPLICATION = 0x52444F54  # SQLite's application_id: tells our file from any other database
-VERSION = 5
+VERSION = 6
 BUSY_SECONDS = 60.0
 
 TABLES = """
 CREATE TABLE pages (
     id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, reader TEXT NOT NULL, origin TEXT NOT NULL,
     fetched TEXT NOT NULL, seen TEXT NOT NULL, status INTEGER NOT NULL, headers TEXT NOT NULL,
-    sha256 TEXT NOT NULL, body BLOB NOT NULL, UNIQUE (url, sha256, reader)
+    sha256 TEXT NOT NULL, body BLOB NOT NULL, answered TEXT, readout TEXT, UNIQUE (url, sha256, reader)
 );
 CREATE INDEX pages_of_source ON pages (source, reader);
+CREATE INDEX pages_of_readout ON pages (readout) WHERE readout IS NOT NULL;
+CREATE TABLE captures (
+    page INTEGER NOT NULL REFERENCES pages, seen TEXT NOT NULL, PRIMARY KEY (page, seen)
+) WITHOUT ROWID;
 CREATE TABLE revisions (
     readout TEXT NOT NULL, number INTEGER NOT NULL, page INTEGER NOT NULL REFERENCES pages,
     seen TEXT NOT NULL, sha256 TEXT NOT NULL, json TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '',
@@ -57,39 +60,6 @@ CREATE INDEX changes_of_readout ON changes (readout);
 def text_digest(text: str) -> str:
     """What tells a revision's text from a damaged one; its `sha256` is that of the page."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _keep_back_and_report(connection: sqlite3.Connection) -> None:
-    connection.execute("ALTER TABLE problems ADD COLUMN held INTEGER NOT NULL DEFAULT 0")
-    connection.execute("ALTER TABLE runs ADD COLUMN told TEXT")
-    connection.execute("ALTER TABLE runs ADD COLUMN health TEXT NOT NULL DEFAULT '{}'")
-
-
-def _sum_up(connection: sqlite3.Connection) -> None:
-    connection.execute("ALTER TABLE revisions ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
-    connection.create_function("text_digest", 1, text_digest, deterministic=True)
-    connection.execute("UPDATE revisions SET digest = text_digest(json)")
-
-
-def _tell_apart(connection: sqlite3.Connection) -> None:
-    connection.execute("ALTER TABLE changes ADD COLUMN token TEXT NOT NULL DEFAULT ''")
-    connection.execute("UPDATE changes SET token = hex(randomblob(8))")
-
-
-def _name_runs(connection: sqlite3.Connection) -> None:
-    connection.execute("ALTER TABLE runs RENAME COLUMN told TO reported_at")
-    for old, new in (("news", "incremental"), ("refresh", "recheck")):  # at the start of a scope
-        sql = "UPDATE runs SET scope = ? || substr(scope, ?) WHERE scope = ? OR scope LIKE ? || ' %'"
-        connection.execute(sql, (new, len(old) + 1, old, old))
-
-
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {
-    1: _keep_back_and_report,
-    2: _sum_up,
-    3: _tell_apart,
-    4: _name_runs,
-}
-"""From each older version, the step that leads to the next one."""
 
 
 State = tuple[int, tuple[int, int] | None]
@@ -187,26 +157,3 @@ def settle(path: Path) -> sqlite3.Connection | None:
     except sqlite3.Error:
         return None
     return keeper
-
-
-def check(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
-    """Raises ArchiveError unless this is an archive of our version, or can be made one."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-        raise no_archive(path)  # its creator was killed
-    if application != APPLICATION:
-        raise ArchiveError(path, "This is some other database; choose another --home.", what="Not an archive")
-    if version > VERSION:
-        raise ArchiveError(path, "Upgrade readouts.", what="The archive was written by a newer version")
-    if version < VERSION and read_only:
-        raise ArchiveError(path, "Run readouts index: it brings the archive up to date.", what="The archive is old")
-    _migrate(connection, version)
-
-
-def _migrate(connection: sqlite3.Connection, version: int) -> None:
-    for step in range(version, VERSION):
-        connection.execute("BEGIN IMMEDIATE")
-        MIGRATIONS[step](connection)
-        connection.execute(f"PRAGMA user_version = {step + 1}")
-        connection.execute("COMMIT")

@@ -34,7 +34,7 @@ def sample(archive: Archive, source: str, size: int) -> Iterator[Readout]:
 def unreadable(archive: Archive, source: str) -> list[bool]:
     """For each HTML page, newest first, whether it can't be read."""
     sql = """SELECT EXISTS (SELECT 1 FROM problems b WHERE b.page = p.id AND NOT b.held) FROM pages p
-             WHERE source = ? AND reader = 'html' ORDER BY id DESC"""
+             WHERE source = ? AND reader = 'html' ORDER BY seen DESC, id DESC"""
     return [bool(one) for (one,) in archive.query(sql, source)]
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
 import threading
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,19 +12,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from scrapers.archive import captures, schema
 from scrapers.archive import readout_json as codec
-from scrapers.archive import schema
-from scrapers.archive.entries import PAGE_COLUMNS, Entry, enter, page_of, reread, was_read
+from scrapers.archive.captures import PAGE_COLUMNS, iso, page_of
+from scrapers.archive.entries import Entry, enter, reread
+from scrapers.archive.history import GONE
 from scrapers.archive.problems import Hold, Problem, list_problem
-from scrapers.archive.revisions import GONE, Outcome, iso, remove
+from scrapers.archive.revisions import Outcome, remove
+from scrapers.archive.upgrade import check
 from scrapers.errors import ArchiveError
 from scrapers.parse.dispatch import ReadResult, attempt
 from scrapers.readout import Readout, Revision
 from scrapers.source import Page, Source
 
-KEPT_HEADERS = frozenset(
-    {"content-type", "content-language", "etag", "last-modified", "x-title", "x-date", "x-address"}
-)
 BATCH = 500
 
 
@@ -66,7 +64,7 @@ class Archive:
         try:
             if create:
                 schema.create(path)
-            schema.check(archive.connection, path, read_only=read_only)
+            check(archive.connection, path, read_only=read_only)
         except (sqlite3.Error, OSError) as error:
             archive.close()
             raise ArchiveError(f"{path} ({error})", "Check that it is an archive and that you may use it.") from error
@@ -200,7 +198,7 @@ class Archive:
     def latest_page(self, url: str, reader: str = "html") -> Page | None:
         """The last page fetched from `url`, readable or not; 404 and 410 do not count as pages."""
         sql = f"""SELECT {PAGE_COLUMNS} FROM pages p WHERE url = ? AND reader = ? AND status NOT IN {GONE}
-                  ORDER BY seen DESC, id DESC LIMIT 1"""
+                  ORDER BY seen DESC, sha256 DESC LIMIT 1"""
         row = next(iter(self.query(sql, url, reader)), None)
         return page_of(row) if row else None
 
@@ -221,12 +219,14 @@ class Archive:
         is what it was read as, where that is known. A page that can't be read is kept and listed under problems; what
         was known of its readout stays.
         """
+        if origin == "import" and captures.is_known(self.connection, page, reader):
+            return Outcome.UNCHANGED
         reading = reading or attempt(source, page, reader)  # beforehand, so that a slow reader holds up no other writer
         with self.transaction() as connection:
-            if origin == "import" and was_read(connection, page, reader):
-                return Outcome.UNCHANGED
-            entry = Entry(self.keep(source, page, reader, origin), source.name, reader, page)
-            return enter(connection, entry, reading)
+            if origin == "fetch" and isinstance(reading, Readout):
+                page = captures.behind_all(connection, reading.id, page)
+            number = captures.keep(connection, source, page, reader, origin)
+            return enter(connection, Entry(number, source.name, reader, page), reading)
 
     def take_down(self, source: Source, page: Page) -> Outcome:
         """Record that a page is gone (404, 410), and mark its readout as taken down.
@@ -234,35 +234,28 @@ class Archive:
         Its last text stays and is found; CHANGED where it stood there until now. A page read there later restores it.
         """
         with self.transaction() as connection:
-            if not connection.execute("SELECT 1 FROM pages WHERE url = ? AND reader = 'html'", (page.url,)).fetchone():
-                return Outcome.UNCHANGED
-            return remove(connection, page, self.keep(source, page, "html"))
+            return remove(connection, captures.keep(connection, source, page, "html", "fetch"), iso(page.fetched))
 
     def confirm(self, source: Source, url: str) -> Outcome:
-        """What it means that the server calls a page unchanged: one that could not be read is read again, and so is
-        one that was away in between."""
-        sql = "SELECT count(*) FROM problems b JOIN pages p ON p.id = b.page WHERE p.url = ? AND NOT held"
-        unread = self._value(sql, url)
-        away = self._value(f"SELECT count(*) FROM pages WHERE url = ? AND status IN {GONE}", url)
-        page = self.latest_page(url) if unread or away else None
-        if page is None:
+        """What it means that the server calls a page unchanged: it is the one that it sent last. One that could not be
+        read is read again; one that was away in between, or has another in its place from an import, is back."""
+        sql = f"""SELECT {PAGE_COLUMNS}, EXISTS (SELECT 1 FROM problems WHERE page = p.id AND NOT held),
+                  EXISTS (SELECT 1 FROM pages o WHERE o.url = p.url AND o.reader = 'html' AND o.seen > p.seen)
+                  FROM pages p WHERE p.url = ? AND p.reader = 'html' AND p.status NOT IN {GONE}
+                  AND p.answered IS NOT NULL ORDER BY p.answered DESC LIMIT 1"""
+        row = next(self.query(sql, url), None)
+        if row is None:
             return Outcome.UNCHANGED
-        return self.store(source, replace(page, fetched=dt.datetime.now(dt.UTC)) if away else page)
+        *columns, unread, replaced = row
+        if not unread and not replaced:
+            return Outcome.UNCHANGED
+        page = page_of(tuple(columns))
+        return self.store(source, replace(page, fetched=dt.datetime.now(dt.UTC)) if replaced else page)
 
     def keep(self, source: Source, page: Page, reader: str, origin: str = "fetch") -> int:
         """Keep a page unread; its number. A body that its URL had before is not stored twice, only seen again."""
-        headers = {name: value for name, value in page.headers.items() if name in KEPT_HEADERS}
         with self.transaction() as connection:
-            (number,) = connection.execute(
-                """INSERT INTO pages (source, url, reader, origin, fetched, seen, status, headers, sha256, body)
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   ON CONFLICT (url, sha256, reader) DO UPDATE SET seen = max(seen, excluded.seen) RETURNING id""",
-                (
-                    source.name, page.url, reader, origin, iso(page.fetched), iso(page.fetched), page.status,
-                    json.dumps(headers, ensure_ascii=False, sort_keys=True), page.sha256, zlib.compress(page.body),
-                ),
-            ).fetchone()  # fmt: skip
-        return int(number)
+            return captures.keep(connection, source, page, reader, origin)
 
     def hold_back(self, source: Source, page: Page, reader: str, what: str, hold: Hold) -> None:
         """Keep a page whose reading is not entered, and record why; what is known of its readout stays."""

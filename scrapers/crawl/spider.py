@@ -17,7 +17,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scrapers.archive.crawl_log import Ledger
-from scrapers.archive.revisions import GONE
+from scrapers.archive.history import GONE
 from scrapers.archive.store import Archive
 from scrapers.crawl.failures import outcome_of
 from scrapers.crawl.intake import Articles

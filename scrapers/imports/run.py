@@ -41,11 +41,12 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportDefaults:
-    """Title, date and URL for captures that have none of their own."""
+    """Title, date, URL and the time when they were saved, for captures that have none of their own."""
 
     title: str = ""
     date: dt.date | None = None
     url: str = ""
+    seen: dt.datetime | None = None
 
 
 def import_paths(
@@ -64,15 +65,16 @@ def import_paths(
     them again adds nothing twice.
     """
     hosts = {host: known for known in sources().values() for host in known.hosts}
+    defaults = defaults or ImportDefaults()
     tally: Counter[str] = Counter()
     found: Counter[str] = Counter()
     for path in paths:
-        for batch in _batches(captures(path, frozenset(hosts))):
+        for batch in _batches(captures(path, frozenset(hosts), defaults.seen)):
             with archive.transaction():
                 refused = None
                 for capture in batch:
                     try:
-                        owner, outcome = _bring(archive, capture, source, hosts, defaults or ImportDefaults())
+                        owner, outcome = _bring(archive, capture, source, hosts, defaults)
                     except ImportFailed as error:
                         refused = error
                         break
@@ -123,6 +125,7 @@ def _bring(
     if source is None:
         raise ImportFailed(capture.name, _NAME_ONE, what="Nothing says what source this is from")
     page = _plain(capture, defaults) if capture.reader == "text" else _addressed(capture, defaults)
+    page = dataclasses.replace(page, fetched=min(page.fetched, dt.datetime.now(dt.UTC)))
     return source.name, str(archive.store(source, page, capture.reader, origin="import"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -14,6 +15,9 @@ from scrapers.source import Links, Page, Source, is_safe_id
 
 RANKS = {"html": 3, "version": 2, "jsonl": 1, "text": 1}
 """A capture of a higher rank tells more of the same account, so one of a lower rank never replaces it."""
+
+EARLIEST = dt.date(1945, 1, 1)
+AHEAD = dt.timedelta(days=2)  # it may be tomorrow at the publisher's, and statements are dated for their embargo
 
 ReadResult = Readout | PageUnreadable
 """What a page was read as, or why it can't be read."""
@@ -42,6 +46,9 @@ def read_page(source: Source, page: Page, reader: str) -> Readout:
         readout = _READERS[reader](source, page)
     if not is_safe_id(readout.id):
         raise PageUnreadable(f"{page.url} (the id {readout.id[:80]!r})", "The reader must take it from the address.")
+    if not EARLIEST <= readout.date <= dt.datetime.now(dt.UTC).date() + AHEAD:
+        remedy = f"A readout is of a day between {EARLIEST} and {AHEAD.days} days from today."
+        raise PageUnreadable(f"{page.url} ({readout.date})", remedy, what="The date on the page can't be")
     return readout
 
 

@@ -16,7 +16,8 @@ from tests.support.site import article_html
 
 KREMLIN = find_source("kremlin-en")
 NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
-ADDED = {2: ("problems.held", "runs.reported_at", "runs.health"), 3: ("revisions.digest",), 4: ("changes.token",)}
+ADDED = {2: ("problems.held", "runs.reported_at", "runs.health"), 3: ("revisions.digest",), 4: ("changes.token",),
+         6: ("pages.answered", "pages.readout")}  # fmt: skip
 """The columns that each version of the archive added."""
 
 
@@ -27,6 +28,8 @@ def page(number: int, body: str) -> Page:
 def downgrade(path: Path, version: int) -> None:
     """Rewrite an archive as an older version had it."""
     with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DROP TABLE captures")
+        db.execute("DROP INDEX pages_of_readout")
         for column in (column for added, columns in ADDED.items() if added > version for column in columns):
             table, _, name = column.partition(".")
             db.execute(f"ALTER TABLE {table} DROP COLUMN {name}")

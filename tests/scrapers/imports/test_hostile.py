@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from scrapers.archive.store import Archive
 from scrapers.errors import ImportFailed, PageUnreadable
-from scrapers.imports.captures import LARGEST
+from scrapers.imports.captures import LARGEST, UNPACKED
 from scrapers.imports.run import ImportReport, import_paths
 from scrapers.parse.dispatch import read_page
 from scrapers.parse.feeds import read_feed
@@ -114,6 +114,15 @@ def test_a_member_too_large_for_a_page_is_passed_over_whole_and_the_rest_is_read
     assert archive.latest_page("http://en.kremlin.ru/events/president/news/99") is None
 
 
+def test_a_tar_that_unpacks_to_gigabytes_is_refused_before_it_is_unpacked(archive: Archive, tmp_path: Path) -> None:
+    told, _ = member("en.kremlin.ru/events/president/news/99.html")
+    told.size = UNPACKED + 1
+    file = tmp_path / "bomb.tar.gz"
+    file.write_bytes(gzip.compress(told.tobuf()))
+    with pytest.raises(ImportFailed, match="unpacks to more than 300 times its size"):
+        bring(archive, file)
+
+
 def test_a_tar_that_lies_about_a_size_breaks_off_and_what_stood_before_is_kept(
     archive: Archive, tmp_path: Path
 ) -> None:
@@ -194,6 +203,15 @@ def test_no_hostile_line_ends_an_import_with_anything_but_a_reason(
     assert (behind.title, [paragraph.text for paragraph in behind.paragraphs]) == ("Sound", ["A call took place."])
 
 
+@pytest.mark.parametrize("date", ["9999-12-31", "1944-12-31", (dt.date.today() + dt.timedelta(days=4)).isoformat()])
+def test_a_record_of_a_day_that_can_not_be_is_kept_back_and_told(archive: Archive, tmp_path: Path, date: str) -> None:
+    file = tmp_path / "one.jsonl"
+    file.write_bytes(record(date=date, text="Talks.") + b"\n")
+    assert bring(archive, file).unparsed == 1
+    assert len(archive) == 0
+    assert f"The date on the page can't be: {URL} ({date})" in next(archive.problems()).what
+
+
 def warc(body: bytes, **headers: str) -> bytes:
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + headers.pop("http", "").encode() + b"\r\n" + body
     told = {"WARC-Type": "response", "WARC-Target-URI": URL, "WARC-Date": "2024-11-01T12:00:00Z",
@@ -204,7 +222,7 @@ def warc(body: bytes, **headers: str) -> bytes:
 
 
 LIES: list[dict[str, str]] = [
-    *({"Content_Length": length} for length in ("-5", "99999999999", "x", "3")),
+    *({"Content_Length": length} for length in ("-5", "99999999999", "x", "3", str(2**63), "9" * 400)),
     *({"WARC_Date": date} for date in ("", "yesterday")),
     *({"WARC_Target_URI": url} for url in ("", "file:///etc/passwd", "http://[bad")),
     *({"http": f"Content-Encoding: {coding}\r\n"} for coding in ("br", "gzip")),
