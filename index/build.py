@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from index.annotate.annotate import Knowledge, annotate, learn
 from index.document import Annotations, Document, Passage, Turn
+from index.errors import IndexDamaged
 from index.process_pool import chunks, mapped
 from index.writer import Generation, Rejected, Writer
 from scrapers.archive.store import Archive
@@ -44,7 +45,13 @@ def build(
     if published is None or archive.token(published.sequence) != published.token:
         return _full(archive, writer, sequence, tell, processes)
     ids = archive.changed_since(published.sequence)
-    return _incremental(archive, writer, sequence, ids, tell) if ids else published
+    if not ids:
+        return published
+    try:
+        return _incremental(archive, writer, sequence, ids, tell)
+    except IndexDamaged as damage:
+        _log.warning("the index is built anew: %s", damage)
+        return _full(archive, writer, sequence, tell, processes)
 
 
 def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress, processes: int) -> Generation:

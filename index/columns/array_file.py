@@ -18,7 +18,7 @@ from index.errors import IndexDamaged
 FORMAT = 3  # part of every index's fingerprint: raise it whenever a file is laid out differently
 _MAGIC = b"readouts"
 _ALIGNMENT = 64  # a cache line
-_HEADER = 2**13  # bytes kept for the table of arrays in front of them, which is known last
+HEADER = 2**13  # bytes kept for the table of arrays in front of them, which is known last
 _REMEDY = "Rebuild it with `readouts index --rebuild`."
 
 Array = NDArray[Any]
@@ -37,7 +37,7 @@ class ArrayFile:
         self._durable = durable
         self._places: dict[str, tuple[str, int, int]] = {}
         self._end = 0
-        self._file.seek(_HEADER)
+        self._file.seek(HEADER)
 
     def add(self, name: str, dtype: DTypeLike, blocks: Iterable[Array]) -> int:
         """Append an array, given in blocks in their order; returns its size."""
@@ -47,7 +47,7 @@ class ArrayFile:
             size += block.size
         self._places[name] = (kind.str, self._end, size)
         self._end = _aligned(self._end + size * kind.itemsize)
-        self._file.seek(_HEADER + self._end)
+        self._file.seek(HEADER + self._end)
         return size
 
     def __enter__(self) -> ArrayFile:
@@ -59,10 +59,10 @@ class ArrayFile:
                 self._finish()
 
     def _finish(self) -> None:
-        table = json.dumps(self._places).encode().ljust(_HEADER - len(_MAGIC) - 8)
-        if len(table) > _HEADER - len(_MAGIC) - 8:
+        table = json.dumps(self._places).encode().ljust(HEADER - len(_MAGIC) - 8)
+        if len(table) > HEADER - len(_MAGIC) - 8:
             raise ValueError(f"{len(self._places)} arrays are too many for one file")
-        self._file.truncate(_HEADER + self._end)
+        self._file.truncate(HEADER + self._end)
         self._file.seek(0)
         self._file.write(_MAGIC + len(table).to_bytes(8, "little") + table)
         self._file.flush()

@@ -7,16 +7,12 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from itertools import pairwise
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index.columns.array_file import Array, Arrays, read_arrays
+from index.columns.array_file import read_arrays
+from index.columns.merge import numbers_of
 from index.columns.stored import document_at
 from index.document import Document
 from index.errors import IndexDamaged
@@ -34,13 +30,21 @@ REMEDY = "Rebuild it with `readouts index --rebuild`."
 _NAME = re.compile(r"(\d{8,})-[0-9a-f]{6}")
 
 
+Stamp = tuple[int, int]
+"""A file's size in bytes and its time of change in nanoseconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A generation, its segments in the order in which their documents are numbered, and each file's checksum."""
+    """A generation, its segments in the order in which their documents are numbered, and each file's checksum.
+
+    `stamps` has each file's size and time of change as they were when it was summed up.
+    """
 
     generation: Generation
     segments: tuple[str, ...]
     files: dict[str, str]
+    stamps: dict[str, Stamp] = field(default_factory=dict)
 
 
 def current_directory(path: Path) -> Path | None:
@@ -67,6 +71,7 @@ def next_name(path: Path) -> str:
 def write_manifest(directory: Path, manifest: Manifest) -> None:
     """Write a generation's manifest, atomically and after all other files: without it the generation does not count."""
     told = {**asdict(manifest.generation), "segments": manifest.segments, "files": manifest.files}
+    told["stamps"] = manifest.stamps
     told["aside"] = told.pop("rejected")  # its name in the manifests of earlier versions
     text = json.dumps(told | {"sha256": _sum_of(told)}, indent=1)
     fresh = directory / f"{MANIFEST}.new"
@@ -85,8 +90,9 @@ def read_manifest(directory: Path) -> Manifest:
         if told.pop("sha256") != _sum_of(told):
             raise ValueError(f"{MANIFEST} is not as it was written")
         segments, files = told.pop("segments"), told.pop("files")
+        stamps = {name: (size, time) for name, (size, time) in told.pop("stamps", {}).items()}
         rejected = tuple(Rejected(**one) for one in told.pop("aside"))
-        return Manifest(Generation(**told, rejected=rejected), tuple(segments), files)
+        return Manifest(Generation(**told, rejected=rejected), tuple(segments), files, stamps)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise IndexDamaged(directory, f"{error}. {REMEDY}") from error
 
@@ -95,6 +101,24 @@ def damaged_files(directory: Path) -> tuple[str, ...]:
     """A generation's files that are missing or not as they were written; reads every byte. Raises IndexDamaged."""
     files = read_manifest(directory).files
     return tuple(name for name, expected in files.items() if digest(directory / name) != expected)
+
+
+def altered_files(directory: Path) -> tuple[str, ...]:
+    """Those of them that can be told without reading a file that was not touched since it was summed up: its stamp is
+    the same then. Bytes that rot on the disk leave the stamp as it was: whoever opens a generation reads every byte.
+    """
+    manifest = read_manifest(directory)
+    touched = [name for name in manifest.files if stamp(directory / name) != manifest.stamps.get(name)]
+    return tuple(name for name in touched if digest(directory / name) != manifest.files[name])
+
+
+def stamp(file: Path) -> Stamp | None:
+    """None where it is missing."""
+    try:
+        told = file.stat()
+    except OSError:
+        return None
+    return told.st_size, told.st_mtime_ns
 
 
 def _sum_of(told: dict[str, Any]) -> str:
@@ -108,37 +132,10 @@ def published_document(directory: Path, id: str) -> Document | None:
         first = 0
         for name in read_manifest(directory).segments:
             columns = read_arrays(directory / f"{name}{COLUMNS}")
-            ids = _strings(columns["ids"], columns["id_ends"])
-            for number in (number for number, own in enumerate(ids) if own == id and live[first + number]):
-                return document_at(columns, number)
-            first += len(ids)
+            for number in numbers_of(columns, id.encode()):
+                if live[first + number]:
+                    return document_at(columns, number)
+            first += len(columns["days"])
     except (IndexDamaged, KeyError, ValueError, IndexError):  # it may have been laid out otherwise
         return None
     return None
-
-
-def rank(columns: Sequence[Arrays]) -> Arrays:
-    """Each document's place among all of a generation, newest first and oldest first, equal days by id.
-
-    int32 arrays over the documents of all segments, numbered through.
-    """
-    if not columns:
-        empty: Array = np.zeros(0, np.int32)
-        return {"newest": empty, "oldest": empty}
-    days = np.concatenate([column["days"] for column in columns])
-    ids = np.array([id for column in columns for id in _strings(column["ids"], column["id_ends"])])
-    by_id = np.empty(len(ids), np.int64)
-    by_id[np.argsort(ids, kind="stable")] = np.arange(len(ids))
-    return {"newest": _places(-days, by_id), "oldest": _places(days, by_id)}
-
-
-def _places(first: NDArray[np.int32], second: NDArray[np.int64]) -> Array:
-    places = np.empty(len(first), np.int32)
-    places[np.lexsort((second, first))] = np.arange(len(first), dtype=np.int32)
-    return places
-
-
-def _strings(texts: Array, ends: Array) -> list[str]:
-    whole = texts.tobytes()
-    stops = [0, *ends.tolist()]
-    return [whole[start:stop].decode() for start, stop in pairwise(stops)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -72,17 +72,25 @@ def _taken(early: list[list[Document | Rejected]], rest: Iterator[list[Document 
     yield from rest
 
 
-def commit(folder: Path, parts: Sequence[Arrays], removed: Iterable[str], *, small: int = SMALL) -> None:
+def commit(
+    folder: Path,
+    parts: Sequence[Arrays],
+    removed: Iterable[str],
+    *,
+    small: int = SMALL,
+    check: Callable[[str], None] = lambda name: None,
+) -> None:
     """Make one segment of the parts and of the small ones there are, with the documents of the ids removed gone.
 
     `small`: the live documents up to which segments are merged; with 0 every commit leaves a segment of its own.
+    `check` is called with the name of each file that is merged, before it is read.
     """
     storage, gone = FileStorage(str(folder)), [id.encode() for id in removed]
     writer = SegmentWriter(storage.open_index(), codec=codec(), compound=False)
     try:
         for segment in writer.segments:
             _delete(segment, columns_of(storage, segment), gone)
-        writer.commit(mergetype=partial(_merge_small, storage, parts, small))
+        writer.commit(mergetype=partial(_merge_small, storage, parts, small, check))
     except BaseException:
         if not writer.is_closed:
             writer.cancel()
@@ -118,6 +126,7 @@ def _merge_small(
     storage: FileStorage,
     parts: Sequence[Arrays],
     small: int,
+    check: Callable[[str], None],
     writer: SegmentWriter,
     segments: Sequence[ColumnSegment],
 ) -> list[ColumnSegment]:
@@ -133,6 +142,8 @@ def _merge_small(
             break
         absorbed.append(segment)
         total += count
+        if count:
+            check(segment.file)
     kept = [segment for segment in segments if segment not in absorbed]
     whole = [*(_again(storage, segment) for segment in absorbed if _live(segment)), *parts]
     if not whole:

@@ -8,7 +8,7 @@ import logging
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +20,7 @@ from whoosh.filedb.filestore import FileStorage
 from index import analysis, fields
 from index.annotate.people.knowledge import EMPTY, Knowledge
 from index.columns import array_file as arrays
+from index.columns.array_file import Array
 from index.columns.merge import texts_of
 from index.document import Document
 from index.errors import DocumentRefused, IndexDamaged, IndexLocked, NothingOlder
@@ -29,17 +30,20 @@ from index.generations.layout import (
     GENERATIONS,
     KNOWLEDGE,
     LIVE,
+    REMEDY,
     Manifest,
+    Stamp,
+    altered_files,
     complete_directories,
     current_directory,
     damaged_files,
     next_name,
     published_document,
-    rank,
     read_manifest,
     write_manifest,
 )
 from index.generations.lease import remove
+from index.generations.ranking import carried, rank
 from index.whoosh.schema import schema
 from index.whoosh.segments import PART, SMALL, commit, encoded
 from index.writer import Generation, Rejected
@@ -64,6 +68,7 @@ class WhooshWriter:
         self.small = small
         self.fingerprint = fingerprint(annotation_rules() if annotations is None else annotations)
         self._sound: set[Path] = set()
+        self._learned: tuple[Path, Knowledge] | None = None
         make_folder(path, 0o700)
         self._lock = FileLock(path / "write.lock", timeout=0)
 
@@ -83,7 +88,10 @@ class WhooshWriter:
         directory = current_directory(self.path)
         if directory is None:
             return EMPTY
-        return Knowledge.from_plain(json.loads((directory / KNOWLEDGE).read_text("utf-8")))
+        _check(directory, KNOWLEDGE)
+        found = Knowledge.from_plain(json.loads((directory / KNOWLEDGE).read_text("utf-8")))
+        self._learned = directory, found
+        return found
 
     def write(
         self,
@@ -106,9 +114,9 @@ class WhooshWriter:
             rejected = (
                 self._write_full(target, changed) if full else self._write_changes(target, changed, tuple(removed))
             )
-            (target / KNOWLEDGE).write_text(json.dumps((knowledge or EMPTY).to_plain()), "utf-8")
-            reached = (sequence, token)
-            return _finish(target, reached, self.fingerprint, rejected, {} if full else self._sums(target))
+            self._keep(knowledge or EMPTY, target)
+            base = None if full else current_directory(self.path)
+            return _finish(target, (sequence, token), self.fingerprint, rejected, base)
         except BaseException:
             remove(target)
             self._lock.release()
@@ -134,7 +142,7 @@ class WhooshWriter:
                         raise NothingOlder(
                             directory, "It is there, but of other rules: go back to the readouts of then."
                         )
-                    if not self._is_sound(directory):
+                    if damaged_files(directory):
                         raise NothingOlder(directory, "It is there, but damaged: run `readouts index --rebuild`.")
                     self._switch(generation.name)
                     return generation
@@ -149,14 +157,22 @@ class WhooshWriter:
             raise IndexLocked(self.path, "Wait until it has ended, then try again.") from None
 
     def _is_sound(self, directory: Path) -> bool:
-        """Whether a generation's files are as they were written: an update would hand on what isn't, with a new sum."""
+        """Whether a generation's files are as they were written, as far as it can be told without reading all."""
         if directory not in self._sound:
-            damaged = damaged_files(directory)
+            damaged = altered_files(directory)
             if damaged:
                 _log.warning("generation %s is damaged: %s", directory.name, ", ".join(damaged))
                 return False
             self._sound.add(directory)
         return True
+
+    def _keep(self, knowledge: Knowledge, target: Path) -> None:
+        """Knowledge that was read from the published generation is the same file."""
+        published = current_directory(self.path)
+        if published and self._learned and self._learned[0] == published and self._learned[1] is knowledge:
+            os.link(published / KNOWLEDGE, target / KNOWLEDGE)
+        else:
+            (target / KNOWLEDGE).write_text(json.dumps(knowledge.to_plain()), "utf-8")
 
     def _switch(self, name: str) -> None:
         """Make a generation that is on the disk the published one, in one step that a power cut does not undo."""
@@ -185,23 +201,14 @@ class WhooshWriter:
         for switch in self.path.glob("current.*"):
             switch.unlink()
 
-    def _link_current(self, target: Path) -> None:
+    def _link_current(self, target: Path) -> Path:
         source = current_directory(self.path)
         if source is None or self.current() is None:
             raise IndexDamaged(self.path, "There is nothing to add to: run `readouts index --rebuild`.")
         for name in read_manifest(source).files:
             if name not in (LIVE, KNOWLEDGE):
                 os.link(source / name, target / name)
-
-    def _sums(self, target: Path) -> dict[str, str]:
-        """The checksums of the files that a generation shares with the published one: they needn't be read again."""
-        source = current_directory(self.path)
-        files = read_manifest(source).files if source else {}
-        return {
-            name: known
-            for name, known in files.items()
-            if source and (target / name).exists() and (target / name).samefile(source / name)
-        }
+        return source
 
     def _write_full(self, target: Path, changed: Iterable[Document | Rejected]) -> tuple[Rejected, ...]:
         FileStorage(str(target)).create_index(schema())
@@ -220,11 +227,13 @@ class WhooshWriter:
         self, target: Path, changed: Iterable[Document | Rejected], removed: Sequence[str]
     ) -> tuple[Rejected, ...]:
         """Only what arrived takes the place of what was there: of a rejected readout the older state stays."""
-        known = self.current()
-        self._link_current(target)
+        known, source = self.current(), self._link_current(target)
+        for name in read_manifest(source).files:
+            if not name.endswith(COLUMNS):
+                _check(source, name)
         parts, rejected = encoded(target, changed, 1)
         arrived = [id.decode() for part in parts for id in texts_of(part, "ids", "id_ends")]
-        commit(target, parts, [*removed, *arrived], small=self.small)
+        commit(target, parts, [*removed, *arrived], small=self.small, check=partial(_check, source))
         settled = {*removed, *arrived, *(one.id for one in rejected)}
         return (*(one for one in known.rejected if one.id not in settled), *rejected) if known else rejected
 
@@ -253,23 +262,48 @@ def annotation_rules() -> str:
     return found.hexdigest()
 
 
+def _check(directory: Path, name: str) -> None:
+    """What is read to make a file of it, which is given a new checksum, must have its own. Raises IndexDamaged."""
+    if digest(directory / name) != read_manifest(directory).files.get(name):
+        raise IndexDamaged(directory / name, REMEDY)
+
+
 def _finish(
-    target: Path, reached: tuple[int, str], mark: str, rejected: tuple[Rejected, ...], known: Mapping[str, str]
+    target: Path, reached: tuple[int, str], mark: str, rejected: tuple[Rejected, ...], base: Path | None
 ) -> Generation:
-    """What only this generation knows, and checksums; all of it on the disk."""
+    """What only this generation knows, and checksums; all of it on the disk. `base`: the one that it updates."""
     segments = FileStorage(str(target)).open_index()._segments()
     names = [str(segment.segment_id()) for segment in segments]
-    live = np.ones(sum(segment.doc_count_all() for segment in segments), np.bool_)
-    first = 0
-    for segment in segments:
-        live[[first + number for number in segment.deleted_docs()]] = False
-        first += segment.doc_count_all()
+    live = ~np.concatenate([np.zeros(0, np.bool_), *(segment.gone() for segment in segments)])
     columns = [arrays.read_arrays(target / f"{name}{COLUMNS}") for name in names]
-    arrays.write_arrays(target / LIVE, {"live": live, **rank(columns)})
+    sizes = {name: len(column["days"]) for name, column in zip(names, columns, strict=True)}
+    places = rank(columns, _ranked(base, sizes) if base else None)
+    arrays.write_arrays(target / LIVE, {"live": live, **places})
     sequence, token = reached
     listed = tuple(sorted(rejected, key=lambda one: one.id))
     generation = Generation(target.name, int(live.sum()), sequence, mark, listed, token)
-    files = [file for file in sorted(target.iterdir()) if not file.name.endswith("LOCK")]
-    sums = {file.name: known.get(file.name) or str(digest(file)) for file in files}
-    write_manifest(target, Manifest(generation, tuple(names), sums))
+    write_manifest(target, Manifest(generation, tuple(names), *_sums(target, base)))
     return generation
+
+
+def _ranked(base: Path, after: Mapping[str, int]) -> Array:
+    """The documents of the segments that the updated generation had, too, oldest first."""
+    before = {
+        name: after[name] if name in after else len(arrays.read_arrays(base / f"{name}{COLUMNS}")["days"])
+        for name in read_manifest(base).segments
+    }
+    return carried(arrays.read_arrays(base / LIVE)["oldest"], before, after)
+
+
+def _sums(target: Path, base: Path | None) -> tuple[dict[str, str], dict[str, Stamp]]:
+    """Each file's checksum and stamp. Files that are shared with the updated generation aren't read again."""
+    known = read_manifest(base).files if base else {}
+    sums, stamps = {}, {}
+    for file in sorted(target.iterdir()):
+        if file.name.endswith("LOCK"):
+            continue
+        shared = base and file.name in known and file.samefile(base / file.name)
+        sums[file.name] = known[file.name] if shared else str(digest(file))
+        told = file.stat()
+        stamps[file.name] = (told.st_size, told.st_mtime_ns)
+    return sums, stamps
