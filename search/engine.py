@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from index.document import Document, Mode, ReadoutMetadata
 from search.request import Request
@@ -14,8 +14,7 @@ from search.request import Request
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A passage of a hit, as text; `matches` are (start, end) offsets into `text`, sorted, not overlapping.
 
     `paragraph` counts the readout's paragraphs from 0, None for the lead. `clipped_start` and `clipped_end` tell that

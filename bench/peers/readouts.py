@@ -12,7 +12,7 @@ from index.whoosh.writer import WhooshWriter
 from search.columnar.engine import WhooshEngine
 from search.columnar.snapshot import Snapshot
 from search.request import Request
-from web.present.html import snippet
+from web.present.html import snippet_text
 
 
 class Ours:
@@ -36,7 +36,7 @@ class Ours:
         found = self.engine.search(Request(text=query, facets=FACETS, facet_size=VALUES))
         return Page(
             found.total,
-            ["".join(map(snippet, hit.snippets)) for hit in found.hits],
+            ["".join(map(snippet_text, hit.snippets)) for hit in found.hits],
             {name: [(value.value, value.count) for value in values] for name, values in found.facets.items()},
         )
 

@@ -17,10 +17,11 @@ _ORDER = (
 )  # fmt: skip
 STORED = (*_ORDER, *(name for name in METADATA if name not in _ORDER))
 """The fields that are stored, in the order on disk: one that ReadoutMetadata gains comes last."""
-_METADATA = itemgetter(*METADATA)
+_METADATA = itemgetter(*map(STORED.index, METADATA))
 _LISTS = tuple(field.name for field in fields(Document) if field.type == "tuple[str, ...]")
 _MODES = (Mode.NARRATION, *Mode)  # as columns count them: 0 is a lead
 _KINDS = {kind.value: kind for kind in Kind}
+_DATE, _KIND = STORED.index("date"), STORED.index("kind")
 
 
 def store(document: Document) -> bytes:
@@ -51,22 +52,25 @@ def document_at(columns: Arrays, number: int) -> Document:
 
 def passage_at(columns: Arrays, block: int) -> Passage:
     """A block of a segment; a lead comes as a passage without a speaker."""
-    speaker, mode = int(columns["block_speakers"][block]), int(columns["block_modes"][block])
-    name = _cut(columns, "speakers.terms", "speakers.term_ends", speaker).decode() if speaker >= 0 else None
-    text = _cut(columns, "texts", "text_ends", block).decode()
-    return Passage(text, name, _MODES[mode])
+    speaker = columns["block_speakers"].item(block)
+    name = str(_cut(columns, "speakers.terms", "speakers.term_ends", speaker), "utf-8") if speaker >= 0 else None
+    text = str(_cut(columns, "texts", "text_ends", block), "utf-8")
+    return Passage(text, name, _MODES[columns["block_modes"].item(block)])
 
 
 def shown_at(columns: Arrays, number: int) -> tuple[Any, ...]:
     """The values of the fields of ReadoutMetadata, in their order, of a document of a segment."""
-    values: tuple[Any, ...] = _METADATA(_stored_at(columns, number))
-    return values
+    stored = json.loads(str(_cut(columns, "meta", "meta_ends", number), "utf-8"))
+    stored[_DATE] = dt.date.fromisoformat(stored[_DATE])
+    stored[_KIND] = _KINDS[stored[_KIND]]
+    return tuple([tuple(value) if type(value) is list else value for value in _METADATA(stored)])
 
 
 def _stored_at(columns: Arrays, number: int) -> dict[str, Any]:
-    return read_stored(_cut(columns, "meta", "meta_ends", number))
+    return read_stored(bytes(_cut(columns, "meta", "meta_ends", number)))
 
 
-def _cut(columns: Arrays, name: str, ends: str, at: int) -> bytes:
+def _cut(columns: Arrays, name: str, ends: str, at: int) -> memoryview:
+    """One of several byte strings that stand end to end. `item` and `data`: an array of one number costs far more."""
     stops = columns[ends]
-    return columns[name][int(stops[at - 1]) if at else 0 : int(stops[at])].tobytes()
+    return columns[name].data[stops.item(at - 1) if at else 0 : stops.item(at)]

@@ -13,52 +13,72 @@ from search.doc_arrays import Numbers
 from search.matching.scope import Sought
 from search.matching.snippets import Highlight
 
+_Found = tuple[Numbers, Numbers, list[int]]
+
 
 def page_highlights(
     executor: Executor, docs: Numbers, wanted: Sequence[Sought]
 ) -> dict[int, dict[int, list[Highlight]]]:
-    """For each document (in any order), the sorted highlights of each passage with a match.
+    """For each document (in any order) with a match, the sorted highlights of each passage that has one.
 
     Without highlights once the budget is spent.
     """
-    found: dict[int, dict[int, list[Highlight]]] = {number: {} for number in docs.tolist()}
-    rising = np.sort(docs)
     snapshot = executor.snapshot
-    for number, want in enumerate(wanted):
-        if want.leaf is None or want.leaf.field or executor.budget.over():
-            continue
-        firsts, lasts = executor.leaves.positions(want.leaf, rising)
-        passages = np.searchsorted(snapshot.passage_starts, firsts, "right") - 1
-        allowed = executor.allowed(want.scope)
-        if allowed is not None:
-            keep = allowed[passages]
-            passages, firsts, lasts = passages[keep], firsts[keep], lasts[keep]
+    firsts, lasts, numbers = _occurrences(executor, docs, wanted)
+    found: dict[int, dict[int, list[Highlight]]] = {}
+    if len(firsts):
         owners = np.searchsorted(snapshot.bases["text"], firsts, "right") - 1
-        inside = passages - snapshot.passage_bounds[owners].astype(np.int64)
-        skipped = snapshot.bases["text"][owners].astype(np.int64) + GAP * inside
-        starts, ends = _spans(snapshot, "", owners, firsts - skipped, lasts - skipped)
-        for doc, passage, start, end in zip(owners.tolist(), inside.tolist(), starts, ends, strict=True):
-            found[doc].setdefault(passage, []).append((start, end, number))
-    if len(wanted) > 1:
-        return {doc: {at: sorted(set(spans)) for at, spans in passages.items()} for doc, passages in found.items()}
+        inside = snapshot.passages(firsts) - snapshot.passage_bounds[owners]
+        skipped = snapshot.bases["text"][owners] + GAP * inside
+        spans = _spans(snapshot, "", owners, firsts - skipped, lasts - skipped)
+        for doc, passage, start, end, number in zip(owners.tolist(), inside.tolist(), *spans, numbers, strict=True):
+            found.setdefault(doc, {}).setdefault(passage, []).append((start, end, number))
     return found
 
 
 def title_highlights(executor: Executor, docs: Numbers, wanted: Sequence[Sought]) -> dict[int, list[Highlight]]:
-    """For each document (in any order), the highlights of its title."""
-    found: dict[int, list[Highlight]] = {number: [] for number in docs.tolist()}
-    rising = np.sort(docs)
+    """For each document (in any order) with a match in its title, the sorted highlights there."""
     bases = executor.snapshot.bases["title"]
-    for number, want in enumerate(wanted):
-        if want.leaf is None or not (want.scope.free or want.leaf.field) or executor.budget.over():
-            continue
-        firsts, lasts = executor.leaves.positions(want.leaf, rising, title=True)
+    firsts, lasts, numbers = _occurrences(executor, docs, wanted, title=True)
+    found: dict[int, list[Highlight]] = {}
+    if len(firsts):
         owners = np.searchsorted(bases, firsts, "right") - 1
-        skipped = bases[owners].astype(np.int64)
-        starts, ends = _spans(executor.snapshot, "title_", owners, firsts - skipped, lasts - skipped)
-        for doc, start, end in zip(owners.tolist(), starts, ends, strict=True):
-            found[doc].append((start, end, number))
+        skipped = bases[owners]
+        spans = _spans(executor.snapshot, "title_", owners, firsts - skipped, lasts - skipped)
+        for doc, start, end, number in zip(owners.tolist(), *spans, numbers, strict=True):
+            found.setdefault(doc, []).append((start, end, number))
     return found
+
+
+def _occurrences(executor: Executor, docs: Numbers, wanted: Sequence[Sought], *, title: bool = False) -> _Found:
+    """The first and the last position of each occurrence in some documents, in order, and its number in `wanted`.
+
+    All leaves together: a page has some dozens, and an array operation on these costs as much as on one.
+    """
+    rising = np.sort(docs)
+    found: list[tuple[Numbers, Numbers]] = []
+    numbers: list[int] = []
+    for number, want in enumerate(wanted):
+        if want.leaf is None or executor.budget.over() or not _counts(want, title=title):
+            continue
+        firsts, lasts = executor.leaves.positions(want.leaf, rising, title=title)
+        if len(firsts) and not title and (allowed := executor.allowed(want.scope)) is not None:
+            keep = allowed[executor.snapshot.passages(firsts)]
+            firsts, lasts = firsts[keep], lasts[keep]
+        if len(firsts):
+            found.append((firsts, lasts))
+            numbers += [number] * len(firsts)
+    if len(found) < 2:
+        return (*found[0], numbers) if found else (rising[:0], rising[:0], numbers)
+    firsts, lasts = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    order = np.lexsort((np.array(numbers), lasts, firsts))
+    return firsts[order], lasts[order], [numbers[at] for at in order.tolist()]
+
+
+def _counts(want: Sought, *, title: bool) -> bool:
+    """Whether a leaf is marked in titles, or in texts."""
+    of_title = want.leaf is not None and bool(want.leaf.field)
+    return of_title or want.scope.free if title else not of_title
 
 
 def _spans(
@@ -67,10 +87,11 @@ def _spans(
     """Where runs of tokens start and end in their texts; `firsts` and `lasts` count a document's tokens."""
     starts, ends = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.int64)
     for segment in snapshot.segments:
-        inside = (docs >= segment.first) & (docs < segment.first + len(segment))
-        base = segment.columns["title_bounds" if kind else "token_bounds"][docs[inside] - segment.first].astype(
-            np.int64
-        )
+        inside: Numbers | slice = slice(None)
+        if len(snapshot.segments) > 1:
+            inside = (docs >= segment.first) & (docs < segment.first + len(segment))
+        bounds = segment.columns["title_bounds" if kind else "token_bounds"]
+        base = bounds[docs[inside] - segment.first].astype(np.int64)
         spans = segment.columns[f"{kind}spans"]
         starts[inside] = spans[2 * (base + firsts[inside])]
         ends[inside] = spans[2 * (base + lasts[inside]) + 1]

@@ -107,16 +107,13 @@ class Leaves:
     def _counted(self, field: str, positions: Numbers, allowed: Mask | None) -> Postings:
         """Occurrences, in any order, as postings; without those outside the allowed passages."""
         if allowed is not None:
-            positions = positions[allowed[self._passages(positions)]]
+            positions = positions[allowed[self.snapshot.passages(positions)]]
         docs = np.searchsorted(self.snapshot.bases[field], positions, "right") - 1
         if len(docs) * 8 < self.snapshot.size:
             return np.unique(docs, return_counts=True)
         counts = np.bincount(docs, minlength=self.snapshot.size)
         once = np.flatnonzero(counts)
         return once, counts[once]
-
-    def _passages(self, positions: Numbers) -> Numbers:
-        return np.searchsorted(self.snapshot.passage_starts, positions, "right") - 1
 
     def positions(self, leaf: Leaf, docs: Numbers, *, title: bool = False) -> tuple[Numbers, Numbers]:
         """First and last position of each match of a leaf in the text (or title) of some documents, rising."""

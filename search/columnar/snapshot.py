@@ -41,8 +41,8 @@ class Strings(Sequence[bytes]):
         return len(self.ends)
 
     def __getitem__(self, at: Any) -> Any:
-        start = int(self.ends[at - 1]) if at else 0
-        return bytes(self._texts[start : int(self.ends[at])])
+        start = self.ends.item(at - 1) if at else 0
+        return bytes(self._texts[start : self.ends.item(at)])
 
     def find(self, text: bytes) -> int | None:
         """Where this string stands among sorted ones."""
@@ -120,9 +120,8 @@ class Segment:
             starts = counts.cumsum(dtype=np.int64)[keep] - counts[keep]
             return np.sort(self.positions(field, terms)[gathered(starts, counts[keep])])
         found = self.positions(field, terms)
-        starts = np.searchsorted(found, bases[documents]).tolist()
-        ends = np.searchsorted(found, bases[documents + np.uint32(1)]).tolist()
-        parts = [found[start:end] for start, end in zip(starts, ends, strict=True) if start < end]
+        edges = np.searchsorted(found, bases[np.concatenate((documents, documents + np.uint32(1)))]).tolist()
+        parts = [found[a:b] for a, b in zip(edges, edges[len(documents) :], strict=False) if a < b]
         return np.concatenate(parts) if parts else found[:0]
 
     def everywhere(self, field: str, positions: Numbers) -> Numbers:
@@ -131,13 +130,15 @@ class Segment:
         return positions.astype(np.int64) + start if start else positions
 
     def own(self, documents: Numbers) -> Numbers:
-        """Those of some documents of the snapshot that are the segment's, numbered in it."""
+        """Those of some documents of the snapshot (rising) that are the segment's, numbered in it."""
+        if not self.first and len(documents) and documents.item(-1) < len(self):
+            return documents.astype(np.uint32)
         inside = documents[(documents >= self.first) & (documents < self.first + len(self))]
         return (inside - self.first).astype(np.uint32)
 
     def _slice(self, field: str, bounds: str, what: str, terms: range) -> Numbers:
         ends = self.columns[f"{field}.{bounds}"]
-        return self.columns[f"{field}.{what}"][int(ends[terms.start]) : int(ends[terms.stop])]
+        return self.columns[f"{field}.{what}"][ends.item(terms.start) : ends.item(terms.stop)]
 
 
 class Keyword:
@@ -276,6 +277,10 @@ class Snapshot:
             own = [known.setdefault(name.decode(), len(known)) for name in segment.terms["speakers"]]
             numbers.append(np.array([*own, -1])[segment.columns["block_speakers"]])
         return [form(name) for name in known], _join(numbers)
+
+    def passages(self, positions: Numbers) -> Numbers:
+        """The passage of each position in a text."""
+        return np.searchsorted(self.passage_starts, positions, "right") - 1
 
     def place(self, number: int) -> tuple[Segment, int]:
         """A document's segment, and its number there."""

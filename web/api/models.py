@@ -16,7 +16,7 @@ from search.assist.similar import is_other_account
 from search.engine import FacetValue, Hit, Month, ResultPage, Snippet, Suggestion
 from search.surface import label
 from web.present.diffs import Diff, Step, steps
-from web.present.html import snippet as html_of
+from web.present.html import snippet_text
 
 
 class Model(BaseModel):
@@ -347,7 +347,7 @@ def _labelled(field: str, values: tuple[FacetValue, ...]) -> tuple[LabelledFacet
 
 def _snippet(found: Snippet) -> SnippetOut:
     return SnippetOut(
-        html=str(html_of(found)),
+        html=snippet_text(found),
         text=found.text,
         speaker=found.speaker,
         mode=found.mode,

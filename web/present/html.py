@@ -8,18 +8,26 @@ from markupsafe import Markup, escape
 
 from search.engine import Snippet, Span
 
+_CUT = "\0"  # no publisher writes it; where a text has it, its pieces are escaped one by one
+
 
 def marked(text: str, matches: Sequence[Span] = (), first: int = 0) -> Markup:
     """`text` from offset `first` on, escaped, with each of `matches` (offsets into the whole text) in <mark>."""
-    parts, at = [], first
+    return Markup(_marked(text, matches, first))
+
+
+def _marked(text: str, matches: Sequence[Span], first: int = 0) -> str:
+    pieces: list[str] = []  # in turn what is not marked and what is
+    at = first
     for start, end in matches:
-        if end <= at:
-            continue
-        start = max(start, at)
-        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
-        at = end
-    parts.append(escape(text[at:]))
-    return Markup("".join(parts))
+        if end > at:
+            pieces += (text[at : max(start, at)], text[max(start, at) : end])
+            at = end
+    pieces.append(text[at:])
+    # To escape all pieces in one call costs a third of a call for each.
+    escaped = [str(escape(one)) for one in pieces] if _CUT in text else str(escape(_CUT.join(pieces))).split(_CUT)
+    escaped[1::2] = [f"<mark>{one}</mark>" for one in escaped[1::2]]
+    return "".join(escaped)
 
 
 def title(text: str, matches: Sequence[Span] = (), most: int = 300) -> Markup:
@@ -33,9 +41,14 @@ def cut(text: str, most: int) -> str:
 
 def snippet(found: Snippet) -> Markup:
     """A snippet as HTML, with an ellipsis where its passage goes on."""
+    return Markup(snippet_text(found))
+
+
+def snippet_text(found: Snippet) -> str:
+    """The same as a plain string."""
     before = "… " if found.clipped_start else ""
     after = " …" if found.clipped_end else ""
-    return Markup(before + str(marked(found.text, found.matches)) + after)
+    return f"{before}{_marked(found.text, found.matches)}{after}"
 
 
 def passages(found: Sequence[Snippet], official: str) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,6 +113,21 @@ def test_a_snippet_starts_and_ends_at_sentences_where_they_are_near() -> None:
     (snippet,) = shown(readout(FILLER * 5 + "The corridor was opened. " + FILLER * 5), "corridor")
     assert snippet.text[0] == "T"
     assert snippet.text[-1] == "."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "other"),
+    [
+        ("“The corridor is open!” ", FILLER),
+        ("The corridor was opened... ", "They spoke of 3.5 million tonnes of grain. "),
+        ("Коридор (corridor) открыт… ", "Стороны обсудили 3.5 миллиона тонн зерна? "),
+        ("corridor走廊已开放。", "双方就粮食问题交换了意见！"),
+        ("“corridor走廊已开放。”", "双方就粮食问题交换了意见。"),
+    ],
+)
+def test_a_snippet_is_of_whole_sentences_in_every_script(sentence: str, other: str) -> None:
+    (snippet,) = shown(readout(other * 30 + sentence + other * 30), "corridor")
+    assert snippet.text.replace(sentence.strip(), "").replace(other.strip(), "").strip() == ""
 
 
 def test_a_snippet_never_cuts_a_word_in_two() -> None:
