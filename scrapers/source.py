@@ -100,6 +100,11 @@ class Source:
             native = _hash(address(url))[:16]
         return f"{self.name}-{native}"
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether the crawl begins at https alone: what comes over http anybody on the way can change."""
+        return all(urlsplit(url).scheme == "https" for url in (*self.feeds, *self.listings, *self.sitemaps))
+
     def is_article(self, url: str) -> bool:
         """Whether this is the address of an article at one of the source's own hosts."""
         return host_of(url) in self.hosts and (self.identify is None or self.identify(url) is not None)

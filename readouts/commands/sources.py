@@ -92,7 +92,7 @@ def _known(home: Home) -> tuple[Mapping[str, SourceCount], Mapping[str, SourceHe
 
 
 def _row(source: Source, count: SourceCount | None, found: SourceHealth | None) -> tuple[str, ...]:
-    way = "scrape" if source.links else "import"
+    way = ("scrape" if source.encrypted else "scrape, plain http") if source.links else "import"
     since = str(source.since or "")
     head = (source.name, source.publisher, source.country, source.language, since, way)
     if count is None:

@@ -14,11 +14,13 @@ from scrapy.exceptions import (
 )
 
 from scrapers.crawl.middleware import BadAnswer, Elsewhere, ForbiddenByRobots, PublicResolver, RobotsOutOfReach
+from scrapers.crawl.tls import handshake_fault
 from scrapers.quality.alerts import AlertKind
 
 KINDS = {
     "failed": AlertKind.FAILING,
     "timed_out": AlertKind.TIMING_OUT,
+    "insecure": AlertKind.INSECURE,
     "too_large": AlertKind.TOO_LARGE,
     "redirected": AlertKind.REDIRECTED,
     "soft_404": AlertKind.SOFT_404,
@@ -52,4 +54,6 @@ def outcome_of(request: Request, error: BaseException) -> tuple[str, str]:
             return "failed", "the connection was refused"
         case BadAnswer():
             return "failed", str(error)
+    if fault := handshake_fault(error):
+        return "insecure", f"no secure connection to {host}: {fault}"
     return "failed", f"the connection broke ({type(error).__name__})"

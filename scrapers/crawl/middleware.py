@@ -22,6 +22,7 @@ from twisted.internet.error import DNSLookupError
 
 from scrapers.crawl.allowed_hosts import hosts_of, is_public, objection
 from scrapers.crawl.retry import wait_seconds
+from scrapers.crawl.tls import handshake_fault
 
 AGENT = "Readouts"
 TIMEOUTS_AGAIN = 1  # a host that lets one request run out of time is not given the time of seven
@@ -164,6 +165,8 @@ class PoliteRetry(RetryMiddleware):
     def process_exception(self, request: Request, exception: Exception, spider: Any = None) -> Any:
         if isinstance(exception, DownloadTimeoutError):
             request.meta["max_retry_times"] = TIMEOUTS_AGAIN
+        elif handshake_fault(exception):
+            return None  # a certificate that is wrong now is wrong in a second
         return super().process_exception(request, exception)
 
 

@@ -178,6 +178,7 @@ def _settings(source: Source, options: CrawlOptions) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": options.timeout,
         "DOWNLOAD_MAXSIZE": LARGEST,
         "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "RETRY_TIMES": INCREMENTAL_RETRIES if options.mode is CrawlMode.INCREMENTAL else RETRIES,
         "REDIRECT_MAX_TIMES": REDIRECTS,
         "METAREFRESH_ENABLED": False,

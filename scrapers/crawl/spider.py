@@ -167,7 +167,7 @@ class ReadoutSpider(Spider):
         self.notes.failed(outcome, asked, words)
         self.unanswered = self.unanswered + 1 if outcome in AGAIN else 0
         if self.unanswered >= DEAD_AFTER:
-            self.end("dead")
+            self.end("insecure" if outcome == "insecure" else "dead")
 
     def _note(self, response: Response) -> None:
         asked, headers = response.meta["asked"], _headers(response)

@@ -19,10 +19,11 @@ from scrapers.source import Source
 ENDS = {
     "time": "The time for this source was up; run it again to continue.",
     "dead": "The host gives no answer; run it again later to continue.",
+    "insecure": "No secure connection can be made: the host's certificate is wrong, or not known on this machine.",
     "shutdown": "The crawl was told to stop; run it again to continue.",
     "alone": "The command that began the crawl is gone; run it again to continue.",
 }
-STOPPED = {"time": AlertKind.TIMING_OUT, "dead": AlertKind.FAILING}
+STOPPED = {"time": AlertKind.TIMING_OUT, "dead": AlertKind.FAILING, "insecure": AlertKind.INSECURE}
 
 
 @dataclass(slots=True)
@@ -63,6 +64,8 @@ def _problem(source: Source, scope: str, counts: Counter[str], notes: Notes, fou
     """Why the crawl is unreliable, or ""."""
     if ended != "finished":
         return ENDS.get(ended, f"The crawl was stopped ({ended}); run it again to continue.")
+    if counts["insecure"] and not found:
+        return ENDS["insecure"]
     if failed := sum(counts[outcome] for outcome in AGAIN):
         return f"{failed} requests failed; run it again to ask for them."
     if notes.unread:

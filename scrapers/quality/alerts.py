@@ -14,6 +14,7 @@ class AlertKind(StrEnum):
     STOPPED = "stopped"
     FAILING = "failing"
     TIMING_OUT = "timing-out"
+    INSECURE = "insecure"
     TOO_LARGE = "too-large"
     REDIRECTED = "redirected"
     SOFT_404 = "soft-404"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,12 +23,14 @@ HUGE = 200 * 2**20
 CHUNK = b"<p>more</p>" * 6000
 
 
-def source_of(name: str, host: str = "", reader: Callable[[str, Page], Readout] | None = None) -> Source:
+def source_of(
+    name: str, host: str = "", reader: Callable[[str, Page], Readout] | None = None, scheme: str = "http"
+) -> Source:
     """The source of the site at http://<name>.example/news, or at another host."""
     host = host or f"{name}.example"
     return Source(
         name=name, publisher=f"President of {name.title()}", country="XQB", language="en", timezone="UTC",
-        hosts=(host.partition(":")[0],), listings=(f"http://{host}/news",), delay=0.0, links=links,
+        hosts=(host.partition(":")[0],), listings=(f"{scheme}://{host}/news",), delay=0.0, links=links,
         read=partial(reader or read, name), identify=Numbered(r"/news/(\d+)"),
     )  # fmt: skip
 
@@ -98,7 +101,10 @@ class Site:
 
 
 class World(ThreadingHTTPServer):
-    """All sites behind one proxy. `secrets` counts requests for what lies inside the network."""
+    """All sites behind one proxy. `secrets` counts requests for what lies inside the network.
+
+    The hosts of `tls` speak https, each with its certificate; `tunnels` are the connections made to them.
+    """
 
     daemon_threads = True
 
@@ -108,6 +114,8 @@ class World(ThreadingHTTPServer):
         self.secrets = 0
         self.sent_of_huge = 0
         self.closing = threading.Event()
+        self.tls: dict[str, ssl.SSLContext] = {}
+        self.tunnels: list[str] = []
 
     def add(self, name: str, newest: dt.date = TODAY, count: int = 24) -> Site:
         site = self.sites[f"{name}.example"] = Site(name)
@@ -127,10 +135,28 @@ def world() -> Iterator[World]:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: World
+    host = ""
+
+    def do_CONNECT(self) -> None:
+        """From here on the connection is the host's own, over TLS."""
+        self.host = self.path.partition(":")[0]
+        self.server.tunnels.append(self.host)
+        self.send_response(200)
+        self.end_headers()
+        try:
+            self.connection = self.server.tls[self.host].wrap_socket(self.connection, server_side=True)
+        except OSError:
+            self.close_connection = True
+            return
+        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", buffering=0)
+
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
-        site = self.server.sites.get(parts.hostname or "")
+        site = self.server.sites.get(self.host or parts.hostname or "")
         if site is None:
             self.server.secrets += 1
             self._send(200, b"<html><body><h1>Secret</h1><time datetime='2024-01-01'></time><p>the harbour of secrets")
