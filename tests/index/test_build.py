@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from index.whoosh.writer import WhooshWriter
 from scrapers import sample
 from scrapers.archive.store import Archive
 from scrapers.readout import Readout
+from scrapers.source import Page
 from search.columnar.engine import WhooshEngine
 from search.request import Request
 
@@ -24,6 +26,11 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive.open(tmp_path / "archive.sqlite3", create=True) as opened:
         sample.load(opened)
         yield opened
+
+
+def later(page: Page) -> Page:
+    """A capture a day after the sample's: of two captures the later one is the current text."""
+    return replace(page, fetched=page.fetched + dt.timedelta(days=1))
 
 
 def test_every_readout_of_the_archive_can_be_found(archive: Archive, tmp_path: Path) -> None:
@@ -56,7 +63,7 @@ def test_only_what_changed_is_indexed_again(archive: Archive, tmp_path: Path) ->
     body = page.body.decode()
     title = archive.readout(source.readout_id(page.url))
     assert title
-    changed = replace(page, body=body.replace("</p>", " Xylophone.</p>", 40).encode())
+    changed = replace(later(page), body=body.replace("</p>", " Xylophone.</p>", 40).encode())
     archive.store(source, changed)
     seen: list[tuple[str, int, int]] = []
     build(archive, writer, progress=lambda *step: seen.append(step))
@@ -111,7 +118,7 @@ def test_a_readout_set_aside_keeps_its_older_state_until_it_can_be_read_again(
     build(archive, writer)
     source, page = next(iter(sample.pages()))
     one = source.readout_id(page.url)
-    archive.store(source, replace(page, body=page.body.replace(b"</p>", b" Xylophone.</p>")))
+    archive.store(source, replace(later(page), body=page.body.replace(b"</p>", b" Xylophone.</p>")))
     with monkeypatch.context() as patched:
         fails_on(patched, one)
         for rebuild in (False, True):
@@ -133,7 +140,7 @@ def test_a_readout_is_found_by_the_changes_of_its_text(archive: Archive, tmp_pat
     writer = WhooshWriter(tmp_path / "index")
     build(archive, writer)
     source, page = next(iter(sample.pages()))
-    archive.take_down(source, replace(page, body=b"gone", status=404))
+    archive.take_down(source, replace(later(page), body=b"gone", status=404))
     build(archive, writer)
     engine = WhooshEngine(tmp_path / "index")
     (hit,) = engine.hits(Request(text="changed:taken-down"))

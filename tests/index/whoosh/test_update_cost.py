@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -119,7 +120,8 @@ def test_an_update_that_meets_damage_builds_everything_anew(tmp_path: Path) -> N
         assert published
         rot(published / "live.arrays")
         source, page = next(iter(sample.pages()))
-        archive.store(source, replace(page, body=page.body.replace(b"</p>", b" Xylophone.</p>")))
+        body, after = page.body.replace(b"</p>", b" Xylophone.</p>"), page.fetched + dt.timedelta(days=1)
+        archive.store(source, replace(page, body=body, fetched=after))
         second = build(archive, WhooshWriter(tmp_path / "index"))
     assert (second.documents, second.sequence > first.sequence) == (first.documents, True)
     assert len(list(WhooshEngine(tmp_path / "index").hits(Request(text="xylophone")))) == 1
