@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from index.errors import WorkerDied, WorkFailed
 from scrapers.processes import end_with_parent
@@ -36,11 +36,11 @@ def mapped(work: Callable[[T], R], items: Iterable[T], processes: int) -> Iterat
         yield from map(work, items)
         return
     # Spawned, because a fork of a process with threads may never run.
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=end_with_parent)
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(work,))
     pending: deque[Future[R]] = deque()
     try:
         for item in items:
-            pending.append(pool.submit(_done, work, item))
+            pending.append(pool.submit(_done, item))
             if len(pending) > 2 * processes:
                 yield pending.popleft().result()
         while pending:
@@ -51,10 +51,21 @@ def mapped(work: Callable[[T], R], items: Iterable[T], processes: int) -> Iterat
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _done(work: Callable[[T], R], item: T) -> R:
+_work: Callable[[Any], Any] | None = None
+"""What a child does with each item: handed over once, because what is bound in it may be large."""
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    global _work
+    end_with_parent()
+    _work = work
+
+
+def _done(item: Any) -> Any:
     """`work` done in a child. An exception that does not survive pickling would end the pool as a dead process does."""
+    assert _work
     try:
-        return work(item)
+        return _work(item)
     except Exception as error:
         try:
             pickle.loads(pickle.dumps(error))
