@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 import sys
 import time
 from typing import Any
@@ -10,18 +12,25 @@ from typing import Any
 from readouts.settings import Settings
 
 PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_FACT = re.compile(r"(?<!\S)(\w+)=")  # what reads as the beginning of a fact
 
 
 class TextFormatter(logging.Formatter):
-    """Time, level, message, then the extra fields as name=value."""
+    """Time, level, message, then the extra fields as name=value. A traceback follows, indented.
+
+    Text from outside can't begin a line, add a fact or control a terminal.
+    """
 
     converter = time.gmtime  # type: ignore[assignment] # as the library's own documentation has it
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 
+    def format(self, record: logging.LogRecord) -> str:
+        first, *traceback = super().format(record).split("\n")
+        return "\n".join([first, *(f"  {_printable(line)}" for line in traceback)])
+
     def formatMessage(self, record: logging.LogRecord) -> str:
-        # Input from outside must not start a log line (log injection).
-        message = " ".join(record.message.split())
+        message = _FACT.sub(r"\1\\=", _printable(" ".join(record.message.split())))
         facts = {name: value for name, value in vars(record).items() if name not in PLAIN and value is not None}
         fields = "".join(f" {name}={_shown(value)}" for name, value in facts.items())
         return f"{self.formatTime(record)} {record.levelname.lower():<7} {message}{fields}"
@@ -41,7 +50,13 @@ def _formatter(name: str) -> logging.Formatter:
         return TextFormatter()
     from pythonjsonlogger.json import JsonFormatter
 
-    made = JsonFormatter(
+    class PrintableJson(JsonFormatter):
+        """With escapes for what JSON allows as it is and a terminal obeys."""
+
+        def format(self, record: logging.LogRecord) -> str:
+            return _printable(super().format(record))
+
+    made = PrintableJson(
         "{asctime}{levelname}{name}{message}",
         style="{",
         rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
@@ -53,6 +68,13 @@ def _formatter(name: str) -> logging.Formatter:
         TextFormatter.default_msec_format,
     )
     return made
+
+
+def _printable(text: str) -> str:
+    """The text with every character that isn't printable as JSON escapes it."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
 
 
 def _shown(value: Any) -> str:

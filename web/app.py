@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask, Response, g
 from flask_compress import Compress
@@ -93,7 +94,13 @@ def _views(engine: Engine, archive: Archive, metrics: Metrics, downloads: int) -
     yield make_health(engine, archive, metrics)
 
 
+def _without_nul(value: Any) -> Any:
+    """A value as a template prints it: HTML can't carry U+0000."""
+    return value.replace("\0", "\ufffd") if isinstance(value, str) and "\0" in value else value
+
+
 def _prepare_templates(app: Flask) -> None:
+    app.jinja_env.finalize = _without_nul
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         label=lambda value, field: surface.label(field, value),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -16,8 +17,8 @@ from scrapers.errors import ArchiveError, ReadoutsError, UnknownSource
 from search.errors import BadRequest, CursorExpired, IndexMissing, ProfileMissing
 from web.api.models import ErrorOut, ReasonOut, WrongOut
 from web.errors import DownloadsFull, ReadoutMissing, RevisionMissing
-from web.http.access_log import failed
-from web.http.headers import OPEN, SAFE, for_programs
+from web.http.access_log import failed, route
+from web.http.headers import OPEN, SAFE, for_programs, open_to_pages
 
 STATUS: dict[type[ReadoutsError], tuple[int, str]] = {
     BadRequest: (422, "bad_request"),
@@ -96,7 +97,12 @@ def register(app: Flask) -> None:
             response.headers["Retry-After"] = str(LATER[reply.status])
         return response
 
+    def log_exception(unforeseen: Any) -> None:
+        """As Flask does, which names the path."""
+        app.logger.error("an exception on %s", route(), exc_info=unforeseen)
+
     app.register_error_handler(Exception, answer)
+    app.log_exception = log_exception  # type: ignore[assignment, method-assign]
 
 
 def plain_response(reply: ErrorReply, asked: WSGIRequest) -> WSGIResponse:
@@ -104,4 +110,5 @@ def plain_response(reply: ErrorReply, asked: WSGIRequest) -> WSGIResponse:
     title = HTTPStatus(reply.status).phrase
     page = f'<!doctype html><html lang="en"><title>{title}</title><h1>{title}</h1><p>{html.escape(reply.message)}</p>'
     body, kind = (reply.json(), JSON) if wants_json(asked) else (page, "text/html; charset=utf-8")
-    return WSGIResponse(body, reply.status, {**SAFE, **OPEN, "Cache-Control": "no-store"}, content_type=kind)
+    cross_origin = OPEN if open_to_pages(asked.path) else {}
+    return WSGIResponse(body, reply.status, {**SAFE, **cross_origin, "Cache-Control": "no-store"}, content_type=kind)

@@ -145,8 +145,11 @@ class Logger(glogging.Logger):  # type: ignore[misc]
             super().warning(msg, *args, **kwargs)
 
     def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        msg = str(msg)
         if isinstance(sys.exception(), (BlockingIOError, TimeoutError)):
             self.warning("a client was too slow and was given up")
+        elif msg.startswith("Error handling request"):  # gunicorn names the whole address that was asked
+            super().exception("a request ended in an error", **kwargs)
         else:
             super().exception(msg, *args, **kwargs)
 

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request, Response
@@ -17,7 +18,9 @@ from web.metrics import Metrics
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-HEALTH_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
+HEALTH_PATHS = frozenset({"/healthz", "/readyz"})
+METRICS_PATH = "/metrics"
+METRICS_AT_ONCE = 2  # they take some milliseconds each, and a scraper asks every few seconds
 RETRY_AFTER = 2  # seconds
 OVERLOADED = ErrorReply(503, "overloaded", "Too many requests wait: ask again in a moment.")
 LOG_EVERY = 1.0  # seconds
@@ -28,7 +31,8 @@ _log = logging.getLogger(__name__)
 class LoadShedding:
     """WSGI middleware: `slots` requests at work, `queue` more waiting for a slot, health paths never refused.
 
-    A slot is free again when the answer is closed, not when it begins: an export works while it is read.
+    Metrics have slots of their own and no queue. A slot is free again when the answer is closed, not when it begins:
+    an export works while it is read.
     """
 
     def __init__(self, app: WSGIApplication, metrics: Metrics, slots: int, queue: int) -> None:
@@ -36,11 +40,14 @@ class LoadShedding:
         self._metrics = metrics
         self._admitted = threading.Semaphore(slots + queue)
         self._slots = threading.Semaphore(slots)
+        self._scrapes = threading.Semaphore(METRICS_AT_ONCE)
         self._refused, self._next_log = 0, 0.0
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO") in HEALTH_PATHS:
             return self._app(environ, start_response)
+        if environ.get("PATH_INFO") == METRICS_PATH:
+            return self._scraped(environ, start_response)
         if not self._admitted.acquire(blocking=False):
             return self._refuse(environ)(environ, start_response)
         with self._metrics.waiting.track_inprogress():
@@ -50,6 +57,14 @@ class LoadShedding:
         except BaseException:
             self._release()
             raise
+
+    def _scraped(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not self._scrapes.acquire(blocking=False):
+            return self._refuse(environ)(environ, start_response)
+        with ExitStack() as stack:
+            stack.callback(self._scrapes.release)
+            answer = self._app(environ, start_response)
+            return ClosingIterator(answer, stack.pop_all().close)
 
     def _release(self) -> None:
         self._slots.release()

@@ -65,12 +65,12 @@ def answer(server: Served, request: bytes) -> tuple[int, bytes, bytes]:
 
 
 class Crowd:
-    """So many clients that connect and send a search before any of them reads."""
+    """So many clients that connect and send a request, a search by default, before any of them reads."""
 
-    def __init__(self, server: Served, size: int) -> None:
+    def __init__(self, server: Served, size: int, request: bytes = SEARCH) -> None:
         self._clients = [connected(server) for _ in range(size)]
         for client in self._clients:
-            client.sendall(SEARCH)
+            client.sendall(request)
 
     def statuses(self) -> Counter[str]:
         """How many got which status, all reading at once; "none" for a connection that ended without an answer."""

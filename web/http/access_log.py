@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, g, request
 
 from web.http.rate_limit import network
-from web.metrics import Metrics
+from web.metrics import METHODS, Metrics
 
 _log = logging.getLogger("readouts.access")
 _SANE = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -27,7 +27,6 @@ class Tally:
     began: float
     method: str
     route: str
-    path: str
     client: str
     hits: int | None = None
     error: str | None = None
@@ -38,7 +37,8 @@ class Tally:
 def watch(app: Flask, metrics: Metrics) -> None:
     """Give each request an id, which its answer repeats in X-Request-Id; log and count it when its answer has ended.
 
-    What is logged of a client is its network, and of an address its path: search terms are private.
+    What is logged of a client is its network, and of an address the template of its route: neither the queries nor the
+    paths, which may have names of people, say in the log what somebody looked up.
     """
 
     @app.before_request
@@ -47,9 +47,8 @@ def watch(app: Flask, metrics: Metrics) -> None:
         g.tally = Tally(
             id=given if _SANE.fullmatch(given) else secrets.token_hex(8),
             began=time.perf_counter(),
-            method=request.method[:16],
-            route=request.url_rule.rule if request.url_rule else "none",
-            path=request.path[:200],
+            method=request.method if request.method in METHODS else "other",
+            route=route(),
             client=network(request.remote_addr or "", 24, 48),
         )
         metrics.busy.inc()
@@ -58,7 +57,7 @@ def watch(app: Flask, metrics: Metrics) -> None:
     def end(response: Response) -> Response:
         tally: Tally = g.tally
         response.headers["X-Request-Id"] = tally.id
-        tally.bytes = response.content_length or 0
+        tally.bytes = 0 if tally.method == "HEAD" or response.status_code == 304 else response.content_length or 0
         if response.is_streamed and not response.direct_passthrough:
             response.response = _counted(response.response, tally)
 
@@ -77,6 +76,11 @@ def watch(app: Flask, metrics: Metrics) -> None:
         return response
 
 
+def route() -> str:
+    """The template of the present request's address, such as `/readouts/<id>`; "none" of an unknown one."""
+    return request.url_rule.rule if request.url_rule else "none"
+
+
 def found(hits: int) -> None:
     """Note how many readouts the present request's search found."""
     g.tally.hits = hits
@@ -89,7 +93,7 @@ def failed(code: str) -> str:
 
 
 def _tell(tally: Tally, status: int, seconds: float) -> None:
-    level = logging.DEBUG if tally.path in _QUIET and status < 500 else logging.INFO
+    level = logging.DEBUG if tally.route in _QUIET and status < 500 else logging.INFO
     facts = {
         "request": tally.id,
         "client": tally.client,
@@ -103,7 +107,7 @@ def _tell(tally: Tally, status: int, seconds: float) -> None:
         "cut": tally.cut,
     }
     known = {name: value for name, value in facts.items() if value is not None}
-    _log.log(level, "%s %s", tally.method, tally.path, extra=known)
+    _log.log(level, "%s %s", tally.method, tally.route, extra=known)
 
 
 def _counted(chunks: Iterable[bytes] | Iterable[str], tally: Tally) -> Iterator[bytes]:

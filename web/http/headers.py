@@ -20,6 +20,7 @@ SAFE = {
 """Of every answer, also of those that are given before a request reaches a view."""
 
 FOR_PROGRAMS = ("/healthz", "/readyz", "/metrics", "/feed.atom", "/openapi.json", "/trends.csv")
+INTERNAL = ("/healthz", "/readyz", "/metrics")
 SHOWN = "ETag, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id"
 OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": SHOWN}
 PREFLIGHT = {
@@ -30,8 +31,13 @@ PREFLIGHT = {
 
 
 def for_programs(path: str) -> bool:
-    """Whether an address is one of the endpoint's, whose answers pages of any origin may read."""
+    """Whether an address is one of the endpoint's, whose errors are JSON."""
     return path.startswith(("/api/", "/export.")) or path in FOR_PROGRAMS
+
+
+def open_to_pages(path: str) -> bool:
+    """Whether pages of any origin may read an answer: readouts are for all, the figures of the server are not."""
+    return for_programs(path) and path not in INTERNAL
 
 
 def add_headers(app: Flask) -> None:
@@ -44,7 +50,7 @@ def add_headers(app: Flask) -> None:
         if response.status_code not in (429, 503):
             # The limiter says of every answer when its window ends.
             response.headers.pop("Retry-After", None)
-        response.headers.extend(endpoint if for_programs(request.path) else page)
-        if request.method == "OPTIONS" and for_programs(request.path):
+        response.headers.extend(endpoint if open_to_pages(request.path) else page)
+        if request.method == "OPTIONS" and open_to_pages(request.path):
             response.headers.extend(PREFLIGHT)
         return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -27,17 +28,28 @@ def limit(app: Flask, rate: str, storage: str, proxies: int) -> None:
         return
     from flask_limiter import HeaderNames, Limiter
 
+    from web.http import steady_storage
+
+    logging.getLogger("flask-limiter").addFilter(_names_no_client)
     names = (HeaderNames.LIMIT, HeaderNames.REMAINING, HeaderNames.RESET, HeaderNames.RETRY_AFTER)
     limiter = Limiter(
         client,
         application_limits=[rate],
-        storage_uri=storage,
+        storage_uri=steady_storage.URI if storage == "memory://" else storage,
         headers_enabled=True,
         header_name_mapping=dict(zip(names, HEADERS, strict=True)),
         request_identifier=lambda: request.endpoint or "none",  # an unknown address counts like any other
     )
     limiter.request_filter(lambda: request.path.startswith(UNLIMITED))
     limiter.init_app(app)
+
+
+def _names_no_client(record: logging.LogRecord) -> bool:
+    """Whether a message of the limiter may be logged: what it says of a request has the client's whole address.
+
+    The request itself is logged with status 429. Failures of a storage remain.
+    """
+    return record.levelno >= logging.WARNING and not str(record.msg).startswith("ratelimit")
 
 
 def client() -> str:

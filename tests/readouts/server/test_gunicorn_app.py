@@ -164,6 +164,35 @@ def test_a_probe_is_answered_amid_a_crowd(server: Served) -> None:
         assert set(crowd.result(60)) <= {"200", "503"}
 
 
+def test_metrics_have_a_bound_of_their_own(server: Served) -> None:
+    until(lambda: len(server.workers()) == 1)
+    (worker,) = server.workers()
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        crowd = Crowd(server, 40, b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    finally:
+        os.kill(worker, signal.SIGCONT)
+    assert set(crowd.statuses()) == {"200", "503"}
+    until(lambda: server.get("/metrics").status == 200)
+
+
+@pytest.mark.parametrize("range", ["bytes=0-10", "bytes=5-", "bytes=999999999-", "bytes=0-1,5-6"])
+def test_a_part_of_a_static_file_is_logged_and_no_longer_in_progress(server: Served, range: str) -> None:
+    id = f"range-{abs(hash(range))}"
+    assert server.get("/static/style.css", Range=range, X_Request_Id=id).status in (200, 206, 416)
+    until(lambda: any(id in line for line in server.log))
+    until(lambda: figure(server, "readouts_requests_in_progress") == 1)  # the one that asks
+
+
+def test_an_answer_that_breaks_off_names_no_address(server: Served) -> None:
+    with reading_little(server) as client:
+        client.sendall(b"GET /export.jsonl?q=unmistakable%20OR%20the HTTP/1.1\r\nHost: x\r\n\r\n")
+        client.recv(10)
+    answer(server, b"GET /unmistakable HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    until(lambda: server.get("/healthz").status == 200)
+    assert "unmistakable" not in "".join(server.log)
+
+
 def test_counts_of_all_workers_add_up_also_when_one_dies_and_is_replaced(pair: Served) -> None:
     def ask(_: int) -> int:
         return pair.get("/api/search?q=grain").status

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from scrapers.archive.store import Archive
@@ -62,6 +62,69 @@ def test_a_request_is_one_line_of_the_log_without_what_was_looked_for_and_by_who
     assert told["hits"] == 0
     assert 0 < told["seconds"] <= took + 0.001, "no longer than for whoever asked, but for its rounding"
     assert not any(secret in str(told) for secret in ("secretplan", "whistle", "192.0.2.77"))
+
+
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [
+        ("/speakers/Anna%20Whistle", "/<any(speakers, countries, topics):group>/<path:value>"),
+        ("/api/speakers/Anna%20Whistle", "/api/<any(speakers, countries, topics):group>/<path:value>"),
+        ("/readouts/Anna%20Whistle", "/readouts/<id>"),
+        ("/Anna%20Whistle%1b%20request=FAKE", "none"),
+        ("/static/Anna%20Whistle.css", "/static/<path:filename>"),
+    ],
+)
+def test_no_path_says_in_the_log_whom_somebody_looked_up(
+    watched: Flask, caplog: pytest.LogCaptureFixture, path: str, route: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    watched.test_client().get(path).close()
+    (line,) = access(caplog)
+    assert vars(line)["route"] == route
+    assert line.getMessage() == f"GET {route}"
+    assert not any("Whistle" in str(vars(record)) for record in caplog.records)
+
+
+def test_an_unforeseen_error_anywhere_names_no_path(
+    engine: Engine, archive: Archive, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(engine, archive)
+
+    @app.after_request
+    def broken(response: Response) -> Response:
+        raise RuntimeError("the inside")
+
+    app.testing = False
+    with app.test_client().get("/speakers/Anna%20Whistle?q=secretplan") as answer:
+        assert answer.status_code == 500
+    assert [record for record in caplog.records if record.exc_info]
+    assert not any("Whistle" in record.getMessage() or "secretplan" in record.getMessage() for record in caplog.records)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Range": "bytes=0-10"},
+        {"Range": "bytes=0-1,5-6"},
+        {"Range": "bytes=5-"},
+        {"Range": "bytes=999999999-"},
+        {"Range": "junk"},
+        {"If-Range": '"other"', "Range": "bytes=0-1"},
+        {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("path", ["/static/style.css", "/static/none.css", "/", "/export.csv?q=grain", "/feed.atom"])
+def test_a_request_of_any_kind_is_logged_once_and_no_longer_in_progress(
+    watched: Flask, caplog: pytest.LogCaptureFixture, path: str, method: str, headers: dict[str, str]
+) -> None:
+    caplog.set_level(logging.INFO)
+    with watched.test_client().open(path, method=method, headers=headers) as answer:
+        size = len(answer.data)
+    (line,) = access(caplog)
+    assert vars(line)["bytes"] == size
+    assert figure(watched, "readouts_requests_in_progress") == 0
 
 
 def test_an_error_is_logged_under_the_id_that_its_answer_has(

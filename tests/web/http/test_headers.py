@@ -5,12 +5,18 @@ from flask.testing import FlaskClient
 
 PAGES = ("/", "/readouts/sample-vestrania-64590", "/status", "/trends?q=grain", "/nothing", "/static/style.css")
 PROGRAMS = (
-    "/api/search", "/api/search?size=0", "/api/nothing", "/feed.atom", "/export.csv", "/trends.csv",
-    "/openapi.json", "/healthz", "/metrics",
-)  # fmt: skip
+    "/api/search",
+    "/api/search?size=0",
+    "/api/nothing",
+    "/feed.atom",
+    "/export.csv",
+    "/trends.csv",
+    "/openapi.json",
+)
+INTERNAL = ("/healthz", "/readyz", "/metrics")  # fmt: skip
 
 
-@pytest.mark.parametrize("path", [*PAGES, *PROGRAMS])
+@pytest.mark.parametrize("path", [*PAGES, *PROGRAMS, *INTERNAL])
 def test_every_answer_forbids_what_a_hostile_readout_would_need(client: FlaskClient, path: str) -> None:
     with client.get(path) as answer:
         rules = dict(rule.strip().split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split(";"))
@@ -36,8 +42,8 @@ def test_a_page_of_any_origin_may_read_the_endpoint_and_its_headers(client: Flas
         assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_for_its_own_origin(client: FlaskClient, path: str) -> None:
+@pytest.mark.parametrize("path", [*PAGES, *INTERNAL])
+def test_a_page_and_what_operators_watch_are_for_their_own_origin(client: FlaskClient, path: str) -> None:
     with client.get(path) as answer:
         assert "Access-Control-Allow-Origin" not in answer.headers
         assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import logging
+import time
+
 import feedparser
 import pytest
 from flask.testing import FlaskClient
@@ -93,6 +96,31 @@ def test_a_client_can_t_hide_behind_a_header_unless_a_proxy_is_known_to_set_it(
 @pytest.mark.parametrize("path", ["/api/search", "/"])
 def test_without_a_rate_nobody_is_counted(client: FlaskClient, path: str) -> None:
     assert "X-RateLimit-Limit" not in client.get(path).headers
+
+
+def test_the_limiter_logs_no_client(engine: Engine, archive: Archive, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    client = limited(engine, archive)
+    for _ in range(4):
+        client.get("/api/search?facets=", environ_base={"REMOTE_ADDR": "192.0.2.77"}).close()
+    assert [vars(record)["status"] for record in caplog.records if "status" in vars(record)] == [200, 200, 429, 429]
+    assert not any("192.0.2.77" in str(vars(record)) for record in caplog.records)
+
+
+@pytest.mark.parametrize("days", [-400, 400])
+def test_a_clock_that_is_set_neither_ends_a_window_nor_lets_one_go_on(
+    engine: Engine, archive: Archive, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    right, steady = time.time, time.monotonic
+    later = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: steady() + later)
+    monkeypatch.setattr(time, "time", lambda: right() + later + days * 86_400)
+    client = limited(engine, archive)
+    assert statuses(client, "192.0.2.1", "192.0.2.1", "192.0.2.1") == [200, 200, 429]
+    monkeypatch.setattr(time, "time", lambda: right() + later)
+    assert statuses(client, "192.0.2.1") == [429], "the window has an hour"
+    later = 3_700.0
+    assert statuses(client, "192.0.2.1", "192.0.2.1", "192.0.2.1") == [200, 200, 429]
 
 
 def test_two_processes_count_each_for_itself_in_their_own_memory(engine: Engine, archive: Archive) -> None:

@@ -57,6 +57,11 @@ def test_no_markup_of_a_readout_or_a_query_becomes_markup_of_a_page(archive: Arc
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/?q=a%00b", f"/readouts/{ID}?q=a%00b", "/nothing%00", "/speakers/a%00b"])
+def test_no_page_has_the_character_that_html_cannot_carry(archive: Archive, path: str) -> None:
+    assert "\0" not in client_of("a\0b", archive).get(path, headers={"Accept": "text/html"}).text
+
+
 @pytest.mark.parametrize("text", [SCRIPT, BREAK, LINES, "]]>", "&a9;", "\x01\x0b\ufffe"])
 def test_a_feed_of_hostile_readouts_is_well_formed_and_what_it_shows_is_escaped(archive: Archive, text: str) -> None:
     feed = client_of(text, archive).get("/feed.atom?q=harbour")
