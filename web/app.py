@@ -130,5 +130,5 @@ def _hold(app: Flask, engine: Engine) -> None:
 
     @app.teardown_request
     def end(error: BaseException | None) -> None:
-        if "held" in g:
+        if "lease" in g:
             g.lease.close()
