@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from search.coverage import FEW
 from search.engine import Engine
 from search.periods import MONTH, YEAR, by_period
 from search.request import FACET_SIZE, Request
@@ -27,6 +28,11 @@ class Share:
     def percent(self) -> float | None:
         """None where there is nothing to be a share of."""
         return 100 * self.matching / self.of if self.of else None
+
+    @property
+    def reliable(self) -> float | None:
+        """The percentage, None also where it is a share of fewer than FEW readouts."""
+        return self.percent if self.of >= FEW else None
 
 
 @dataclass(frozen=True, slots=True)

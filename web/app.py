@@ -12,6 +12,7 @@ from flask_compress import Compress
 
 from scrapers.archive.store import Archive
 from search import surface
+from search.coverage import CoverageCounts
 from search.engine import Engine
 from web import error_handlers
 from web.api.atom import make_feeds
@@ -23,6 +24,7 @@ from web.http.headers import add_headers
 from web.http.public_address import SETTING
 from web.http.rate_limit import limit
 from web.metrics import Metrics
+from web.pages.coverage import make_coverage
 from web.pages.facets import make_facets
 from web.pages.profiles import make_profiles
 from web.pages.search import make_pages
@@ -84,7 +86,9 @@ def create_app(
 
 
 def _views(engine: Engine, archive: Archive, metrics: Metrics, downloads: int) -> Iterator[Blueprint]:
-    yield make_pages(engine, archive)
+    counts = CoverageCounts(engine)
+    yield make_pages(engine, archive, counts)
+    yield make_coverage(engine, counts)
     yield make_facets(engine)
     yield make_profiles(engine)
     yield make_status(engine, archive)

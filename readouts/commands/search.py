@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -14,8 +15,10 @@ from readouts.search_options import asked, filters
 from readouts.settings import Settings
 from readouts.terminal import number
 from search import surface
+from search.coverage import CoverageCounts
 from search.engine import Hit, ResultPage, Snippet, Span
 from search.request import MAX_SIZE
+from web.present.coverage import sentences
 from web.present.links import official
 
 
@@ -27,7 +30,8 @@ from web.present.links import official
 @click.pass_obj
 def command(settings: Settings, /, as_json: bool, **given: Any) -> None:
     """Search, for example: readouts search 'ceasefire "grain corridor"' --said-by 'Xi Jinping' --from 2019."""
-    page = Home(settings.home).engine().search(asked(**given))
+    engine, request = Home(settings.home).engine(), asked(**given)
+    page = engine.search(request)
     if as_json:
         from web.api.models import search_out
 
@@ -35,10 +39,11 @@ def command(settings: Settings, /, as_json: bool, **given: Any) -> None:
         return
     console = Console(highlight=False)
     console.soft_wrap = not console.is_terminal
-    _show(console, page)
+    held = () if page.total else sentences(CoverageCounts(engine).of(request), request)
+    _show(console, page, held)
 
 
-def _show(console: Console, page: ResultPage) -> None:
+def _show(console: Console, page: ResultPage, held: Sequence[str]) -> None:
     if page.understood and page.understood != page.text:
         console.print(Text(f"Understood as: {page.understood}", style="dim"))
     for note in page.notes:
@@ -46,6 +51,8 @@ def _show(console: Console, page: ResultPage) -> None:
     if page.did_you_mean:
         console.print(Text(f"Did you mean: {page.did_you_mean}", style="yellow"))
     console.print(Text(f"{number(page.total)} readout{'' if page.total == 1 else 's'}", style="bold"))
+    for sentence in held:
+        console.print(sentence)
     for hit in page.hits:
         _show_hit(console, hit)
     if page.partial_matches:

@@ -200,7 +200,7 @@ def test_a_terminal_gets_snippets_wrapped_and_indented(sample_home: Path) -> Non
 
     page = Home(sample_home).engine().search(read_request({"q": "grain", "size": "5"}))
     terminal = Console(file=io.StringIO(), force_terminal=True, width=60, color_system=None)
-    _show(terminal, page)
+    _show(terminal, page, ())
     lines = terminal.file.getvalue().splitlines()  # type: ignore[attr-defined]
     assert max(map(len, lines)) <= 60
     words = " ".join(" ".join(lines).split())

@@ -13,13 +13,16 @@ from scrapers.diff.classify import Change
 from scrapers.diff.words import TextSide
 from search.engine import FacetValue, Month
 from web.api.models import (
+    CoverageOut,
     DiffOut,
     ErrorOut,
     FacetValuesOut,
+    GapOut,
     LabelledFacetOut,
     ParagraphOut,
     PartialMatchOut,
     ProfileOut,
+    PublisherCoverageOut,
     QueryOut,
     ReadoutOut,
     ReasonOut,
@@ -124,6 +127,24 @@ _ANSWERS: tuple[BaseModel, ...] = (
                 publishers=(ShareOut(name="sample-vestrania", matching=7, readouts=23),),
             ),
         )
+    ),
+    CoverageOut(
+        first="2019-01",
+        last="2022-12",
+        matching=0,
+        held=11,
+        sentences=("0 of the 11 readouts of President of Vestrania held for 2019–2022; none held for 2019–2020.",),
+        publishers=(
+            PublisherCoverageOut(
+                source="sample-vestrania",
+                matching=0,
+                held=11,
+                first="2021-01",
+                last="2024-06",
+                gaps=(GapOut(first="2019-01", last="2020-12"),),
+                months=(Month("2021-01", 4), Month("2022-08", 7)),
+            ),
+        ),
     ),
     ProfileOut(
         field="speaker",

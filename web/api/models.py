@@ -146,6 +146,39 @@ class TrendsOut(Model):
     trends: tuple[TrendOut, ...]
 
 
+class GapOut(Model):
+    """Consecutive months, such as 2007-01 to 2008-12, without any readout."""
+
+    first: str
+    last: str
+
+
+class PublisherCoverageOut(Model):
+    """What is held of a publisher in the period: `matching` of its `held` readouts are found by the search.
+
+    `first` and `last` are the months of its oldest and newest readout at any time; `months` leaves out empty months.
+    """
+
+    source: str
+    matching: int
+    held: int
+    first: str
+    last: str
+    gaps: tuple[GapOut, ...]
+    months: tuple[Month, ...]
+
+
+class CoverageOut(Model):
+    """The publishers of a search over the months from `first` to `last`; `sentences` says it in words."""
+
+    first: str
+    last: str
+    matching: int
+    held: int
+    sentences: tuple[str, ...]
+    publishers: tuple[PublisherCoverageOut, ...]
+
+
 class ParagraphOut(Model):
     paragraph: int
     text: str

@@ -19,6 +19,7 @@ from search.trends import MOST, UNITS
 from web.api.examples import ANSWERS, REFUSED
 from web.api.exports import OF_PAGES, TYPES
 from web.api.models import (
+    CoverageOut,
     DiffOut,
     ErrorOut,
     FacetValuesOut,
@@ -159,6 +160,7 @@ OPERATIONS = (
     Operation("/export.jsonl", "Every hit as JSON Lines", WHOLE, type=TYPES["jsonl"]),
     Operation("/feed.atom", "The newest hits as an Atom feed", SEARCH, type="application/atom+xml"),
     Operation("/api/trends", "The share of readouts that match", TREND, TrendsOut),
+    Operation("/api/coverage", "What is held of the publishers of a search", SEARCH, CoverageOut),
     Operation("/trends.csv", "The share of readouts that match, as CSV", TREND, type=TYPES["csv"]),
     Operation("/openapi.json", "This description", refuses=(), kept=False),
     Operation("/healthz", "Whether the process is up", type="text/plain", refuses=(), kept=False),

@@ -13,6 +13,7 @@ from index.document import Document, Mode
 from scrapers.archive.store import Archive
 from scrapers.readout import Revision
 from search.assist.similar import is_other_account
+from search.coverage import CoverageCounts, by_source
 from search.engine import Engine, Span, Suggestion
 from search.query.dates import end_text
 from search.request import Request, read_request
@@ -21,6 +22,7 @@ from web.http import access_log as watch
 from web.http.caching import kept
 from web.pages import facets
 from web.present import citations, links
+from web.present.coverage import sentences
 from web.present.diffs import diff, step_and_diff, steps
 from web.present.html import cut
 from web.present.links import Chip
@@ -41,14 +43,14 @@ class TurnShown:
     passages: tuple[tuple[int, str, tuple[Span, ...]], ...]
 
 
-def make_pages(engine: Engine, archive: Archive) -> Blueprint:
+def make_pages(engine: Engine, archive: Archive, counts: CoverageCounts) -> Blueprint:
     """The pages over these parts."""
     pages = Blueprint("pages", __name__)
 
     @pages.get("/")
     def search() -> Response:
         asked = read_request(request.args.to_dict(flat=False))
-        return kept(engine, lambda: make_response(_results(engine, asked)))
+        return kept(engine, lambda: make_response(_results(engine, counts, asked)))
 
     @pages.get("/readouts/<id>")
     def readout(id: str) -> Response:
@@ -72,7 +74,7 @@ def make_pages(engine: Engine, archive: Archive) -> Blueprint:
     return pages
 
 
-def _results(engine: Engine, asked: Request) -> str:
+def _results(engine: Engine, counts: CoverageCounts, asked: Request) -> str:
     page = engine.search(replace(asked, facet_size=facets.COUNTED))
     watch.found(page.total)
     chips = links.chips(asked)
@@ -81,6 +83,7 @@ def _results(engine: Engine, asked: Request) -> str:
         asked=asked,
         page=page,
         chips=chips,
+        held=sentences(counts.of(asked, by_source(page)), asked) if asked.text or chips else (),
         looser=() if page.total else _looser(engine, asked, chips),
         time=timeline(asked, page.histogram, coverage(engine, asked)),
         facets=facets.beside(asked, page),

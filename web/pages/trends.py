@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from search.coverage import FEW
 from search.engine import Engine
 from search.errors import BadRequest
 from search.request import MAX_FACET_SIZE, MAX_TEXT_LENGTH, Request, read_request
@@ -85,10 +86,11 @@ def _drawn(found: list[Trend], by: str, base: Request) -> str:
     return render_template(
         "trends.html",
         trends=found,
-        chart=chart(names, series),
+        chart=chart(names, series, [[share.reliable for share in trend.periods] for trend in found]),
         most_by_publisher=max((share.percent or 0 for trend in found for share in trend.publishers), default=0) or 1,
         asked=base,
         most=MOST,
+        few=FEW,
         by=by or next((unit for unit, length in UNITS.items() if names and len(names[0]) == length), ""),
         units=[(unit, f"/trends?{urlencode([*own, ('by', unit)])}") for unit in UNITS],
         carried=[*links.hidden(base, "size", "facets", "facet_size", "q"), *([("by", by)] if by else [])],

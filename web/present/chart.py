@@ -24,24 +24,40 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`lines` has for each series the points of its unbroken lines, as SVG has them; `top` is in percent."""
+    """`lines` has for each series the points of its unbroken lines, as SVG has them; `top` is in percent.
+
+    `faint` has the same for all shares, those of few readouts too, cut at `top`.
+    """
 
     lines: tuple[tuple[str, ...], ...]
+    faint: tuple[tuple[str, ...], ...]
     probes: tuple[Probe, ...]
     top: float
     labels: tuple[str, ...]
 
 
-def chart(periods: Sequence[str], series: Sequence[tuple[str, Percents]]) -> Chart:
-    """A line for each (name, percents by period); a period without a share breaks it."""
-    top = _nice(max((percent or 0 for _, percents in series for percent in percents), default=0))
+def chart(
+    periods: Sequence[str], series: Sequence[tuple[str, Percents]], reliable: Sequence[Percents] | None = None
+) -> Chart:
+    """A line for each (name, percents by period); a period without a share breaks it.
+
+    `reliable`: the same percents without those of too few readouts, which get no line of their own and set no axis.
+    """
+    every = [percents for _, percents in series]
+    solid = every if reliable is None else reliable
+    top = _nice(_most(solid) or _most(every))
     step = WIDTH / max(len(periods) - 1, 1)
     probes = []
     for at, period in enumerate(periods):
         told = "; ".join(f"{name}: {percent_text(percents[at])}" for name, percents in series)
         left, right = max(0.0, (at - 0.5) * step), min(WIDTH, (at + 0.5) * step)
         probes.append(Probe(round(left, 1), round(right - left, 1), f"{period}. {told}"))
-    return Chart(tuple(_lines(percents, step, top) for _, percents in series), tuple(probes), top, _labels(periods))
+    lines, faint = (tuple(_lines(percents, step, top) for percents in drawn) for drawn in (solid, every))
+    return Chart(lines, faint, tuple(probes), top, _labels(periods))
+
+
+def _most(every: Sequence[Percents]) -> float:
+    return max((percent or 0 for percents in every for percent in percents), default=0)
 
 
 def percent_text(percent: float | None) -> str:
@@ -62,7 +78,7 @@ def _lines(percents: Percents, step: float, top: float) -> tuple[str, ...]:
         if percent is None:
             lines.append([])
         else:
-            lines[-1].append(f"{at * step:.1f},{HEIGHT - HEIGHT * percent / top:.1f}")
+            lines[-1].append(f"{at * step:.1f},{HEIGHT - HEIGHT * min(percent / top, 1):.1f}")
     return tuple(" ".join(line * 2 if len(line) == 1 else line) for line in lines if line)
 
 

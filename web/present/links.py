@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +41,15 @@ def address(request: Request, path: str = "/") -> str:
     """The address of a request, as short as it can be."""
     query = urlencode(pairs(request))
     return f"{path}?{query}" if query else path
+
+
+def during(request: Request, period: str) -> str:
+    """The address of the request narrowed to a decade ("201"), a year or a month."""
+    until = f"{period}9" if len(period) == 3 else period
+    year, month = int(until[:4]), int(period[5:] or 0)
+    first = dt.date(max(int(period.ljust(4, "0")[:4]), dt.MINYEAR), month or 1, 1)
+    last = dt.date(year, month or 12, calendar.monthrange(year, month or 12)[1])
+    return address(replace(request, first=first, last=last, cursor=None))
 
 
 def hidden(request: Request, *own: str) -> list[tuple[str, str]]:

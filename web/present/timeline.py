@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import calendar
-import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from search.engine import Engine, Month
@@ -62,7 +61,7 @@ def timeline(request: Request, months: Sequence[Month], covered: Sequence[Month]
     known = {month.month[:length] for month in covered if month.count}
     top = max(sums.values())
     bars = tuple(
-        Bar(_label(period), count, round(100 * count / top, 1), _during(request, period), period in known)
+        Bar(_label(period), count, round(100 * count / top, 1), links.during(request, period), period in known)
         for period, count in sums.items()
     )
     return Timeline(bars, {MONTH: "month", YEAR: "year", DECADE: "decade"}[length], _gaps(bars))
@@ -83,12 +82,3 @@ def _label(period: str) -> str:
     if len(period) == 3:
         return f"{period}0s"
     return period if len(period) == 4 else f"{calendar.month_abbr[int(period[5:])]} {period[:4]}"
-
-
-def _during(request: Request, period: str) -> str:
-    """The request narrowed to a decade, a year or a month."""
-    until = f"{period}9" if len(period) == 3 else period
-    year, month = int(until[:4]), int(period[5:] or 0)
-    first = dt.date(max(int(period.ljust(4, "0")[:4]), dt.MINYEAR), month or 1, 1)
-    last = dt.date(year, month or 12, calendar.monthrange(year, month or 12)[1])
-    return links.address(replace(request, first=first, last=last, cursor=None))

@@ -39,6 +39,8 @@ PAGES = (
     "/countries/XVE",
     "/topics/energy",
     "/status",
+    "/coverage",
+    "/coverage?q=sea&kind=call&from=2019&to=2020",
     "/trends",
     "/trends?q=sea&q=grain&q=port",
     "/nothing",

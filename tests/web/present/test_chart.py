@@ -27,3 +27,14 @@ def test_the_axis_ends_with_a_round_number_and_names_the_first_and_the_last_time
     drawn = chart([str(year) for year in range(2016, 2025)], [("sea", [float(n) * 10 for n in range(9)])])
     assert (drawn.top, drawn.labels) == (80.0, ("2016", "2018", "2020", "2022", "2024"))
     assert chart(["2019"], [("sea", [0.0])]).top == 1
+
+
+def test_a_share_of_few_readouts_is_drawn_faintly_and_sets_no_axis() -> None:
+    drawn = chart(["a", "b", "c"], [("sea", [2.0, 100.0, 4.0])], [[2.0, None, 4.0]])
+    assert drawn.top == 4
+    assert drawn.lines == (("0.0,120.0 0.0,120.0", "800.0,0.0 800.0,0.0"),)
+    assert drawn.faint == (("0.0,120.0 400.0,0.0 800.0,0.0",),)
+
+
+def test_where_all_shares_are_of_few_readouts_they_set_the_axis() -> None:
+    assert chart(["a"], [("sea", [100.0])], [[None]]).top == 100
