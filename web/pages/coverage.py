@@ -30,7 +30,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PublisherRow:
     """One publisher; `few`: so few readouts that shares of them mean nothing."""
 
     publisher: PublisherCoverage
@@ -99,14 +99,14 @@ def _drawn(engine: Engine, found: Coverage, asked: Request) -> str:
     )
 
 
-def _row(publisher: PublisherCoverage, periods: tuple[str, ...], asked: Request) -> Row:
+def _row(publisher: PublisherCoverage, periods: tuple[str, ...], asked: Request) -> PublisherRow:
     counts = dict.fromkeys(periods, 0)
     for month, count in publisher.months.items():
         counts[month[: len(periods[0])]] += count
     alone = replace(asked, filters=(("source", (publisher.source,)),), text="", said_by=(), mode=(), cursor=None)
     cells = tuple(Cell(count, _level(count), links.during(alone, period)) for period, count in counts.items())
     gaps = tuple(map(words.gap_text, publisher.gaps))
-    return Row(publisher, cells, gaps, publisher.held < FEW, links.address(alone))
+    return PublisherRow(publisher, cells, gaps, publisher.held < FEW, links.address(alone))
 
 
 def _level(count: int) -> int:
