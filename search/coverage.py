@@ -16,6 +16,7 @@ from search.request import MAX_FACET_SIZE, Request, Sort
 
 FEW = 20  # readouts below which a share is no figure to rely on
 EARLIEST, LATEST = "1900-01", "2100-12"  # months of the longest period
+PAUSES = 3  # times the usual pause between two readouts of a publisher that a gap lasts at least
 FINEST = 24  # a gap is shown from this fraction of the period on
 
 
@@ -149,12 +150,23 @@ def _publisher(
         min(counts, default=""),
         max(counts, default=""),
         months,
-        _gaps(months),
+        _gaps(months, counts),
     )
 
 
-def _gaps(months: Mapping[str, int]) -> tuple[Gap, ...]:
-    """The runs of empty months that are long enough to matter in this period, in order."""
+def _gaps(months: Mapping[str, int], counts: Mapping[str, int]) -> tuple[Gap, ...]:
+    """The runs of empty months that are long for this period and, between readouts, for this publisher's rhythm."""
     runs = [[month for month, _ in run] for empty, run in groupby(months.items(), lambda pair: not pair[1]) if empty]
     shortest = max(1, len(months) // FINEST)
-    return tuple(Gap(run[0], run[-1]) for run in runs if len(run) >= shortest)
+    first, last = min(counts, default=""), max(counts, default="")
+    pause = PAUSES * _length(first, last) / sum(counts.values()) if counts else 0.0
+    return tuple(
+        Gap(run[0], run[-1])
+        for run in runs
+        if len(run) >= (max(shortest, pause) if first < run[0] and run[-1] < last else shortest)
+    )
+
+
+def _length(first: str, last: str) -> int:
+    """Months from one to another, both included."""
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1

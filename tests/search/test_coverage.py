@@ -77,11 +77,21 @@ def test_an_empty_index_covers_nothing() -> None:
     assert (found.first, found.last, found.held, found.publishers) == ("", "", 0, ())
 
 
-def test_a_short_pause_is_no_gap_in_many_years_but_is_in_a_few_months() -> None:
+def test_a_pause_that_is_usual_for_the_publisher_is_no_gap() -> None:
     days = [f"{year}-{month:02}-05" for year in range(2000, 2020) for month in range(1, 13) if month != 8]
     counts = of(readouts(*days))
     assert counts.of(Request()).publishers[0].gaps == ()
-    assert counts.of(between("2010-06-01", "2010-10-31")).publishers[0].gaps == (Gap("2010-08", "2010-08"),)
+    assert counts.of(between("2010-08-01", "2010-08-31")).publishers[0].gaps == ()
+
+
+def test_months_between_the_readouts_of_a_rare_publisher_are_no_gap() -> None:
+    days = [f"{year}-01-05" for year in range(2000, 2020) if year not in (2007, 2008, 2009, 2010)]
+    found = of(readouts(*days)).of(between("1998-01-01", "2019-12-31", "kremlin-en"))
+    assert found.publishers[0].gaps == (
+        Gap("1998-01", "1999-12"),
+        Gap("2006-02", "2010-12"),
+        Gap("2019-02", "2019-12"),
+    )
 
 
 @pytest.mark.parametrize("year", ["0001", "9999"])
