@@ -96,5 +96,5 @@ def refresh(
     Raises ArchiveError where there is no archive to index in the end.
     """
     reports, wrong = crawl_all(sources, crawl, told, at_once=at_once, stop=stop)
-    with Archive.open(archive_path, read_only=True) as archive:
+    with Archive.open(archive_path) as archive:
         return Refreshed(reports, wrong, build(archive, writer, progress=progress))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import pkgutil
@@ -16,6 +17,11 @@ from readouts import commands
 from scrapers.errors import ReadoutsError
 
 INTERRUPTED = 130
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+class DiskFull(ReadoutsError):
+    what = "No space left on device"
 
 
 class Lazy(click.Group):
@@ -33,6 +39,16 @@ class Lazy(click.Group):
         name = "import_" if cmd_name == "import" else cmd_name
         found: click.Command = importlib.import_module(f"{commands.__name__}.{name}").command
         return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does it; an error that names no file, as of a full disk, gets the place and the step."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno not in FULL or error.filename:
+                raise
+            place = f"{ctx.obj.home} or the folder for temporary files, in readouts {ctx.invoked_subcommand}"
+            raise DiskFull(place, "Free some space, then run it again.", what=error.strerror or "") from error
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *rest: Any, **extra: Any) -> Any:
         extra["standalone_mode"] = False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import grp
 import os
+import pwd
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,6 +85,8 @@ class Home:
                 raise HomeForeign(owner, "Run readouts as its owner, or choose another --home.")
             if status.st_mode & stat.S_IWOTH and not status.st_mode & stat.S_ISVTX:
                 raise HomeForeign(f"{path} (writable by others)", f"chmod -R o-w {self.path}")
+            if status.st_mode & stat.S_IWGRP and (other := _another_member(status)):
+                raise HomeForeign(f"{path} (writable by its group, of which {other} is)", f"chmod -R g-w {self.path}")
 
     def build(self, *, rebuild: bool = False, progress: Tick | None = None) -> Generation:
         """Index the archive into a new generation; the current one if nothing has changed.
@@ -119,6 +123,20 @@ class Home:
         finally:
             note.unlink(missing_ok=True)
             lock.release()
+
+
+def _another_member(status: os.stat_result) -> str:
+    """A user besides the owner and root who is in a file's group, "" where there is none: a group of one's own, as
+    many systems give each user, lets nobody else write."""
+    trusted = {0, status.st_uid}
+    try:
+        members = grp.getgrgid(status.st_gid).gr_mem
+    except KeyError:
+        members = []
+    users = pwd.getpwall()
+    names = (user.pw_name for user in users if user.pw_uid not in trusted and user.pw_gid == status.st_gid)
+    known = {user.pw_name: user.pw_uid for user in users}
+    return next(names, "") or next((name for name in members if known.get(name, -1) not in trusted), "")
 
 
 def _holder(note: Path) -> str:

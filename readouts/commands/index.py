@@ -21,13 +21,13 @@ from scrapers.quality.quarantine import reread
 def command(settings: Settings, rebuild: bool, reparse: bool, rollback: bool) -> None:
     """Build a new index generation and publish it atomically."""
     home = Home(settings.home)
-    if rollback:
-        if rebuild or reparse:
-            raise click.UsageError("--rollback builds nothing.")
-        _roll_back(home)
-        return
+    if rollback and (rebuild or reparse):
+        raise click.UsageError("--rollback builds nothing.")
     if not home.archive_path.exists():  # neither a lock nor an archive is made where there is nothing to index
         raise no_archive(home.archive_path)
+    if rollback:
+        _roll_back(home)
+        return
     with home.locked("readouts index"):
         if reparse:
             with home.archive(create=True) as archive:
@@ -43,8 +43,8 @@ def command(settings: Settings, rebuild: bool, reparse: bool, rollback: bool) ->
 
 
 def _roll_back(home: Home) -> None:
-    home.archive().close()
     with home.locked("readouts index"):
+        home.archive(create=True).close()  # upgrades an archive of an older version
         generation = home.writer().roll_back()
     say(f"Generation {generation.name} again: {number(generation.documents)} readouts")
     say("The next `readouts index` or `refresh` continues from it. To keep it, stop the schedule first.")

@@ -53,7 +53,7 @@ class Archive:
         self._lock = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = False, read_only: bool = False) -> Archive:
+    def open(cls, path: Path, *, create: bool = False, read_only: bool = False, any_version: bool = False) -> Archive:
         """The archive at `path`; `create` makes an empty one if it is missing.
 
         Raises ArchiveError where it is missing, unreadable, not an archive, or of a newer version.
@@ -64,7 +64,7 @@ class Archive:
         try:
             if create:
                 schema.create(path)
-            check(archive.connection, path, read_only=read_only)
+            check(archive.connection, path, upgrade=None if any_version else not read_only)
         except (sqlite3.Error, OSError) as error:
             archive.close()
             raise ArchiveError(f"{path} ({error})", "Check that it is an archive and that you may use it.") from error

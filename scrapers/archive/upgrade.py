@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -71,8 +72,9 @@ IN_ORDER = 6
 """The version from which on a history does not depend on the order in which its captures came."""
 
 
-def check(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
-    """Raises ArchiveError unless this is an archive of our version, or can be made one."""
+def check(connection: sqlite3.Connection, path: Path, *, upgrade: bool | None) -> None:
+    """Raises ArchiveError unless this is an archive of our version, or with `upgrade` one that can be brought up to
+    it; with None any older one is taken as it is."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
@@ -81,9 +83,11 @@ def check(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> Non
         raise ArchiveError(path, "This is some other database; choose another --home.", what="Not an archive")
     if version > VERSION:
         raise ArchiveError(path, "Upgrade readouts.", what="The archive was written by a newer version")
-    if version < VERSION and read_only:
-        raise ArchiveError(path, "Run readouts index: it brings the archive up to date.", what="The archive is old")
-    _migrate(connection, version)
+    if version < VERSION and upgrade is False:
+        remedy = f"Run readouts --home {shlex.quote(str(path.parent))} index: it brings the archive up to date."
+        raise ArchiveError(path, remedy, what="The archive is old")
+    if upgrade:
+        _migrate(connection, version)
 
 
 def _migrate(connection: sqlite3.Connection, version: int) -> None:

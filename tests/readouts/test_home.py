@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import grp
 import os
+import pwd
 import shutil
 import stat
 import subprocess
@@ -119,3 +121,19 @@ def test_what_anybody_may_write_is_refused(home: Path, name: str) -> None:
 def test_an_index_is_its_owner_s_alone(home: Path) -> None:
     for folder in (home / "index", home / "index" / "generations", (home / "index" / "current").resolve()):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@needs_root
+@pytest.mark.parametrize(("group", "refused"), [("another's", True), ("one's own", False)])
+def test_a_home_that_a_group_may_write_is_refused_where_others_are_in_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, group: str, refused: bool
+) -> None:
+    other = next(user for user in pwd.getpwall() if user.pw_uid)
+    used = {user.pw_gid for user in pwd.getpwall()} | {one.gr_gid for one in grp.getgrall()}
+    os.chown(home, 0, other.pw_gid if group == "another's" else max(used - {65_534}) + 1)
+    home.chmod(0o770)
+    if refused:
+        with pytest.raises(HomeForeign, match=rf"writable by its group, of which {other.pw_name} is\).*chmod -R g-w"):
+            Home(home).archive()
+    else:
+        Home(home).archive().close()

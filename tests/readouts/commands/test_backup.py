@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -116,3 +117,44 @@ def test_of_a_damaged_archive_no_copy_replaces_a_sound_one(home: Path, tmp_path:
     archive.write_bytes(content)
     assert outcome(home, "backup", str(copy))[0] == 1
     assert copy.read_bytes() == sound
+
+
+FOREIGN = {"text": b"a shopping list", "database": b"SQLite format 3\0" + bytes(200), "archive in use": b""}
+
+
+@pytest.mark.parametrize("kind", [*FOREIGN, "folder", "device", "fifo", "the archive", "a link to the archive"])
+def test_a_copy_replaces_nothing_but_an_earlier_copy(home: Path, tmp_path: Path, kind: str) -> None:
+    target = tmp_path / "target"
+    match kind:
+        case "folder":
+            target.mkdir()
+        case "device":
+            target = Path("/dev/null")
+        case "fifo":
+            os.mkfifo(target)
+        case "the archive":
+            target = home / "archive.sqlite3"
+        case "a link to the archive":
+            target.symlink_to(home / "archive.sqlite3")
+        case "archive in use":
+            shutil.copy(home / "archive.sqlite3", target)
+        case _:
+            target.write_bytes(FOREIGN[kind])
+    before = target.stat()
+    code, said = outcome(home, "backup", str(target))
+    assert code in (1, 2)
+    assert re.search("stays as it is. Name another file|is a directory", said)
+    assert (target.stat().st_ino, target.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    done(home, "check")
+
+
+@pytest.mark.parametrize("kind", ["none", "empty", "copy", "link"])
+def test_a_copy_is_made_where_there_is_none_or_an_earlier_one(home: Path, tmp_path: Path, kind: str) -> None:
+    target = tmp_path / "copy.sqlite3"
+    if kind == "link":
+        target.symlink_to(tmp_path / "elsewhere.sqlite3")
+    elif kind != "none":
+        target.touch()
+    for _ in range(2 if kind == "copy" else 1):
+        assert "30 readouts" in done(home, "backup", str(target))
+    assert target.is_symlink() == (kind == "link")
