@@ -122,7 +122,9 @@ def _prose(readout: Readout, labels: Sequence[Label | None]) -> Iterator[str]:
 def _meet(text: str, cast: Cast) -> None:
     """Take the people whom a text names in full into the cast."""
     for mention in find(text):
-        if is_full(mention.name) and (mention.office or cast.knowledge.knows(mention.name)):
+        if not is_full(mention.name):
+            cast.meet(mention, place_behind(text, mention.end))
+        elif mention.office or cast.knowledge.knows(mention.name):
             cast.add(mention.name, mention.office, place_behind(text, mention.end))
 
 

@@ -16,6 +16,7 @@ from index.annotate.people.offices import CONSORT, GOVERNMENT, HEIR, STATE, VICE
 from index.annotate.people.rules import OrderedRule, always, decide
 
 _OF_ONE = (STATE, HEIR, VICE, CONSORT)  # offices that a page can leave without a state
+_LEADING = (STATE, VICE, GOVERNMENT)
 _ROYAL = names.vocabulary("by-given-name")
 
 
@@ -35,11 +36,15 @@ class Cast:
         self._titles: dict[str, tuple[str | None, str]] = {}
         self._surnames: dict[str, list[str]] = defaultdict(list)
         self._offices: dict[str, list[tuple[str, Office]]] = defaultdict(list)
+        self._states: dict[str, str] = {}
+        self._holders: dict[tuple[str, Office], str | None] = {}
 
     def add(self, name: str, office: str = "", place: str = "", *, shown: str = "") -> str:
         """Take a full name into the cast, with its office and the country printed behind it; gives the display name,
         which is `shown`, if given, for people whom the corpus does not know."""
         name = self._trimmed(name)
+        held = office_of(f"{office} of {place}" if place else office)
+        name = (self.holder(name, held) if held.rank else None) or name
         key = entity_key(name)
         person = self._people.get(key)
         if person is None:
@@ -50,11 +55,20 @@ class Cast:
                     self._surnames[alias].append(person)
         if office:
             self._titles.clear()
-            held = office_of(f"{office} of {place}" if place else office)
             self._offices[person].append((office, held))
             if head_of(office) in _ROYAL and person not in (royal := self._surnames[key_of(parts(name)[0])]):
                 royal.append(person)
         return person
+
+    def meet(self, mention: Mention, place: str) -> None:
+        """Remember the state that is printed with an office and a surname ("President Dahl of Vestrania")."""
+        state = office_of(f"{mention.office} of {place}" if place else mention.office).country
+        if state:
+            self._states.setdefault(key_of(mention.name), state)
+
+    def state_of(self, name: str) -> str:
+        """The state whose office a surname is printed with, or nothing."""
+        return self._states.get(key_of(name), "")
 
     def resolve(self, mention: Mention) -> str | None:
         """The person meant, by full name; None where a lone surname or a title is nobody's that is known."""
@@ -86,6 +100,14 @@ class Cast:
         if len(words) != 3 or self.knowledge.is_given(words[0]) or not self.knowledge.is_given(words[1]):
             return name
         return name if entity_key(name) in self._people or self.knowledge.knows(name) else " ".join(words[1:])
+
+    def holder(self, name: str, office: Office) -> str | None:
+        """The holder of the office at that time whom a name means: by surname, also one of several words ("Johnson
+        Sirleaf"), with a slip, or with more given names."""
+        if (name, office) not in self._holders:
+            called = self.knowledge.holder_called(name, office, self.date)
+            self._holders[name, office] = called or self.knowledge.holder_meant(name, office, self.date)
+        return self._holders[name, office]
 
     def named(self, name: str) -> str | None:
         """The person of the cast with this full name, however spelt."""
@@ -161,6 +183,39 @@ class _Asked:
         name = self.mention.name
         return bool(self.mention.office) and not (initial_of(name) and self.cast.surname_known(name))
 
+    @cached_property
+    def gender(self) -> str:
+        """ "his" or "hers", where the honorific or the office says so."""
+        last = self.mention.office.lower().replace(".", "").split()[-1:]
+        return next((gender for gender in ("his", "hers") if names.vocabulary(f"honorific-{gender}") & set(last)), "")
+
+    @cached_property
+    def held(self) -> Office:
+        """The printed office, in the state that the page prints with this surname where the office names none."""
+        office = office_of(self.mention.office)
+        return Office(office.rank, office.country or self.cast.state_of(self.mention.name))
+
+    @property
+    def own(self) -> Office:
+        return Office(self.held.rank, self.cast.country)
+
+    @property
+    def may_be_own(self) -> bool:
+        return bool(self.held.rank) and self.held.country in ("", self.cast.country)
+
+    def own_holder(self) -> str | None:
+        holder = self.cast.knowledge.holder(self.own, self.cast.date)
+        return holder if holder and key_of(self.mention.name) in surname_keys(holder) else None
+
+    def leader(self) -> str | None:
+        """Of several of that surname on the page, the one who leads the publisher's state."""
+        leaders = (self.cast.knowledge.holder(Office(rank, self.cast.country), self.cast.date) for rank in _LEADING)
+        return next((leader for leader in leaders if leader in self.namesakes), None)
+
+    def fitting(self) -> str | None:
+        """The first of that surname on the page, unless the gender is another one."""
+        return next((person for person in self.namesakes if not names.is_other_gender(person, self.gender)), None)
+
     @property
     def is_of_one(self) -> bool:
         """Whether a title without a state is one that one person of each state has."""
@@ -176,6 +231,11 @@ class _Asked:
 
 
 _FULL_NAME_RULES: tuple[OrderedRule[_Asked, str], ...] = (
+    OrderedRule(
+        "the holder of the office that day, by a surname of several words, with a slip or more given names",
+        lambda a: bool(a.held.rank),
+        lambda a: a.cast.holder(a.mention.name, a.held),
+    ),
     OrderedRule("the full name, on the page", always, lambda a: a.cast.named(a.mention.name)),
     OrderedRule("a longer or shorter form of the name, on the page", always, lambda a: a.cast.joined(a.mention.name)),
     OrderedRule("the full name as the corpus prints it", always, lambda a: a.cast.knowledge.display(a.mention.name)),
@@ -183,16 +243,37 @@ _FULL_NAME_RULES: tuple[OrderedRule[_Asked, str], ...] = (
 """Who is meant by a full name, in order."""
 
 _SURNAME_RULES: tuple[OrderedRule[_Asked, str], ...] = (
+    OrderedRule("the holder of the publisher's own office that day", lambda a: a.may_be_own, _Asked.own_holder),
     OrderedRule(
-        "of several of that surname on the page, the first with the office",
-        lambda a: len(a.namesakes) > 1 and bool(a.mention.office),
+        "printed with the office on the page",
+        lambda a: bool(a.mention.office and a.namesakes),
         lambda a: next((person for person in a.namesakes if a.cast.has_head(person, a.head)), None),
     ),
-    OrderedRule("the first of that surname on the page", lambda a: bool(a.namesakes), lambda a: a.namesakes[0]),
     OrderedRule(
-        "the holder of the office, or the only one of that surname then",
-        lambda a: a.is_open,
-        lambda a: a.cast.knowledge.by_surname(a.mention.name, office_of(a.mention.office), a.cast.date),
+        "the holder of the office at that time",
+        lambda a: bool(a.held.rank) and a.is_open,
+        lambda a: a.cast.knowledge.holder_called(a.mention.name, a.held, a.cast.date),
+    ),
+    OrderedRule(
+        "a former holder of the publisher's own office",
+        lambda a: a.may_be_own and a.is_open,
+        lambda a: a.cast.knowledge.former_holder(a.mention.name, a.own, a.cast.date),
+    ),
+    OrderedRule(
+        "the holder of the office that day, with a slip",
+        lambda a: bool(a.held.rank) and not a.namesakes and a.is_open,
+        lambda a: a.cast.holder(a.mention.name, a.held),
+    ),
+    OrderedRule(
+        "of several of that surname on the page, the leader",
+        lambda a: not a.mention.office and len(a.namesakes) > 1,
+        _Asked.leader,
+    ),
+    OrderedRule("of that surname on the page", lambda a: a.held.rank not in _OF_ONE, _Asked.fitting),
+    OrderedRule(
+        "the only one of that surname at that time",
+        lambda a: a.is_open and a.held.rank not in _OF_ONE,
+        lambda a: a.cast.knowledge.only_one(a.mention.name, a.cast.date, a.gender),
     ),
     OrderedRule(
         "a royal or a cleric, as printed",

@@ -11,7 +11,7 @@ from typing import Any
 
 from index.annotate.people import names
 from index.annotate.people.names import bare, entity_key, key_of, parts, surname_keys
-from index.annotate.people.offices import Office
+from index.annotate.people.offices import GOVERNMENT, STATE, Office
 from index.annotate.vocabulary.tables import rows
 
 NEARBY = dt.timedelta(days=400)  # how far from its evidence an office learned from a corpus is believed
@@ -45,6 +45,22 @@ class Knowledge:
         for term in (*curated(), *self.terms):
             found[term.office].append(term)
         return {office: tuple(terms) for office, terms in found.items()}
+
+    @cached_property
+    def _by_rank(self) -> Mapping[str, tuple[Term, ...]]:
+        found: dict[str, list[Term]] = defaultdict(list)
+        for office, terms in self._by_office.items():
+            found[office.rank].extend(terms)
+        return {rank: tuple(terms) for rank, terms in found.items()}
+
+    @cached_property
+    def _by_rank_and_surname(self) -> Mapping[tuple[str, str], tuple[Term, ...]]:
+        found: dict[tuple[str, str], list[Term]] = defaultdict(list)
+        for rank, terms in self._by_rank.items():
+            for term in terms:
+                for key in surname_keys(term.person):
+                    found[rank, key].append(term)
+        return {held: tuple(terms) for held, terms in found.items()}
 
     @cached_property
     def _by_surname(self) -> Mapping[str, tuple[str, ...]]:
@@ -98,33 +114,50 @@ class Knowledge:
             return None
         return best[0].person
 
-    def by_surname(self, name: str, office: Office, date: dt.date) -> str | None:
-        """The person of a lone surname: the holder of its office then, or the only one of that name at that time."""
-        key = key_of(name)
-        held = [
-            term
-            for terms in (self._by_office.get(o, ()) for o in self._offices_like(office))
-            for term in terms
-            if key in surname_keys(term.person) and term.first - NEARBY <= date <= term.last + NEARBY
-        ]
-        people = {entity_key(term.person): term.person for term in held}
-        if len(people) == 1:
-            return self.display(next(iter(people.values())))
-        return self._only_one(key, date)
+    def holder_called(self, name: str, office: Office, date: dt.date) -> str | None:
+        """Who of that surname held the office on that day, in its country or, if it has none, anywhere; by the table,
+        then by what the corpus teaches, if it is one person. A president may be one of the government."""
+        for held in (office, Office(GOVERNMENT, office.country)) if office.rank == STATE else (office,):
+            called = self._terms_called(name, held)
+            that_day = [term for term in called if not term.count and term.first <= date <= term.last]
+            near = [term for term in called if term.first - NEARBY <= date <= term.last + NEARBY]
+            for terms in (that_day, near):
+                people = {entity_key(term.person): term.person for term in terms}
+                if len(people) == 1:
+                    return self.display(next(iter(people.values())))
+        return None
+
+    def holder_meant(self, name: str, office: Office, date: dt.date) -> str | None:
+        """Which holder of the office on that day, by the table, a full name with a slip or with more given names means,
+        or a surname with a slip."""
+        that_day = [t for t in self._terms_like(office) if not t.count and t.first <= date <= t.last]
+        people = {term.person for term in that_day if names.is_nearly(name, term.person)}
+        return people.pop() if len(people) == 1 else None
+
+    def former_holder(self, name: str, office: Office, date: dt.date) -> str | None:
+        """Who of that surname held the office last before that day, by the table: a president keeps the title."""
+        ended = [term for term in self._by_office.get(office, ()) if not term.count and term.last < date]
+        called = [term for term in ended if key_of(name) in surname_keys(term.person)]
+        return max(called, key=lambda term: term.last).person if called else None
 
     def namesakes(self, surname: str) -> tuple[str, ...]:
         """Everybody of this surname, at any time, by full name."""
         return tuple(dict.fromkeys(self.display(self.people[e][0]) for e in self._by_surname.get(key_of(surname), ())))
 
-    def _offices_like(self, office: Office) -> Iterable[Office]:
-        if not office.rank:
-            return ()
-        return (
-            o for o in self._by_office if o.rank == office.rank and (not office.country or o.country == office.country)
-        )
+    def _terms_called(self, name: str, office: Office) -> list[Term]:
+        terms = self._by_rank_and_surname.get((office.rank, key_of(name)), ()) if office.rank else ()
+        return [term for term in terms if office.country in ("", term.office.country)]
 
-    def _only_one(self, key: str, date: dt.date) -> str | None:
-        near = [e for e in self._by_surname.get(key, ()) if self._seen_near(e, date)]
+    def _terms_like(self, office: Office) -> Iterable[Term]:
+        if office.country:
+            return self._by_office.get(office, ())
+        return self._by_rank.get(office.rank, ()) if office.rank else ()
+
+    def only_one(self, name: str, date: dt.date, gender: str = "") -> str | None:
+        """The only one of a surname at that time, or the one far more often met than the others, if the gender of the
+        honorific in front does not speak against it."""
+        near = [e for e in self._by_surname.get(key_of(name), ()) if self._seen_near(e, date)]
+        near = [e for e in near if not names.is_other_gender(self.people[e][0], gender)]
         if not near:
             return None
         near.sort(key=lambda e: -self.people[e][1])

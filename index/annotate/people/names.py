@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from rapidfuzz.distance import OSA
+
 from index.analysis import fold
 from index.annotate.vocabulary.tables import rows
 from scrapers.bounded_cache import LONGEST_PRINTED, bounded_cache
@@ -44,6 +46,7 @@ _SPELLINGS = (
 )
 
 
+_SHORT = 5  # letters of a word in which one wrong letter makes another name
 # Letters of another alphabet that are typed for Latin ones ("Niinistӧ").
 _LOOKALIKES = str.maketrans("аеорсухіӧӦАВЕКМНОРСТХІ", "aeopcyxioOABEKMHOPCTXI")
 
@@ -59,7 +62,27 @@ def _aliases() -> dict[str, str]:
     return {
         f"{given_key(a)} {skeleton(parts(a)[-1])}": f"{given_key(b)} {skeleton(parts(b)[-1])}"
         for a, b in rows("aliases.tsv")
+        if " " in a
     }
+
+
+@cache
+def _known_as() -> dict[str, tuple[str, ...]]:
+    """For keys of full names, the keys of the single words that data/aliases.tsv has for their bearers ("Lula")."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word, name in rows("aliases.tsv"):
+        if " " not in word:
+            found[entity_key(name)] = (*found.get(entity_key(name), ()), skeleton(word))
+    return found
+
+
+@cache
+def _namesakes() -> frozenset[str]:
+    return frozenset(map(_letters, vocabulary("namesake")))
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]", "", fold(name))
 
 
 @bounded_cache(4_000_000)
@@ -107,7 +130,7 @@ def surname_keys(name: str) -> tuple[str, ...]:
     tails.append(" ".join(words[start:]))
     if len(words) > 2:
         tails.append(" ".join(words[-2:]))
-    return tuple(dict.fromkeys(key_of(tail) for tail in tails))
+    return tuple(dict.fromkeys((*(key_of(tail) for tail in tails), *_known_as().get(entity_key(name), ()))))
 
 
 @bounded_cache(2_000_000, LONGEST_PRINTED)
@@ -135,11 +158,38 @@ def entity_key(name: str) -> str:
     words = parts(name)
     if len(words) < 2:
         return key_of(name)
+    if _letters(name) in _namesakes():
+        return f"{key_of(name)} {_letters(name)}"
     if fold(words[0]) in _EASTERN and len(words) in (2, 3):
         return key_of("".join(words[1:])) + " " + skeleton(words[0])
     last = next((words[i + 1] for i in range(1, len(words) - 1) if fold(words[i]) in ("bin", "ibn")), words[-1])
     key = f"{given_key(name)} {skeleton(last)}"
     return _aliases().get(key, key)
+
+
+@bounded_cache(2_000_000, LONGEST_PRINTED)
+def is_other_gender(name: str, gender: str) -> bool:
+    """Whether a full name's given name is known to be of the other gender ("his" or "hers")."""
+    given = fold(parts(name)[0]) if gender and parts(name) else ""
+    return bool(given) and given in vocabulary("given-name-hers" if gender == "his" else "given-name-his")
+
+
+def is_nearly(name: str, person: str) -> bool:
+    """Whether a name is a person's with one slip in a long word ("Obmaa"), or with other given names beside theirs."""
+    words, theirs = [[skeleton(word) for word in parts(one)] for one in (name, person)]
+    if len(words) < 2:
+        return bool(words) and _is_slip(words[0], theirs[-1])
+    given, surname = words[:-1], words[-1]
+    if surname != theirs[-1]:
+        return given == theirs[:-1] and _is_slip(surname, theirs[-1])
+    return not {*given}.isdisjoint(theirs[:-1]) or (len(given) == 1 and _is_slip(given[0], theirs[0]))
+
+
+def _is_slip(word: str, right: str) -> bool:
+    """Whether one letter is wrong in a long word, or two are exchanged in any but a short one."""
+    shortest = min(len(word), len(right))
+    exchanged = sorted(word) == sorted(right)
+    return (shortest > _SHORT or (shortest == _SHORT and exchanged)) and OSA.distance(word, right) == 1
 
 
 def initial_of(name: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from index.annotate.people.cast import Cast
 from index.annotate.people.names import skeleton
-from index.annotate.people.offices import Office
 from scrapers.bounded_cache import LONGEST_PRINTED, bounded_cache
 from scrapers.readout import Readout
 
@@ -60,7 +59,7 @@ def meet_labelled(readout: Readout, cast: Cast) -> None:
 
 def _known(cast: Cast, surname: str, given: str) -> str | None:
     """Whom the corpus knows by this surname and given name or initial: at that time, else at any, if it is one."""
-    near = cast.knowledge.by_surname(surname, Office("", ""), cast.date)
+    near = cast.knowledge.only_one(surname, cast.date)
     people = (near,) if near else cast.knowledge.namesakes(surname)
     fitting = [person for person in people if skeleton(person)[:3].startswith(skeleton(given)[:3])]
     return fitting[0] if len(fitting) == 1 else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.analysis import fold
 from index.annotate.people.mentions import Mention, find
 from index.annotate.people.names import PARTICLES, UPPER, capitalised, key_of
-from index.annotate.people.office_words import is_office_word
+from index.annotate.people.office_words import is_heading_word, is_office_word
 from index.annotate.people.offices import HEADS, HONORIFICS, is_personal
 from index.annotate.people.rules import OrderedRule, decide
 from index.annotate.people.russian_labels import label_parts
@@ -162,7 +162,7 @@ def _upper(printed: str, known: frozenset[str]) -> tuple[str, Mention | None] | 
     while at + 2 < len(low) and low[at + 1] in ("of", "for", "the", "state", "general", "defense", "generals"):
         at += 1
     name = capitalised(" ".join(words[at + 1 :]))
-    if at < 0 and key_of(name) not in known:
+    if key_of(name) not in known and (at < 0 or any(is_heading_word(word) for word in words[at + 2 :])):
         return None
     return "", Mention(0, len(printed), _title(" ".join(words[: at + 1])), name)
 

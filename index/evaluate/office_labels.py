@@ -1,0 +1,129 @@
+"""How right speakers' labels are: by the table of who held which office when, over every transcript in capitals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.analysis import fold
+from index.annotate.annotate import Knowledge, turns_of
+from index.annotate.people.knowledge import curated
+from index.annotate.people.names import entity_key
+from index.annotate.people.offices import GOVERNMENT, STATE, VICE, Office
+from index.document import Mode, Turn
+from scrapers.readout import Readout
+
+_OFFICE_LABEL = re.compile(
+    r"[\s*_]*(?P<vice>VICE )?PRESIDENT (?P<name>[A-Z][A-Z.'’ -]*?)\s*(?:[(\[][^()\[\]]*[)\]])?\s*:"
+)
+_ANY_LABEL = re.compile(r"[\s*_]*(?:Q\b|(?:Ma?c)?[A-Z][\w.,'’#& -]{0,80}?\s*(?:[(\[][^()\[\]]*[)\]]\s*){0,2}:)")
+_QUOTATION = re.compile(r"[A-Z](?=[^:]*[a-z])[^:“]{3,120}: “")  # "Ann Bell, Chair: “We …": a page of reactions
+_SMALL = re.compile(r"(?<![A-Z])[a-z]{3}")
+_OWN_STATE = "USA"  # whose former presidents keep the title in labels
+_FEWEST = 2  # labels in capitals that make a transcript in capitals
+
+
+@dataclass(frozen=True, slots=True)
+class LabelException:
+    """A paragraph whose turn is another one than its label, or none, says."""
+
+    id: str
+    paragraph: int
+    printed: str
+    said: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelReport:
+    """`right` of `labels` office labels have their holder, those of `unlisted` are nobody's in the table; `unlabelled`
+    paragraphs of `transcripts` in capitals were looked at for turns that nothing printed begins."""
+
+    labels: int
+    right: int
+    wrong: tuple[LabelException, ...]
+    unlisted: tuple[LabelException, ...]
+    transcripts: int
+    unlabelled: int
+    begun: tuple[LabelException, ...]
+
+    @property
+    def share(self) -> float:
+        return self.right / self.labels if self.labels else 1.0
+
+
+def check_labels(
+    readouts: Sequence[Readout], knowledge: Knowledge, tell: Callable[[str, int, int], None] = lambda *_: None
+) -> LabelReport:
+    """Read every office label and every transcript in capitals of these readouts."""
+    right = unlabelled = transcripts = 0
+    wrong: list[LabelException] = []
+    unlisted: list[LabelException] = []
+    begun: list[LabelException] = []
+    for through, readout in enumerate(readouts, 1):
+        tell("labels", through, len(readouts))
+        printed = [_in_capitals(paragraph.text) for paragraph in readout.paragraphs]
+        if not any(printed):
+            continue
+        turns = turns_of(readout, knowledge)
+        for exception, people in _office_labels(readout, turns):
+            if not people:
+                unlisted.append(exception)
+            elif entity_key(exception.said) in map(entity_key, people):
+                right += 1
+            else:
+                wrong.append(exception)
+        sure = sum(label not in ("", "Q") for label in printed)
+        if sure >= _FEWEST and sure > sum(_QUOTATION.match(p.text) is not None for p in readout.paragraphs):
+            transcripts += 1
+            unlabelled += printed.count("")
+            begun += _begun(readout, turns, printed)
+    labels = right + len(wrong)
+    return LabelReport(labels, right, tuple(wrong), tuple(unlisted), transcripts, unlabelled, tuple(begun))
+
+
+def _in_capitals(text: str) -> str:
+    """The label in capitals that a paragraph begins with, or nothing."""
+    found = _ANY_LABEL.match(text)
+    label = found.group().strip(" *_:") if found else ""
+    bare = re.sub(
+        r"[(\[].*", "", re.sub(r"\b(?:M[rsc]+|Dr|Ma?c|De|Mac|Le|La|of|and|the|as|for)(?=[A-Z.\s])", "", label)
+    )
+    return "" if _SMALL.search(bare) else label
+
+
+def _office_labels(readout: Readout, turns: Sequence[Turn]) -> Iterator[tuple[LabelException, tuple[str, ...]]]:
+    """Each office label with the speaker it has, and whom the table allows."""
+    for i, (paragraph, turn) in enumerate(zip(readout.paragraphs, turns, strict=True)):
+        label = _OFFICE_LABEL.match(paragraph.text)
+        if label and len(label["name"].split()) < 5:
+            people = _holders(VICE if label["vice"] else STATE, label["name"], readout)
+            printed = label.group().strip(" *_:")
+            yield LabelException(readout.id, i, printed, turn.speaker or "nobody", " or ".join(people)), people
+
+
+def _holders(rank: str, name: str, readout: Readout) -> tuple[str, ...]:
+    """Whom of that name the table has in the office on that day; else the last former holder of the own state."""
+    called = [t for t in curated() if set(_words(name)) <= set(_words(t.person))]
+    that_day = [t for t in called if t.first <= readout.date <= t.last]
+    holders = {t.person for t in that_day if t.office.rank == rank}
+    if rank == STATE and not holders:
+        holders = {t.person for t in that_day if t.office.rank == GOVERNMENT}
+    former = [t for t in called if t.last < readout.date and t.office == Office(rank, _OWN_STATE)]
+    return tuple(sorted(holders)) or tuple(t.person for t in sorted(former, key=lambda t: t.last)[-1:])
+
+
+def _words(name: str) -> Iterable[str]:
+    return re.findall(r"\w+", fold(name))
+
+
+def _begun(readout: Readout, turns: Sequence[Turn], printed: Sequence[str]) -> Iterator[LabelException]:
+    """The unlabelled paragraphs of a transcript whose words go to somebody else than those in front of them."""
+    speaking: str | None = None
+    for i, (turn, label) in enumerate(zip(turns, printed, strict=True)):
+        if not label and turn.mode is Mode.QUOTED and (turn.words_start or turn.speaker != speaking):
+            start = readout.paragraphs[i].text[:60]
+            yield LabelException(readout.id, i, start, turn.speaker or "nobody", speaking or "nobody")
+        if label or turn.mode is Mode.QUOTED:
+            speaking = turn.speaker
