@@ -14,6 +14,7 @@ from index.evaluate.corpus import saved_paths, saved_readouts
 from index.evaluate.hand_labels import Figure, Mistake, Report, below_floor, evaluate, failures
 from index.evaluate.labels import Labels, addresses, holds_labels, read_labels
 from index.evaluate.publisher_labels import SPEED, evaluate_pages
+from readouts.evaluate_samples import show_labels, show_people
 from readouts.home import Home
 from readouts.settings import Settings
 from readouts.terminal import progress, say, table
@@ -39,6 +40,14 @@ class NothingToEvaluate(ReadoutsError):
     type=click.Path(exists=True, path_type=Path),
     help="Where the readouts are: saved pages or data sets. Repeatable.",
 )
+@click.option(
+    "--labels",
+    "speakers_labels",
+    is_flag=True,
+    help="Check speakers' labels against the table of office holders instead.",
+)
+@click.option("--people", is_flag=True, help="Draw a random sample of the speakers and participants instead.")
+@click.option("--seed", type=int, default=1, show_default=True, help="What --people is drawn with.")
 @click.option("--labels-only", is_flag=True, help="Leave out the figures over all saved pages.")
 @click.option("--errors", type=click.IntRange(0), default=15, show_default=True, help="How many mistakes to show.")
 @click.option(
@@ -50,6 +59,9 @@ def command(
     settings: Settings,
     files: tuple[Path, ...],
     corpus: tuple[Path, ...],
+    speakers_labels: bool,
+    people: bool,
+    seed: int,
     labels_only: bool,
     errors: int,
     json_file: Path | None,
@@ -59,6 +71,13 @@ def command(
 
     The readouts come from --corpus, else from the saved pages beside the checkout, else from the archive.
     """
+    if speakers_labels or people:
+        drawn_from = _readouts(settings, corpus)
+        if speakers_labels:
+            show_labels(drawn_from)
+        if people:
+            show_people(drawn_from, seed)
+        return
     chosen = files or tuple(_label_files())
     if not chosen:
         raise NothingToEvaluate(SHARED / "gold", "Name a file of labels: docs/design/annotation.md has the format.")
