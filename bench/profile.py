@@ -20,15 +20,18 @@ from web.app import create_app
 QUERIES = 200
 PARTS = (
     ("snippets: windows, sentence borders, the passages shown", "snippets.py", ""),
-    ("snippets: windows, sentence borders, the passages shown", "marks.py", ""),
+    ("snippets: windows, sentence borders, the passages shown", "highlights.py", ""),
     ("hits: what is shown of each", "hits.py", ""),
-    ("facets: counting and listing", "selection.py", "listed"),
-    ("months", "selection.py", "months"),
-    ("finding, scoring, ordering", "selection.py", ""),
-    ("the rest of the engine", "whoosh_engine.py", "search"),
-    ("the answer as JSON", "answers.py", "unless_known"),
-    ("the log and the metrics", "watch.py", ""),
-    ("reading what is asked", "request.py", "read_request"),
+    ("facets: counting and listing", "results.py", "listed"),
+    ("months", "results.py", "months"),
+    ("finding, scoring, ordering", "results.py", ""),
+    ("reading the query", "parser.py", ""),
+    ("the rest of the engine", "engine.py", "search"),
+    ("the answer as JSON", "caching.py", "as_json"),
+    ("the answer as JSON", "search_answer.py", ""),
+    ("the log and the metrics", "access_log.py", ""),
+    ("the log and the metrics", "metrics.py", ""),
+    ("reading the parameters", "request.py", "read_request"),
 )
 
 

@@ -33,6 +33,10 @@ class Matches:
         """Documents that nothing is said in favour of."""
         return cls(docs, np.zeros(len(docs)))
 
+    @property
+    def size(self) -> int:
+        return len(self.docs)
+
     def among(self, docs: Numbers, size: int) -> tuple[Mask, Scores]:
         """Which of some documents (rising) match, and what each scores, 0 where it doesn't; `size` counts them all."""
         at, present = _find(self.docs, docs, size)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from index.document import Document, Mode, ReadoutMetadata
 from search.request import Request
 
 Span = tuple[int, int]
+T = TypeVar("T")
 
 
 class Snippet(NamedTuple):
@@ -55,6 +56,32 @@ class Month:
     count: int
 
 
+class Rows(Sequence[T]):
+    """Values of one type, kept as columns and made when they are read: a page has hundreds, an answer in JSON none."""
+
+    __slots__ = ("_make", "columns")
+
+    def __init__(self, make: Callable[..., T], *columns: Sequence[Any]) -> None:
+        self._make = make
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self._make, *self.columns)
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def]
+        if isinstance(at, slice):
+            return Rows(self._make, *(column[at] for column in self.columns))
+        return self._make(*(column[at] for column in self.columns))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and [*self] == [*other]
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A completion: a `value` of a field, its `label`, and how many readouts have it.
@@ -88,9 +115,9 @@ class ResultPage:
     understood: str
     notes: tuple[str, ...]
     hits: tuple[Hit, ...]
-    facets: dict[str, tuple[FacetValue, ...]]
+    facets: dict[str, Sequence[FacetValue]]
     facet_totals: dict[str, int]
-    histogram: tuple[Month, ...]
+    histogram: Sequence[Month]
     next: str | None
     did_you_mean: str | None = None
     partial: bool = False

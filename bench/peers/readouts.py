@@ -37,7 +37,7 @@ class Ours:
         return Page(
             found.total,
             ["".join(map(snippet_text, hit.snippets)) for hit in found.hits],
-            {name: [(value.value, value.count) for value in values] for name, values in found.facets.items()},
+            {name: [*zip(*found.facets[name].columns[:2], strict=True)] for name in FACETS},
         )
 
     def update(self, path: Path, documents: Sequence[Document]) -> None:

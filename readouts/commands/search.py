@@ -33,9 +33,10 @@ def command(settings: Settings, /, as_json: bool, **given: Any) -> None:
     engine, request = Home(settings.home).engine(), asked(**given)
     page = engine.search(request)
     if as_json:
-        from web.api.models import search_out
+        from web.api.search_answer import search_answer
+        from web.http.caching import as_json as written
 
-        click.echo(search_out(page).model_dump_json(indent=2))
+        click.echo(written(search_answer(page), indent=2))
         return
     console = Console(highlight=False)
     console.soft_wrap = not console.is_terminal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from search import cursor
@@ -25,8 +25,8 @@ class FoundHits:
     hits: tuple[Hit, ...]
     more: bool
     partial_matches: tuple[Hit, ...]
-    facets: Mapping[str, tuple[tuple[FacetValue, ...], int]]
-    histogram: tuple[Month, ...]
+    facets: Mapping[str, tuple[Sequence[FacetValue], int]]
+    histogram: Sequence[Month]
     count: Callable[[Node], int]
     cut: tuple[str, ...] = ()
 

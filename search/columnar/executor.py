@@ -153,19 +153,24 @@ class Executor:
 
     def _both(self, found: Sequence[Sequence[Matches | Weighed]]) -> Matches:
         """Documents that match all, each a list of alternatives. Only the rarest is scored in full."""
-        first, *others = sorted(found, key=lambda parts: sum(len(part.docs) for part in parts))
+        first, *others = sorted(found, key=lambda parts: sum(part.size for part in parts))
         best = self._any([part.all() if isinstance(part, Weighed) else part for part in first])
-        docs, scores = best.docs, best.scores
         for parts in others:
-            if not len(docs):
+            if not best.size:
                 break
-            keep, more = np.zeros(len(docs), np.bool_), np.zeros(len(docs))
-            for part in parts:
-                present, worth = part.among(docs, self.snapshot.size)
-                keep |= present
-                more += worth
-            docs, scores = docs[keep], (scores + more)[keep]
-        return Matches(docs, scores)
+            best = self._within(best, parts)
+        return best
+
+    def _within(self, found: Matches, parts: Sequence[Matches | Weighed]) -> Matches:
+        """Those of some matches that are in any of the parts, with the scores of these added."""
+        if len(parts) == 1 and isinstance(parts[0], Weighed):
+            return parts[0].within(found, self.snapshot.size)
+        keep, scores = np.zeros(found.size, np.bool_), found.scores
+        for part in parts:
+            present, worth = part.among(found.docs, self.snapshot.size)
+            keep |= present
+            scores = scores + worth
+        return Matches(found.docs[keep], scores[keep])
 
     def _any(self, found: Sequence[Matches]) -> Matches:
         found = [matches for matches in found if len(matches.docs)]

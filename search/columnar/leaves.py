@@ -9,7 +9,7 @@ import numpy as np
 
 from search.columnar.postings import NONE, joined
 from search.columnar.proximity import near, phrase_starts
-from search.columnar.scoring import Weighed, weighed, with_title
+from search.columnar.scoring import Weighed, weighed
 from search.columnar.snapshot import Segment, Snapshot
 from search.columnar.time_budget import FUZZY_WORDS, Budget
 from search.doc_arrays import Mask, Numbers, Postings
@@ -34,7 +34,7 @@ class Leaves:
             return weighed(self.snapshot, title, self._postings(leaf, title, None))
         postings = self._postings(leaf, text, allowed)
         if allowed is None:
-            postings = with_title(postings, self._postings(leaf, title, None))
+            return weighed(self.snapshot, text, postings, self._postings(leaf, title, None))
         return weighed(self.snapshot, text, postings)
 
     def _postings(self, leaf: Leaf, field: str, allowed: Mask | None) -> Postings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, repeat
+from itertools import compress
 
 import numpy as np
 
@@ -12,9 +12,9 @@ from search.columnar.executor import Executor
 from search.columnar.postings import NONE
 from search.cursor import Position
 from search.doc_arrays import Mask, Matches, Numbers
-from search.engine import FacetValue, Month
+from search.engine import FacetValue, Month, Rows
 from search.errors import CursorExpired
-from search.matching.facets import facet_value, month, ranked
+from search.matching.facets import ranked
 from search.matching.partial_matches import SHARE, optional, required
 from search.matching.scope import Scope
 from search.query.tree import And, Node
@@ -26,6 +26,7 @@ class Selection:
     """The hits of a request: documents, rising, and their scores; and the sets that its facets are counted in.
 
     `base` has what the query and the days leave, `filters` the documents that each set filter leaves of everything.
+    Without filters there is no other set than the hits, and `base` is of no use.
     """
 
     hits: Matches
@@ -77,6 +78,8 @@ def lacking(executor: Executor, docs: Numbers, tree: Node, request: Request) -> 
 
 def _narrowed(executor: Executor, found: Matches, request: Request, scope: Scope) -> Selection:
     """Narrow what a query found by the request's days and filters."""
+    if scope.free and not (request.first or request.last or request.filters):
+        return Selection(found, executor.snapshot.live, {})
     base = executor.mask(found.docs)
     if not scope.free:
         base &= executor.mask(executor.everything(scope))
@@ -86,10 +89,8 @@ def _narrowed(executor: Executor, found: Matches, request: Request, scope: Scope
     final = base
     for mask in filters.values():
         final = final & mask
-    if final is not base or request.first or request.last or not scope.free:
-        keep = final[found.docs]
-        found = Matches(found.docs[keep], found.scores[keep])
-    return Selection(found, base, filters)
+    keep = final[found.docs]
+    return Selection(Matches(found.docs[keep], found.scores[keep]), base, filters)
 
 
 def counts(executor: Executor, selection: Selection, field: str) -> dict[str, int]:
@@ -101,7 +102,7 @@ def counts(executor: Executor, selection: Selection, field: str) -> dict[str, in
 
 def listed(
     executor: Executor, selection: Selection, field: str, selected: Sequence[str], limit: int
-) -> tuple[tuple[FacetValue, ...], int]:
+) -> tuple[Sequence[FacetValue], int]:
     """The counts of a facet as search.matching.facets.ranked lists them, and how many values have one."""
     if selected:
         counted = counts(executor, selection, field)
@@ -109,8 +110,8 @@ def listed(
     values, numbers = _counted(executor, selection, field)
     some = np.flatnonzero(numbers)
     best = some[np.argsort(-numbers[some], kind="stable")][:limit]  # values stand in order already
-    shown = map(facet_value, map(values.__getitem__, best.tolist()), numbers[best].tolist(), repeat(False))
-    return tuple(shown), len(some)
+    names = [values[at] for at in best.tolist()]
+    return Rows(FacetValue, names, numbers[best].tolist(), [False] * len(names)), len(some)
 
 
 def _counted(executor: Executor, selection: Selection, field: str) -> tuple[Sequence[str], Numbers]:
@@ -125,11 +126,11 @@ def _counted(executor: Executor, selection: Selection, field: str) -> tuple[Sequ
     return keyword.values, keyword.counts(docs)
 
 
-def months(executor: Executor, docs: Numbers) -> tuple[Month, ...]:
+def months(executor: Executor, docs: Numbers) -> Sequence[Month]:
     """The hits by month, oldest first, months without any left out."""
     places, names = executor.snapshot.months
     numbers = np.bincount(places[docs], minlength=len(names)).tolist()
-    return tuple(map(month, compress(names, numbers), filter(None, numbers)))
+    return Rows(Month, [*compress(names, numbers)], [*filter(None, numbers)])
 
 
 def ordered(executor: Executor, matches: Matches, sort: Sort, limit: int | None) -> Numbers:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.fields import BOOSTS, K1, TITLE_BOOST
+from search.columnar.postings import NONE
 from search.columnar.snapshot import Snapshot
 from search.doc_arrays import Mask, Matches, Numbers, Postings, Scores, _find
 
@@ -16,43 +17,73 @@ from search.doc_arrays import Mask, Matches, Numbers, Postings, Scores, _find
 class Weighed:
     """A leaf's postings in one field, scored only for the documents that are asked about.
 
+    A word of the title counts TITLE_BOOST times; `titles` has the postings there. The two lists are merged for `all`
+    only: in a conjunction every leaf but the rarest is merely looked up. `size` counts the documents of both, and
     `factor` is what a score can't exceed: the leaf's idf by the field's boost.
     """
 
-    docs: Numbers
-    counts: Numbers
+    texts: Postings
+    titles: Postings
+    size: int
     factor: float
     norms: Scores
 
     def all(self) -> Matches:
-        return Matches(self.docs, self._score(self.counts, self.docs))
+        docs, counts = _merged(self.texts, self.titles)
+        return Matches(docs, self._score(counts, docs))
 
     def among(self, docs: Numbers, size: int) -> tuple[Mask, Scores]:
         """As in Matches."""
-        if not len(self.docs):
-            return np.zeros(len(docs), np.bool_), np.zeros(len(docs))
-        at, present = _find(self.docs, docs, size)
-        return present, self._score(np.where(present, self.counts[at], 0), docs)
+        present, counts = self._counts(docs, size)
+        scores = np.zeros(len(docs))
+        scores[present] = self._score(counts, docs[present])
+        return present, scores
+
+    def within(self, found: Matches, size: int) -> Matches:
+        """Those of some matches that this leaf is in, with its scores added."""
+        present, counts = self._counts(found.docs, size)
+        docs = found.docs[present]
+        return Matches(docs, found.scores[present] + self._score(counts, docs))
+
+    def _counts(self, docs: Numbers, size: int) -> tuple[Mask, Numbers]:
+        """Which of some documents (rising) the leaf is in, and how often in each of these."""
+        (own, counts), (titled, times) = self.texts, self.titles
+        at, present = _find(own, docs, size)
+        place, known = _find(docs, titled, size)
+        if not known.any():
+            return present, counts[at[present]]
+        total = np.where(present, counts[at], 0.0) if len(own) else np.zeros(len(docs))
+        place = place[known]
+        total[place] += times[known] * TITLE_BOOST
+        present[place] = True
+        return present, total[present]
 
     def _score(self, counts: Numbers, docs: Numbers) -> Scores:
         return np.asarray(self.factor * counts / (counts + self.norms[docs]))
 
 
-def weighed(snapshot: Snapshot, field: str, postings: Postings) -> Weighed:
+def weighed(snapshot: Snapshot, field: str, texts: Postings, titles: Postings = (NONE, NONE)) -> Weighed:
     """A leaf's postings in one field with their weight; deleted documents fall out and don't count."""
-    docs, counts = postings
     if snapshot.has_deletions:
-        alive = snapshot.live[docs]
-        docs, counts = docs[alive], counts[alive]
-    idf = math.log(snapshot.generation.documents / (len(docs) + 1)) + 1 if len(docs) else 0.0
-    return Weighed(docs, counts, BOOSTS[field] * idf * (K1 + 1), snapshot.norms[field])
+        texts, titles = _alive(snapshot, texts), _alive(snapshot, titles)
+    size = len(texts[0])
+    if len(titles[0]):
+        size += len(titles[0]) - int(_find(texts[0], titles[0], snapshot.size)[1].sum())
+    idf = math.log(snapshot.generation.documents / (size + 1)) + 1 if size else 0.0
+    return Weighed(texts, titles, size, BOOSTS[field] * idf * (K1 + 1), snapshot.norms[field])
 
 
-def with_title(text: Postings, title: Postings) -> Postings:
-    """A leaf's postings in text and title as those of one field: a word of the title counts TITLE_BOOST times."""
-    (docs, counts), (titled, times) = text, title
+def _alive(snapshot: Snapshot, postings: Postings) -> Postings:
+    docs, counts = postings
+    alive = snapshot.live[docs]
+    return docs[alive], counts[alive]
+
+
+def _merged(texts: Postings, titles: Postings) -> Postings:
+    """Postings in texts and titles as those of one field."""
+    (docs, counts), (titled, times) = texts, titles
     if not len(titled):
-        return text
+        return texts
     times = times * TITLE_BOOST
     if not len(docs):
         return titled, times
@@ -60,4 +91,17 @@ def with_title(text: Postings, title: Postings) -> Postings:
     known = docs[np.minimum(at, len(docs) - 1)] == titled
     counts = counts.astype(np.float64)
     counts[at[known]] += times[known]
-    return np.insert(docs, at[~known], titled[~known]), np.insert(counts, at[~known], times[~known])
+    if known.all():
+        return docs, counts
+    place = at[~known] + np.arange(len(titled) - np.count_nonzero(known))
+    from_text = np.ones(len(docs) + len(place), np.bool_)
+    from_text[place] = False
+    return _laid(from_text, docs, place, titled[~known]), _laid(from_text, counts, place, times[~known])
+
+
+def _laid(free: Mask, many: Numbers, place: Numbers, few: Numbers) -> Numbers:
+    """Few numbers laid at their places among many, which fill what is left free."""
+    found = np.empty(len(free), many.dtype)
+    found[free] = many
+    found[place] = few
+    return found

@@ -8,7 +8,6 @@ from operator import itemgetter
 from index.analysis import fold, tokens
 from index.document import Document
 from index.fields import FIELDS
-from scrapers.bounded_cache import bounded_cache
 from search.engine import FacetValue, Month
 from search.query.tree import ANY
 from search.surface import value_type
@@ -55,12 +54,7 @@ def ranked(counts: Mapping[str, int], selected: Iterable[str] = (), limit: int |
     order = sorted(sorted(listed.items()), key=itemgetter(1), reverse=True)
     if limit is not None:
         order = order[:limit] + [pair for pair in order[limit:] if pair[0] in chosen]
-    return tuple(facet_value(value, count, value in chosen) for value, count in order)
-
-
-# Most values of a long list have a small count: without this cache, creating them took a tenth of a search.
-facet_value = bounded_cache(4_000_000)(FacetValue)
-month = bounded_cache(4_000_000)(Month)
+    return tuple(FacetValue(value, count, value in chosen) for value, count in order)
 
 
 def months(counts: Mapping[str, int]) -> tuple[Month, ...]:

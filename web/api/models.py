@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -288,22 +289,6 @@ class ErrorOut(Model):
     error: WrongOut
 
 
-def search_out(page: ResultPage) -> SearchOut:
-    return SearchOut(
-        total=page.total,
-        partial=page.partial,
-        took_ms=round(page.took_ms, 2),
-        generation=page.generation,
-        query=QueryOut(text=page.text, understood=page.understood, notes=page.notes, did_you_mean=page.did_you_mean),
-        results=tuple(ResultOut(**_result(hit)) for hit in page.hits),
-        partial_matches=tuple(PartialMatchOut(**_result(hit), missing=hit.missing) for hit in page.partial_matches),
-        facets=page.facets,
-        facet_totals=page.facet_totals,
-        histogram=page.histogram,
-        next=page.next,
-    )
-
-
 def _metadata(of: ReadoutMetadata) -> dict[str, Any]:
     return {name: getattr(of, name) for name in METADATA}
 
@@ -331,7 +316,7 @@ def facet_values_out(field: str, values: tuple[FacetValue, ...]) -> FacetValuesO
     return FacetValuesOut(field=field, values=_labelled(field, values))
 
 
-def profile_out(field: str, value: str, page: ResultPage, related: dict[str, tuple[FacetValue, ...]]) -> ProfileOut:
+def profile_out(field: str, value: str, page: ResultPage, related: Mapping[str, Sequence[FacetValue]]) -> ProfileOut:
     return ProfileOut(
         field=field,
         value=value,
@@ -339,7 +324,7 @@ def profile_out(field: str, value: str, page: ResultPage, related: dict[str, tup
         total=page.total,
         results=tuple(ResultOut(**_result(hit)) for hit in page.hits),
         related={name: _labelled(name, values) for name, values in related.items()},
-        histogram=page.histogram,
+        histogram=tuple(page.histogram),
     )
 
 
@@ -374,7 +359,7 @@ def _step(step: Step) -> dict[str, Any]:
     return {"number": step.number, "seen": step.seen, "sha256": step.sha256, **scored}
 
 
-def _labelled(field: str, values: tuple[FacetValue, ...]) -> tuple[LabelledFacetOut, ...]:
+def _labelled(field: str, values: Sequence[FacetValue]) -> tuple[LabelledFacetOut, ...]:
     return tuple(LabelledFacetOut(**asdict(value), label=label(field, value.value)) for value in values)
 
 

@@ -10,8 +10,9 @@ from search.engine import Engine
 from search.errors import BadRequest
 from search.request import read_request
 from web.api.exports import add_downloads
-from web.api.models import diff_out, readout_out, search_out
+from web.api.models import diff_out, readout_out
 from web.api.openapi import description
+from web.api.search_answer import Plain, search_answer
 from web.api.suggest import add_help
 from web.errors import ReadoutMissing
 from web.http.access_log import found
@@ -27,10 +28,10 @@ def make_api(engine: Engine, archive: Archive, downloads: int) -> Blueprint:
     def search() -> Response:
         asked = read_request(request.args.to_dict(flat=False))
 
-        def answer() -> BaseModel:
+        def answer() -> Plain:
             page = engine.search(asked)
             found(page.total)
-            return search_out(page)
+            return search_answer(page)
 
         return unless_known(engine, answer)
 

@@ -7,18 +7,26 @@ import zlib
 from collections.abc import Callable
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from flask import Response, make_response, request, url_for
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from search.engine import Engine
 from web.http.public_address import public_address
 
+_ANY = TypeAdapter[Any](Any)
 
-def unless_known(engine: Engine, answer: Callable[[], BaseModel], *also: object) -> Response:
-    """The model as JSON, or 304."""
+
+def as_json(value: BaseModel | dict[str, Any], indent: int | None = None) -> bytes:
+    """A model, or plain values in the shape of one, as JSON: pydantic writes both, without checking them."""
+    return _ANY.dump_json(value, indent=indent)
+
+
+def unless_known(engine: Engine, answer: Callable[[], BaseModel | dict[str, Any]], *also: object) -> Response:
+    """The model, or plain values in its shape, as JSON, or 304."""
     kind = {"Content-Type": "application/json; charset=utf-8"}
-    return kept(engine, lambda: make_response(answer().model_dump_json(), kind), *also)
+    return kept(engine, lambda: make_response(as_json(answer()), kind), *also)
 
 
 def kept(engine: Engine, answer: Callable[[], Response], *also: object) -> Response:

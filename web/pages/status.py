@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -30,7 +31,7 @@ class Row:
     country: str
     language: str
     count: SourceCount
-    months: tuple[Month, ...]
+    months: Sequence[Month]
     health: SourceHealth
 
     @property
@@ -102,7 +103,7 @@ def _source(row: Row) -> SourceOut:
         last_success=row.count.last_success,
         last_crawl=_crawl(row.health),
         warnings=tuple(WarningOut(kind=alert.kind.value, what=alert.what) for alert in row.health.alerts),
-        months=row.months,
+        months=tuple(row.months),
     )
 
 

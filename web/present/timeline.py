@@ -43,7 +43,7 @@ class Timeline:
         return max((bar.count for bar in self.bars), default=0)
 
 
-def coverage(engine: Engine, request: Request) -> tuple[Month, ...]:
+def coverage(engine: Engine, request: Request) -> Sequence[Month]:
     """When the chosen sources and languages have readouts in the index at all."""
     whose = tuple((name, values) for name, values in request.filters if name in ("source", "language"))
     return engine.search(Request(filters=whose, sort=Sort.NEWEST, size=1, facets=())).histogram

@@ -13,7 +13,7 @@ from search.engine import Engine, ResultPage, Status
 from search.errors import IndexMissing
 from search.request import Request
 from tests.support.memory_engine import MemoryEngine
-from web.api.models import search_out
+from web.api.search_answer import search_answer
 from web.app import create_app
 
 
@@ -49,7 +49,7 @@ def test_readouts_that_lack_words_are_apart_from_the_results(client: FlaskClient
 
 def test_an_answer_that_was_cut_short_says_so(engine: Engine) -> None:
     whole = engine.search(Request(text="grain"))
-    assert [search_out(page).partial for page in (whole, replace(whole, partial=True))] == [False, True]
+    assert [search_answer(page)["partial"] for page in (whole, replace(whole, partial=True))] == [False, True]
 
 
 def test_the_cursor_walks_through_every_hit_once(client: FlaskClient, documents: list[Document]) -> None:
