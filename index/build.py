@@ -9,8 +9,10 @@ from functools import partial
 from typing import TypeVar
 
 from index.annotate.annotate import Knowledge, annotate, learn
+from index.capacity import Needs, needs, require
 from index.document import Annotations, Document, Passage, Turn
-from index.errors import IndexDamaged
+from index.errors import BuildRefused, IndexDamaged
+from index.generations.attempts import LIMIT
 from index.process_pool import chunks, mapped
 from index.writer import Generation, Rejected, Writer
 from scrapers.archive.store import Archive
@@ -31,19 +33,30 @@ Progress = Callable[[str, int, int], None]
 
 
 def build(
-    archive: Archive, writer: Writer, *, rebuild: bool = False, progress: Progress | None = None, processes: int = 2
+    archive: Archive,
+    writer: Writer,
+    *,
+    rebuild: bool = False,
+    unattended: bool = False,
+    progress: Progress | None = None,
+    announce: Callable[[Needs], None] | None = None,
+    processes: int = 2,
 ) -> Generation:
     """Bring the index up to the archive and publish it; returns the generation that is then served.
 
     Anew where there is none of the writer's fingerprint and this archive, or `rebuild`; else only the readouts changed
     since, with what the last full build learned about people. Where nothing changed the published generation stays. A
     readout that can't be annotated or indexed never stops the others: the generation lists it.
+
+    Before a full build of many readouts `announce` is told what it needs. Raises BuildRefused where there can't be
+    enough, and where the last full builds did not end and this one is `unattended`: it would fail as they did.
     """
     tell = progress or (lambda stage, through, total: None)
     published = None if rebuild else writer.current()
     sequence = archive.sequence()
+    full = partial(_full, archive, writer, sequence, tell, announce or _log_needs, processes, unattended=unattended)
     if published is None or archive.token(published.sequence) != published.token:
-        return _full(archive, writer, sequence, tell, processes)
+        return full()
     ids = archive.changed_since(published.sequence)
     if not ids:
         return published
@@ -51,11 +64,27 @@ def build(
         return _incremental(archive, writer, sequence, ids, tell)
     except IndexDamaged as damage:
         _log.warning("the index is built anew: %s", damage)
-        return _full(archive, writer, sequence, tell, processes)
+        return full()
 
 
-def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress, processes: int) -> Generation:
+def _full(
+    archive: Archive,
+    writer: Writer,
+    sequence: int,
+    tell: Progress,
+    announce: Callable[[Needs], None],
+    processes: int,
+    *,
+    unattended: bool,
+) -> Generation:
     total = len(archive)
+    if unattended and writer.unfinished() >= LIMIT:
+        remedy = "See the log for the reason, make room, then run `readouts index`. What is served stays until then."
+        raise BuildRefused(f"the last {writer.unfinished()} full builds did not end", remedy)
+    if total >= MANY:
+        needed = needs(archive)
+        announce(needed)
+        require(needed, writer.path)
     knowledge = learn(_told(archive.readouts(), "learning", total, tell))
     documents = with_changes(annotated(archive.readouts(), knowledge, processes if total >= MANY else 1), archive)
     generation = writer.write(
@@ -66,6 +95,10 @@ def _full(archive: Archive, writer: Writer, sequence: int, tell: Progress, proce
         knowledge=knowledge,
     )
     return _publish(writer, generation, tell)
+
+
+def _log_needs(needed: Needs) -> None:
+    _log.info("building an index of %s", needed)
 
 
 def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str, ...], tell: Progress) -> Generation:

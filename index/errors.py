@@ -21,6 +21,18 @@ class DocumentRefused(ReadoutsError):
     what = "A readout can't be indexed"
 
 
+class BuildRefused(ReadoutsError):
+    what = "The index can't be built"
+
+
+class NoRoom(ReadoutsError):
+    what = "No space left for the index"
+
+
+class OutOfMemory(ReadoutsError):
+    what = "Memory ran out while the index was built"
+
+
 class WorkerDied(ReadoutsError):
     what = "A process of the build died"
 

@@ -46,7 +46,8 @@ def mapped(work: Callable[[T], R], items: Iterable[T], processes: int) -> Iterat
         while pending:
             yield pending.popleft().result()
     except BrokenProcessPool as error:
-        raise WorkerDied(remedy="It may have run out of memory: try again with more") from error
+        remedy = "Memory may have run out. The index that is served stays. Allow more, then run `readouts index`."
+        raise WorkerDied(remedy=remedy) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -97,4 +97,4 @@ def refresh(
     """
     reports, wrong = crawl_all(sources, crawl, told, at_once=at_once, stop=stop)
     with Archive.open(archive_path) as archive:
-        return Refreshed(reports, wrong, build(archive, writer, progress=progress))
+        return Refreshed(reports, wrong, build(archive, writer, unattended=True, progress=progress))

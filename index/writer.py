@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.document import Document
@@ -38,14 +39,20 @@ class Generation:
 
 
 class Writer(Protocol):
-    """Writes generations. Called by index.build alone, in one process at a time; a web worker never has one.
+    """Writes generations into the directory `path`. Called by index.build alone, in one process at a time; a web worker
+    never has one.
 
     A generation is written aside, whole, and becomes visible to engines only by `publish`.
     """
 
+    path: Path
+
     def current(self) -> Generation | None:
         """The published generation, or None where there is none to build on: there is not any, its fingerprint is not
         this writer's, or it is not as it was written."""
+
+    def unfinished(self) -> int:
+        """How many full builds of this fingerprint began, and were not published, since one was."""
 
     def knowledge(self) -> Knowledge:
         """The knowledge passed to `write` with the published generation; EMPTY without a generation."""

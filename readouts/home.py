@@ -7,7 +7,7 @@ import grp
 import os
 import pwd
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from scrapers.errors import ReadoutsError
 from scrapers.files import make_folder
 
 if TYPE_CHECKING:
+    from index.capacity import Needs
     from index.writer import Generation, Writer
     from readouts.terminal import Tick
     from search.engine import Engine
@@ -88,16 +89,30 @@ class Home:
             if status.st_mode & stat.S_IWGRP and (other := _another_member(status)):
                 raise HomeForeign(f"{path} (writable by its group, of which {other} is)", f"chmod -R g-w {self.path}")
 
-    def build(self, *, rebuild: bool = False, progress: Tick | None = None) -> Generation:
-        """Index the archive into a new generation; the current one if nothing has changed.
+    def build(
+        self,
+        *,
+        rebuild: bool = False,
+        unattended: bool = False,
+        progress: Tick | None = None,
+        announce: Callable[[Needs], None] | None = None,
+    ) -> Generation:
+        """As index.build.build: index the archive into a new generation; the current one if nothing has changed.
 
-        Upgrades an archive of an older version first. Raises ArchiveError, HomeForeign.
+        Upgrades an archive of an older version first. Raises ArchiveError, HomeForeign, BuildRefused.
         """
         self.trust()
         with Archive.open(self.archive_path) as archive:
             from index.build import build
 
-            return build(archive, self.writer(), rebuild=rebuild, progress=progress)
+            return build(
+                archive,
+                self.writer(),
+                rebuild=rebuild,
+                unattended=unattended,
+                progress=progress,
+                announce=announce,
+            )
 
     @contextmanager
     def locked(self, holder: str) -> Iterator[None]:

@@ -146,7 +146,7 @@ class Schedule:
     def _index(self) -> None:
         with self._indexing:
             before = self.home.writer().current()
-            generation = self.home.build()
+            generation = self.home.build(unattended=True)
         if generation != before:
             _log.info("generation %s: %s readouts", generation.name, number(generation.documents))
 

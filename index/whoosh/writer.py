@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import logging
@@ -23,7 +24,8 @@ from index.columns import array_file as arrays
 from index.columns.array_file import Array
 from index.columns.merge import texts_of
 from index.document import Document
-from index.errors import DocumentRefused, IndexDamaged, IndexLocked, NothingOlder
+from index.errors import DocumentRefused, IndexDamaged, IndexLocked, NoRoom, NothingOlder, OutOfMemory
+from index.generations.attempts import Attempts
 from index.generations.checksums import digest
 from index.generations.layout import (
     COLUMNS,
@@ -49,6 +51,8 @@ from index.whoosh.segments import PART, SMALL, commit, encoded
 from index.writer import Generation, Rejected
 from scrapers.files import make_folder, sync
 
+STAYS = "The index that is served stays."
+
 _log = logging.getLogger(__name__)
 
 
@@ -68,6 +72,7 @@ class WhooshWriter:
         self.small = small
         self.fingerprint = fingerprint(annotation_rules() if annotations is None else annotations)
         self._sound: set[Path] = set()
+        self._attempts = Attempts(path, self.fingerprint)
         self._learned: tuple[Path, Knowledge] | None = None
         make_folder(path, 0o700)
         self._lock = FileLock(path / "write.lock", timeout=0)
@@ -83,6 +88,9 @@ class WhooshWriter:
         except IndexDamaged:
             return None
         return generation
+
+    def unfinished(self) -> int:
+        return self._attempts.count()
 
     def knowledge(self) -> Knowledge:
         directory = current_directory(self.path)
@@ -103,13 +111,15 @@ class WhooshWriter:
         full: bool,
         knowledge: Knowledge | None = None,
     ) -> Generation:
-        """As in Writer. Raises IndexLocked, WorkerDied, DocumentRefused where a full build could index nothing, and
-        what the documents' own iterator raises."""
+        """As in Writer. Raises IndexLocked, WorkerDied, NoRoom, OutOfMemory, DocumentRefused where a full build could
+        index nothing, and what the documents' own iterator raises."""
         self._acquire()
         target = self.path / GENERATIONS / next_name(self.path)
         try:
             make_folder(target.parent, 0o700)
             self._clear()
+            if full:
+                self._attempts.begin()
             target.mkdir(mode=0o700)
             rejected = (
                 self._write_full(target, changed) if full else self._write_changes(target, changed, tuple(removed))
@@ -117,15 +127,22 @@ class WhooshWriter:
             self._keep(knowledge or EMPTY, target)
             base = None if full else current_directory(self.path)
             return _finish(target, (sequence, token), self.fingerprint, rejected, base)
-        except BaseException:
+        except BaseException as error:
             remove(target)
             self._lock.release()
+            if isinstance(error, KeyboardInterrupt):
+                self._attempts.ended()
+            if isinstance(error, MemoryError):
+                raise OutOfMemory(remedy=f"{STAYS} Allow more, then run `readouts index`.") from error
+            if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise NoRoom(self.path, f"{STAYS} Make room, then run `readouts index`.") from error
             raise
 
     def publish(self, generation: Generation) -> None:
         self._acquire()
         try:
             self._switch(generation.name)
+            self._attempts.ended()
             self._retire()
         finally:
             self._lock.release(force=True)

@@ -145,6 +145,12 @@ class Archive:
     def readout(self, readout_id: str) -> Readout | None:
         return next(self.readouts([readout_id]), None)
 
+    def sample(self, count: int) -> Iterator[Readout]:
+        """About so many of the readouts, evenly taken by id."""
+        numbered = "SELECT id, row_number() OVER (ORDER BY id) AS place FROM readouts"
+        rows = self.query(f"SELECT id FROM ({numbered}) WHERE place % ? = 0", max(len(self) // count, 1))
+        return self.readouts(readout for (readout,) in rows)
+
     def revisions(self, readout_id: str) -> tuple[Revision, ...]:
         """Every text that the readout had, oldest first; none where the id is unknown. Two neighbours differ by
         `change.same_text`, or in whether the page was taken down."""
