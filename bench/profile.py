@@ -11,10 +11,9 @@ from pathlib import Path
 
 from bench.peers.base import FACETS
 from bench.sampling import sampled, show
-from bench.server.load import filled
 from scrapers.archive.store import Archive
 from search.open import open_engine
-from tests.support.synthetic import queries
+from tests.support.synthetic import filled, queries
 from web.app import create_app
 
 QUERIES = 200

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     counts for all. `proxies` is how many proxies stand in front, each of which adds the client's address to
     X-Forwarded-For.
 
+    `export_speed` is the least speed, in KB a second over a whole export, at which a client has to read it.
+
     `crawl_at_once` is how many sources are crawled side by side, `crawl_timeout` how long one answer may take and
     `crawl_seconds` a whole source, both in seconds: half an hour for an incremental crawl, no limit for others, if it
     is not set. `every` is in seconds between two crawls of a source by the schedule, in place of each source's own.
@@ -50,6 +52,7 @@ class Settings(BaseSettings):
     rate: str = ""
     rate_storage: str = "memory://"
     proxies: int = Field(default=0, ge=0, le=8)
+    export_speed: int = Field(default=32, ge=0, le=1_000_000)
     log: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     contact: str = ""

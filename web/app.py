@@ -16,6 +16,7 @@ from search.coverage import CoverageCounts
 from search.engine import Engine
 from web import error_handlers
 from web.api.atom import make_feeds
+from web.api.export_shares import DEFAULT_EXPORTS, ExportLimits
 from web.api.probes import make_health
 from web.api.search import make_api
 from web.http.access_log import watch
@@ -55,16 +56,15 @@ def create_app(
     rate: str = "",
     rate_storage: str = "memory://",
     proxies: int = 0,
-    downloads: int = 2,
+    exports: ExportLimits = DEFAULT_EXPORTS,
     metrics_folder: Path | None = None,
 ) -> Flask:
     """The page and the endpoint over an engine and the archive it was built from.
 
     `url` is the public address, "" for the one that a client asks. `rate` is what one client may ask ("600 per
     minute"), "" for no limit, counted in `rate_storage`, a URI of the limits library: by default this process's
-    memory. `proxies` is how many proxies stand in front, whose forwarded addresses are believed; `downloads` how many
-    exports one process streams at a time. `metrics_folder` is shared by the workers of one server; without it metrics
-    are those of this process alone.
+    memory. `proxies` is how many proxies stand in front, whose forwarded addresses are believed. `metrics_folder` is
+    shared by the workers of one server; without it metrics are those of this process alone.
     """
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR  # a file that changes has another address: web.http.caching.static
@@ -79,13 +79,13 @@ def create_app(
     limit(app, rate, rate_storage, proxies)
     _hold(app, engine)
     _prepare_templates(app)
-    for view in _views(engine, archive, metrics, downloads):
+    for view in _views(engine, archive, metrics, exports):
         app.register_blueprint(view)
     error_handlers.register(app)
     return app
 
 
-def _views(engine: Engine, archive: Archive, metrics: Metrics, downloads: int) -> Iterator[Blueprint]:
+def _views(engine: Engine, archive: Archive, metrics: Metrics, exports: ExportLimits) -> Iterator[Blueprint]:
     counts = CoverageCounts(engine)
     yield make_pages(engine, archive, counts)
     yield make_coverage(engine, counts)
@@ -93,7 +93,7 @@ def _views(engine: Engine, archive: Archive, metrics: Metrics, downloads: int) -
     yield make_profiles(engine)
     yield make_status(engine, archive)
     yield make_trends(engine)
-    yield make_api(engine, archive, downloads)
+    yield make_api(engine, archive, exports)
     yield make_feeds(engine, archive)
     yield make_health(engine, archive, metrics)
 

@@ -16,7 +16,7 @@ from index.errors import IndexDamaged
 from scrapers.errors import ArchiveError, ReadoutsError, UnknownSource
 from search.errors import BadRequest, CursorExpired, IndexMissing, ProfileMissing
 from web.api.models import ErrorOut, ReasonOut, WrongOut
-from web.errors import DownloadsFull, ReadoutMissing, RevisionMissing
+from web.errors import DownloadsFull, DownloadUnderWay, ReadoutMissing, RevisionMissing
 from web.http.access_log import failed, route
 from web.http.headers import OPEN, SAFE, for_programs, open_to_pages
 
@@ -28,6 +28,7 @@ STATUS: dict[type[ReadoutsError], tuple[int, str]] = {
     IndexDamaged: (503, "index_damaged"),
     ArchiveError: (503, "archive_unavailable"),
     DownloadsFull: (503, "downloads_full"),
+    DownloadUnderWay: (429, "download_under_way"),
     ReadoutsError: (500, "failed"),
 }
 STATUS |= dict.fromkeys((ReadoutMissing, RevisionMissing, ProfileMissing), (404, "not_found"))
@@ -94,7 +95,7 @@ def register(app: Flask) -> None:
             allow = dict(error.get_headers()).get("Allow")
             response.headers.update({"Allow": allow} if allow else {})
         if reply.status in LATER:
-            response.headers["Retry-After"] = str(LATER[reply.status])
+            response.headers["Retry-After"] = str(LATER[503 if isinstance(error, ReadoutsError) else reply.status])
         return response
 
     def log_exception(unforeseen: Any) -> None:

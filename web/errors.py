@@ -13,5 +13,9 @@ class RevisionMissing(ReadoutsError):
     what = "There is no change with this number"
 
 
+class DownloadUnderWay(ReadoutsError):
+    what = "One download at a time: another one of yours is under way"
+
+
 class DownloadsFull(ReadoutsError):
     what = "Too many downloads are under way: ask again in a moment"

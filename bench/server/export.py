@@ -13,8 +13,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.server.load import filled, resident
+from bench.server.load import resident
 from tests.support.served import serving
+from tests.support.synthetic import filled
 
 PART = 65_536
 

@@ -30,11 +30,9 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from index.whoosh.writer import WhooshWriter
-from scrapers.archive.store import Archive
 from tests.support.proxied import UNLIMITED, proxied
 from tests.support.served import Served, serving
-from tests.support.synthetic import documents, queries
+from tests.support.synthetic import filled, queries
 
 FEW = 4
 TIMES = 10  # what it bears
@@ -259,13 +257,3 @@ def stuck(port: int) -> socket.socket:
     opened = socket.create_connection(("127.0.0.1", port), 30)
     opened.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
     return opened
-
-
-def filled(folder: Path, size: int) -> Path:
-    """A home with so many made-up readouts in its index, and none in its archive."""
-    home = folder / "home"
-    home.mkdir()
-    Archive.open(home / "archive.sqlite3", create=True).close()
-    writer = WhooshWriter(home / "index", annotations="bench")
-    writer.publish(writer.write(documents(size), sequence=1, full=True))
-    return home

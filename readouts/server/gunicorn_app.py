@@ -23,6 +23,7 @@ from readouts.settings import Settings
 from scrapers.errors import ReadoutsError
 from search.engine import Engine
 from search.request import Request
+from web.api.export_shares import ExportLimits
 from web.app import METRICS, create_app
 
 BACKLOG = 2048  # connections that the kernel holds until a worker accepts them, net.core.somaxconn permitting
@@ -116,7 +117,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             rate=settings.rate,
             rate_storage=settings.rate_storage,
             proxies=settings.proxies,
-            downloads=max(1, settings.threads // 2),
+            exports=ExportLimits(max(1, settings.threads // 2), settings.export_speed * 1_000, self.metrics_folder),
             metrics_folder=self.metrics_folder,
         )
         shedding = LoadShedding(app.wsgi_app, app.extensions[METRICS], settings.threads, settings.queue)

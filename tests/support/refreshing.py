@@ -179,10 +179,10 @@ class Refreshing:
 
     def _exported(self, connection: HTTPConnection, text: str) -> None:
         """An export, or a clear word that as many are under way as may be."""
-        status, body = self._asked(connection, "/export.csv?" + urlencode({"q": text}), (200, 503))
-        if status == 503 and json.loads(body)["error"]["code"] != "downloads_full":
+        status, body = self._asked(connection, "/export.csv?" + urlencode({"q": text}), (200, 429, 503))
+        if status != 200 and json.loads(body)["error"]["code"] not in ("downloads_full", "download_under_way"):
             self.wrong.append(body)
-        self.counts["exports turned away"] += status == 503
+        self.counts["exports turned away"] += status != 200
         self._one_state(body)
 
     def _readout(self, connection: HTTPConnection, chosen: random.Random) -> None:

@@ -6,8 +6,11 @@ import datetime as dt
 import itertools
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 from index.document import Document, Kind, Mode, Passage
+from index.whoosh.writer import WhooshWriter
+from scrapers.archive.store import Archive
 
 VOCABULARY = 40_000
 SYLLABLES = tuple(a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "on", "ist"))
@@ -79,3 +82,13 @@ def queries(count: int, seed: int = 3) -> list[str]:
         phrase = f'"{vocabulary[choose.randint(0, 20)]} {vocabulary[choose.randint(0, 40)]}"'
         found.append(phrase if number % 5 == 4 else " ".join(picked))
     return found
+
+
+def filled(folder: Path, size: int) -> Path:
+    """A home with so many made-up readouts in its index, and none in its archive."""
+    home = folder / "home"
+    home.mkdir()
+    Archive.open(home / "archive.sqlite3", create=True).close()
+    writer = WhooshWriter(home / "index", annotations="bench")
+    writer.publish(writer.write(documents(size), sequence=1, full=True))
+    return home

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -11,20 +10,21 @@ from flask import Blueprint, Response, request
 from search.engine import Engine
 from search.errors import BadRequest
 from search.request import Request, read_request
-from web.errors import DownloadsFull
+from web.api.export_shares import ExportLimits, ExportShares
 from web.http.caching import kept
+from web.http.rate_limit import client
 from web.present.export import FORMATS
 
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
 OF_PAGES = ("size", "cursor", "facets", "facet_size")
 
 
-def add_downloads(api: Blueprint, engine: Engine, most: int) -> None:
-    """Put `/export.csv` and `/export.jsonl` on the endpoint, `most` of them at once.
+def add_downloads(api: Blueprint, engine: Engine, limits: ExportLimits) -> None:
+    """Put `/export.csv` and `/export.jsonl` on the endpoint.
 
-    A client may take its time over a download, and searches must not wait for it.
+    A client may take its time over a download: neither searches nor the downloads of others must wait for it.
     """
-    places = threading.BoundedSemaphore(most)
+    shares = ExportShares(limits)
 
     @api.get("/export.<any(csv, jsonl):shape>")
     def export(shape: str) -> Response:
@@ -32,12 +32,11 @@ def add_downloads(api: Blueprint, engine: Engine, most: int) -> None:
 
         def answer() -> Response:
             head = {"Content-Type": TYPES[shape], "Content-Disposition": f'attachment; filename="readouts.{shape}"'}
-            if not places.acquire(blocking=False):
-                raise DownloadsFull
+            if request.method == "HEAD":
+                return Response(iter(()), headers=head)
             # Given back when the last line has gone or the client has, and once however it ends.
-            leave = ExitStack()
-            leave.callback(places.release)
-            response = Response(_ending(FORMATS[shape](engine.hits(asked)), leave), headers=head)
+            leave = shares.take(client())
+            response = Response(_ending(shares.paced(FORMATS[shape](engine.hits(asked))), leave), headers=head)
             response.call_on_close(leave.close)
             return response
 

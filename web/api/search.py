@@ -9,6 +9,7 @@ from scrapers.archive.store import Archive
 from search.engine import Engine
 from search.errors import BadRequest
 from search.request import read_request
+from web.api.export_shares import ExportLimits
 from web.api.exports import add_downloads
 from web.api.models import diff_out, readout_out
 from web.api.openapi import description
@@ -20,8 +21,8 @@ from web.http.caching import unless_known
 from web.present.diffs import step_and_diff
 
 
-def make_api(engine: Engine, archive: Archive, downloads: int) -> Blueprint:
-    """The endpoint over these parts; `downloads`: how many exports may be under way at once."""
+def make_api(engine: Engine, archive: Archive, limits: ExportLimits) -> Blueprint:
+    """The endpoint over these parts."""
     api = Blueprint("api", __name__)
 
     @api.get("/api/search")
@@ -53,7 +54,7 @@ def make_api(engine: Engine, archive: Archive, downloads: int) -> Blueprint:
         return unless_known(engine, lambda: diff_out(*step_and_diff(archive, id, number)), archive.sequence())
 
     add_help(api, engine)
-    add_downloads(api, engine, downloads)
+    add_downloads(api, engine, limits)
 
     @api.get("/openapi.json")
     def openapi() -> Response:

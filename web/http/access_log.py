@@ -119,6 +119,10 @@ def _counted(chunks: Iterable[bytes] | Iterable[str], tally: Tally) -> Iterator[
             tally.bytes += len(encoded)
             yield encoded
         tally.cut = None
+    except TimeoutError as error:
+        facts = {"request": tally.id, "client": tally.client, "bytes": tally.bytes, "speed": str(error)}
+        _log.warning("the reader of an export was too slow and was ended", extra=facts)
+        raise
     except Exception:
         _log.exception("an answer broke off", extra={"request": tally.id})
         raise

@@ -4,12 +4,14 @@ import csv
 import datetime as dt
 import io
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from index.document import Document, Kind
 from readouts.home import Home
@@ -17,6 +19,7 @@ from scrapers.archive.store import Archive
 from search.engine import Hit
 from search.request import Request
 from tests.support.memory_engine import MemoryEngine
+from web.api.export_shares import GRACE, ExportLimits
 from web.app import create_app
 from web.present.export import csv_lines
 
@@ -78,14 +81,15 @@ def test_an_export_of_a_real_index_has_the_participants_and_not_the_speakers(
 
 
 def test_an_export_is_a_file_to_keep(client: FlaskClient) -> None:
-    answer = client.get("/export.csv?q=grain")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="readouts.csv"'
-    assert answer.content_type == "text/csv; charset=utf-8"
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    with client.get("/export.csv?q=grain") as answer:
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="readouts.csv"'
+        assert answer.content_type == "text/csv; charset=utf-8"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_an_export_knows_its_generation(client: FlaskClient) -> None:
-    tag = client.get("/export.jsonl").headers["ETag"]
+    with client.get("/export.jsonl") as answer:
+        tag = answer.headers["ETag"]
     assert client.get("/export.jsonl", headers={"If-None-Match": tag}).status_code == 304
 
 
@@ -100,15 +104,88 @@ def test_what_makes_no_sense_for_an_export_is_refused(client: FlaskClient, name:
 def test_downloads_leave_threads_to_searches(engine: MemoryEngine, archive: Archive) -> None:
     """Of four threads two; a third download is told to come back, and has its place when one has ended."""
     client = create_app(engine, archive).test_client()
-    first, second = client.get("/export.csv"), client.get("/export.jsonl")
-    third = client.get("/export.csv")
+
+    def export(address: str) -> TestResponse:
+        return client.get("/export.csv", environ_base={"REMOTE_ADDR": address})
+
+    first, second, third = export("192.0.2.1"), export("192.0.2.2"), export("192.0.2.3")
     assert (third.status_code, third.get_json()["error"]["code"]) == (503, "downloads_full")
     assert int(third.headers["Retry-After"]) > 0
     assert client.get("/api/search").status_code == 200
     first.close()
-    client.get("/export.csv").close()
-    assert client.get("/export.csv").status_code == 200
+    export("192.0.2.3").close()
+    assert export("192.0.2.4").status_code == 200
     second.close()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "statuses"),
+    [
+        ("192.0.2.1", "192.0.2.1", (200, 429)),
+        ("192.0.2.1", "192.0.2.2", (200, 200)),
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", (200, 429)),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", (200, 200)),
+    ],
+)
+def test_a_client_has_one_export_at_a_time_over_all_processes(
+    engine: MemoryEngine, archive: Archive, tmp_path: Path, one: str, other: str, statuses: tuple[int, int]
+) -> None:
+    limits = ExportLimits(at_once=9, folder=tmp_path)
+    same, another = (create_app(engine, archive, exports=limits).test_client() for _ in range(2))
+    for client in (same, another):
+        first = same.get("/export.csv", environ_base={"REMOTE_ADDR": one})
+        second = client.get("/export.jsonl", environ_base={"REMOTE_ADDR": other})
+        assert (first.status_code, second.status_code) == statuses
+        if second.status_code == 429:
+            assert second.get_json()["error"]["code"] == "download_under_way"
+            assert int(second.headers["Retry-After"]) > 0
+        first.close()
+        second.close()
+        with client.get("/export.csv", environ_base={"REMOTE_ADDR": one}) as again:
+            assert again.status_code == 200, "its place is free again"
+
+
+def test_every_way_in_which_an_export_ends_gives_its_place_back(engine: MemoryEngine, archive: Archive) -> None:
+    client = create_app(engine, archive).test_client()
+    for _ in range(5):
+        client.head("/export.csv").close()
+        client.get("/export.csv?q=grain&size=1").close()
+        with client.get("/export.csv", headers={"If-None-Match": "*"}) as known:
+            assert known.status_code == 304
+        half = client.get("/export.csv")
+        next(half.response)
+        half.close()
+        with client.get("/export.csv") as whole:
+            assert whole.data.count(b"\n") > 10
+
+
+def test_a_reader_who_keeps_an_export_waiting_is_ended_and_a_slow_index_is_not(
+    engine: MemoryEngine, archive: Archive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+
+    class Slow(MemoryEngine):
+        def hits(self, request: Request) -> Iterator[Hit]:
+            for hit in super().hits(request):
+                clock[0] += 60
+                yield hit
+
+    client = create_app(Slow(engine.documents.values()), archive, exports=ExportLimits(least_speed=1_000)).test_client()
+    with client.get("/export.jsonl") as whole:
+        assert whole.data.count(b"\n") == len(engine.documents)
+
+    def read_slowly() -> None:
+        with client.get("/export.jsonl") as answer:
+            for _ in answer.response:
+                clock[0] += 1
+
+    with pytest.raises(TimeoutError):
+        read_slowly()
+    assert clock[0] > GRACE
+    (told,) = [record for record in caplog.records if "too slow" in record.getMessage()]
+    assert (told.levelname, told.exc_info) == ("WARNING", None)
+    assert client.get("/export.jsonl").status_code == 200, "its place is free again"
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
