@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     `export_speed` is the least speed, in KB a second over a whole export, at which a client has to read it.
 
     `crawl_at_once` is how many sources are crawled side by side, `crawl_timeout` how long one answer may take and
-    `crawl_seconds` a whole source, both in seconds: half an hour for an incremental crawl, no limit for others, if it
+    `crawl_seconds` a whole source, both in seconds: half an hour for an incremental crawl, a week for others, if it
     is not set. `every` is in seconds between two crawls of a source by the schedule, in place of each source's own.
     """
 

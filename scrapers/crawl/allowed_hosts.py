@@ -7,10 +7,15 @@ from urllib.parse import urlsplit
 
 from scrapers.source import Source
 
+PORTS = {"http": 80, "https": 443}
+
 
 def hosts_of(source: Source) -> frozenset[str]:
-    """The hosts whose pages are the source's: those it names, and those its listings and feeds are at."""
-    starts = (urlsplit(url).hostname or "" for url in (*source.feeds, *source.listings, *source.sitemaps))
+    """The hosts whose pages are the source's: those it names, and those its listings and feeds are at.
+
+    Each at the ports of the web; at another port, "host:port", where a listing or feed is.
+    """
+    starts = map(_place, (*source.feeds, *source.listings, *source.sitemaps))
     return frozenset(host.lower() for host in (*source.hosts, *starts) if host)
 
 
@@ -22,11 +27,21 @@ def objection(url: str, hosts: frozenset[str], came_from: str | None = None) -> 
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https"):
         return f"{url} is no web page"
-    if (parts.hostname or "").lower() not in hosts:
-        return f"{url} is at none of the source's hosts"
+    if _place(url) not in hosts:
+        return f"{url} is at none of the source's hosts, or not at a port of the web"
     if came_from and urlsplit(came_from).scheme == "https" and parts.scheme == "http":
         return f"{url} is not encrypted, and {came_from} is"
     return ""
+
+
+def _place(url: str) -> str:
+    """The host of an address in lower case, with its port where that is not the scheme's own; "" for none."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    return host if port in (None, PORTS.get(parts.scheme)) else f"{host}:{port}"
 
 
 def is_public(address: str) -> bool:

@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
+from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest, StopDownload
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
@@ -21,7 +21,8 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
 from scrapers.crawl.allowed_hosts import hosts_of, is_public, objection
-from scrapers.crawl.retry import wait_seconds
+from scrapers.crawl.retry import LONGEST_WAIT, wait_seconds
+from scrapers.crawl.robots_txt import LONGEST_DELAY, MOST, shortened
 from scrapers.crawl.tls import handshake_fault
 
 AGENT = "Readouts"
@@ -77,7 +78,7 @@ class OwnHosts:
 
 
 class Robots:
-    """robots.txt as RFC 9309 has it, with the delay that it asks for.
+    """robots.txt as RFC 9309 has it, as far as its first 500 KiB go, with the delay that it asks for.
 
     One that is not there allows everything, one that gives no answer nothing. One that redirects elsewhere, or that
     answers a web page, counts as not there.
@@ -86,6 +87,7 @@ class Robots:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._asked: dict[str, asyncio.Future[ProtegoRobotParser | RobotsOutOfReach]] = {}
+        crawler.signals.connect(self._cut_off, signal=signals.bytes_received)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Robots:
@@ -112,12 +114,14 @@ class Robots:
             if response.status >= 500 or response.status == 429:
                 return RobotsOutOfReach(BadAnswer(response.status))
             if response.status == 200 and not response.body.lstrip().startswith(b"<"):
-                body = response.body
+                if len(response.body) > MOST:
+                    _tell(self.crawler, f"{asked.url} is larger than 500 KiB: the rest is not read.")
+                    response = response.replace(body=response.body[:MOST])
+                body = shortened(response.body, AGENT)
                 self.crawler.spider.on_robots(asked.url, response)  # type: ignore[union-attr]
-        except IgnoreRequest:
-            pass
         except Exception as error:
-            return RobotsOutOfReach(error)
+            if not _leads_nowhere(error):
+                return RobotsOutOfReach(error)
         rules = ProtegoRobotParser(body, self.crawler.spider)
         self._slow_down(urlsplit(host).hostname or "", rules.crawl_delay(AGENT))
         return rules
@@ -125,6 +129,9 @@ class Robots:
     def _slow_down(self, host: str, delay: float | None) -> None:
         """Apply Crawl-delay, which Scrapy parses but does not obey."""
         engine, throttle = self.crawler.engine, self.crawler.get_extension(AutoThrottle)
+        if delay and delay > LONGEST_DELAY:
+            _tell(self.crawler, f"robots.txt of {host} asks for {delay:,.0f} seconds between requests, and gets 300.")
+            delay = LONGEST_DELAY
         if engine is None or not delay or delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
             return
         engine.downloader.per_slot_settings[host] = {"delay": delay, "concurrency": 1, "jitter": 0.0}
@@ -132,6 +139,24 @@ class Robots:
             slot.delay, slot.concurrency, slot.jitter = delay, 1, 0.0
         if throttle:
             throttle.mindelay, throttle.maxdelay = delay, max(delay, throttle.maxdelay)
+
+    def _cut_off(self, data: bytes, request: Request) -> None:
+        """Take no more of a robots.txt than is read."""
+        if request.meta.get("robots"):
+            received = request.meta["received"] = request.meta.get("received", 0) + len(data)
+            if received > MOST:
+                raise StopDownload(fail=False)
+
+
+def _leads_nowhere(error: Exception) -> bool:
+    """Whether a robots.txt is at another site, or at the end of too many redirects: then there is none."""
+    return isinstance(error, Elsewhere | Ended) or (isinstance(error, IgnoreRequest) and "redirect" in str(error))
+
+
+def _tell(crawler: Crawler, what: str) -> None:
+    """Note what a site asks for, or offers, and gets or is taken in part only."""
+    spider: Any = crawler.spider
+    spider.notes.bounds.append(what)
 
 
 def drop_queued(crawler: Crawler) -> None:
@@ -156,6 +181,9 @@ class PoliteRetry(RetryMiddleware):
         delay = float(self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
         now = dt.datetime.now(dt.UTC)
         wait = wait_seconds(told.decode("latin-1") if told else None, attempt, delay, now)
+        if wait > LONGEST_WAIT:
+            _tell(self.crawler, f"{request.url} asks to be left alone for {wait:,.0f} seconds: until the next crawl.")
+            return response
         try:
             await asyncio.wait_for(self.crawler.spider.ending.wait(), wait)  # type: ignore[union-attr]
         except TimeoutError:

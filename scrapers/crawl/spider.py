@@ -159,8 +159,8 @@ class ReadoutSpider(Spider):
             return
         outcome, words = outcome_of(request, failure.value)
         self._failed(outcome, request.meta["asked"], words)
-        if pending := request.meta.get("pending"):
-            yield from self._requests(self.frontier.follow(None, pending))
+        if "pending" in request.meta:
+            yield from self._requests(self.frontier.follow(None, request.meta["pending"]))
 
     def _failed(self, outcome: str, asked: str, words: str) -> None:
         self.counts[outcome] += 1
@@ -205,6 +205,8 @@ class ReadoutSpider(Spider):
         self._pulse.cancel()
         self.ledger.flush()
         self.articles.settle()
+        if self.frontier.stopped:
+            self.notes.bounds.append(f"The walk ended early: {self.frontier.stopped}.")
         report, health = conclude(
             self.archive, self.source, self.scope, self.counts, self.notes, len(self.frontier.found), reason
         )

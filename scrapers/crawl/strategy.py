@@ -6,11 +6,17 @@ import datetime as dt
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 from scrapers.crawl.options import CrawlMode, CrawlOptions
 from scrapers.parse.dates import in_address
 from scrapers.source import Links, Page, Source
+
+MOST_LISTINGS = 20_000  # listing pages of one crawl; the longest real listing has some 2,000
+MOST_ARTICLES = 500_000  # articles of one crawl
+BARREN = 50  # listing pages without a further article, one after the other, that end a walk
+SIDE_BY_SIDE = 32  # listing pages that are requested before one of them is followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +110,22 @@ class Frontier:
     def __init__(
         self, source: Source, options: CrawlOptions, known: Known, read_stored: Callable[[str], Links | None]
     ) -> None:
-        """`read_stored` gives the links of a listing page from the archive."""
+        """`read_stored` gives the links of a listing page from the archive.
+
+        `stopped` says what was too much where the walk was ended for that.
+        """
         self.source, self.options, self.known = source, options, known
         self.found: set[str] = set()
+        self.stopped = ""
         self._strategy = strategy_of(options)
         self._read_stored = read_stored
         self._visited: set[str] = set()
         self._article_lists: set[tuple[str, ...]] = set()
+        self._queue: deque[str] = deque()
+        self._queued: set[str] = set()
+        self._open = 0
+        self._named: set[str] = set()
+        self._barren = 0
 
     def begin(self) -> Iterator[Step]:
         sitemaps = self.source.sitemaps if self.options.mode is CrawlMode.FULL else ()
@@ -120,14 +135,21 @@ class Frontier:
 
     def follow(self, links: Links | None, pending: tuple[str, ...]) -> Iterator[Step]:
         """What a listing page leads to, itself visited as a Target with `pending`."""
+        self._open -= 1
         yield from self._contents(links)
-        yield from self._visit(self.next_listings(links, pending))
+        yield from self._visit(self._next_listings(links, pending))
 
-    def next_listings(self, links: Links | None, pending: tuple[str, ...]) -> list[Target]:
-        """The listing pages to visit after this one."""
-        pending = (*pending, *self._further(links, pending))
+    def _next_listings(self, links: Links | None, pending: tuple[str, ...]) -> list[Target]:
+        """The listing pages to visit after this one; where they are requested in parallel, they queue up instead."""
+        if self._is_barren(links):
+            self._queue.clear()
+            return []
+        further = self._further(links, pending)
         if self._strategy.parallel:
-            return [Target(url, pending) for url in pending if url not in self._visited]
+            self._queue.extend(further)
+            self._queued.update(further)
+            return []
+        pending = (*pending, *further)
         unseen = links is None or any(url not in self.known.requested for url in links.articles)
         if not pending or self._is_enough() or self._strategy.ends_at(ListingPage(links, unseen)):
             return []
@@ -136,8 +158,12 @@ class Frontier:
     def _further(self, links: Links | None, pending: tuple[str, ...]) -> tuple[str, ...]:
         """The listing pages that this one adds. Some sites answer a page number past the end with an earlier page,
         so a list of articles that was seen before adds none."""
-        listings = links.listings if links else ()
-        further = tuple(url for url in listings if url not in self._visited and url not in pending)
+        room = max(0, MOST_LISTINGS - len(self._visited) - len(pending) - len(self._queue))
+        waiting = set(pending)
+        listings = (url for url in (links.listings if links else ()) if not self._is_known(url) and url not in waiting)
+        further = tuple(islice(listings, room + 1))
+        if len(further) > room:
+            self.stopped, further = f"its listing has more than {MOST_LISTINGS:,} pages", further[:room]
         if not (further and links and links.articles):
             return further
         if links.articles in self._article_lists:
@@ -145,23 +171,40 @@ class Frontier:
         self._article_lists.add(links.articles)
         return further
 
+    def _is_known(self, listing: str) -> bool:
+        return listing in self._visited or listing in self._queued
+
+    def _is_barren(self, links: Links | None) -> bool:
+        """Whether page after page, up to this one, names no article that none before it has named: some sites have
+        pages without end, on purpose or not. Sitemaps and others that lead to no further page don't count."""
+        if links and not links.listings:
+            return False
+        named = {*links.articles, *(record.url for record in links.records)} if links else set()
+        self._barren = 0 if named - self._named else self._barren + 1
+        self._named |= named
+        if self._barren < BARREN:
+            return False
+        self.stopped = f"{BARREN} pages of its listing, one after the other, name no further article"
+        return True
+
     def _visit(self, targets: Iterable[Target]) -> Iterator[Step]:
         """Request listing pages; those that this crawl stored before it was interrupted are followed from the archive.
 
         Iterative: a continued crawl may have hundreds of them, one behind the other.
         """
         waiting = deque(targets)
-        while waiting:
-            target = waiting.popleft()
+        while waiting or (self._queue and self._open < SIDE_BY_SIDE and not self._is_enough()):
+            target = waiting.popleft() if waiting else Target(self._queue.popleft())
             if target.url in self._visited:
                 continue
             self._visited.add(target.url)
             if self.options.mode is CrawlMode.INCREMENTAL or target.url not in self.known.settled:
+                self._open += 1
                 yield target
                 continue
             links = self._read_stored(target.url)
             yield from self._contents(links)
-            waiting.extend(self.next_listings(links, target.pending))
+            waiting.extend(self._next_listings(links, target.pending))
 
     def _contents(self, links: Links | None) -> Iterator[Step]:
         """The readouts and articles of a listing page. Those of an unchanged feed as well: the crawl that fetched it
@@ -188,4 +231,6 @@ class Frontier:
         return day is not None and self.options.since is not None and day < self.options.since
 
     def _is_enough(self) -> bool:
-        return self.options.limit is not None and len(self.found) >= self.options.limit
+        if len(self.found) >= MOST_ARTICLES:
+            self.stopped = f"it names more than {MOST_ARTICLES:,} articles"
+        return bool(self.options.limit and len(self.found) >= self.options.limit) or len(self.found) >= MOST_ARTICLES

@@ -28,10 +28,14 @@ STOPPED = {"time": AlertKind.TIMING_OUT, "dead": AlertKind.FAILING, "insecure": 
 
 @dataclass(slots=True)
 class Notes:
-    """What is noticed while a crawl runs: of each outcome that is a warning, how often and the first example."""
+    """What is noticed while a crawl runs: of each outcome that is a warning, how often and the first example.
+
+    `bounds` tells of what the site asks for or offers, and gets or is taken in part only.
+    """
 
     examples: dict[str, str] = field(default_factory=dict)
     listings: list[str] = field(default_factory=list)
+    bounds: list[str] = field(default_factory=list)
     unread: int = 0
     doubted: int = 0
     vanished: int = 0
@@ -88,6 +92,9 @@ def _alerts(source: Source, scope: str, counts: Counter[str], notes: Notes, foun
     if notes.listings:
         more = f" ({len(notes.listings) - 1} more)" if len(notes.listings) > 1 else ""
         yield Alert(AlertKind.EMPTY_LISTING, notes.listings[0] + more)
+    if notes.bounds:
+        more = f" ({len(notes.bounds) - 1} more)" if len(notes.bounds) > 1 else ""
+        yield Alert(AlertKind.BOUNDED, notes.bounds[0] + more)
     if notes.vanished:
         what = f"{notes.vanished} pages that are known answer that there is no such page: the site may have moved."
         yield Alert(AlertKind.VANISHED, what)

@@ -37,6 +37,7 @@ _MENU = re.compile(
     re.IGNORECASE,
 )
 _INVISIBLE: dict[int, str | None] = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffc"))
+_INVISIBLE |= dict.fromkeys((*range(0x09), *range(0x0E, 0x1C), 0x7F))  # controls, NUL among them
 _INVISIBLE |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # halves of characters, which no file can hold
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _BREAK = "\n"

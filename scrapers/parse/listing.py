@@ -14,6 +14,7 @@ from scrapers.parse.html import decode, parse, text_of
 from scrapers.source import Links, Page, Source
 
 _AT_END = re.compile(r"(.*?)(?:(?<=/)(\d+)(/?))?$")
+LONGEST = 20_000  # pages of a listing; the longest real one has some 2,000
 _REMEDY = "The site's markup may have changed: compare the archived page with the source's links."
 
 
@@ -43,6 +44,16 @@ def read_listing(
     days = days or [day for address in articles if (day := in_address(address))]
     behind = (counted,) if counted else _following(tree, page.url, following)
     return Links(articles=articles, listings=behind if articles else (), oldest=min(days, default=None))
+
+
+def counted_pages(page: Page, last: int) -> range:
+    """The numbers of the pages after the first of a listing that says itself how many it has.
+
+    Raises PageUnreadable for a number that no listing has: each page costs memory here, and a request.
+    """
+    if last > LONGEST:
+        raise PageUnreadable(f"{page.url} (a listing of {last:,} pages)", _REMEDY)
+    return range(2, last + 1)
 
 
 def next_number(url: str, parameter: str = "page", *, first: int = 1, step: int = 1) -> str:

@@ -18,6 +18,7 @@ class AlertKind(StrEnum):
     TOO_LARGE = "too-large"
     REDIRECTED = "redirected"
     SOFT_404 = "soft-404"
+    BOUNDED = "bounded"
     EMPTY_LISTING = "empty-listing"
     TOO_FEW = "too-few"
     ROBOTS_CHANGED = "robots-changed"

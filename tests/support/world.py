@@ -74,6 +74,7 @@ class Site:
     huge: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
     failing: frozenset[str] = frozenset()
+    retry_after: str = ""
     asked: list[tuple[float, str]] = field(default_factory=list)
 
     def publish(self, count: int, newest: dt.date) -> None:
@@ -165,7 +166,11 @@ class _Handler(BaseHTTPRequestHandler):
         if site.hangs:
             self.server.closing.wait(120)
         elif site.status != 200 or parts.path in site.failing:
-            self._send(500, b"broken")
+            self._send(
+                503 if site.retry_after else 500,
+                b"broken",
+                **({"Retry-After": site.retry_after} if site.retry_after else {}),
+            )
         elif parts.path in site.redirects:
             self._send(302, b"", Location=site.redirects[parts.path])
         elif parts.path in site.huge:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from scrapers.errors import PageUnreadable
 from scrapers.parse.article import Layout, read_article
 from scrapers.parse.html import attribute, decode, parse
+from scrapers.parse.listing import counted_pages
 from scrapers.readout import Readout
 from scrapers.source import Links, Page, Source
 
@@ -41,9 +42,10 @@ def links(source: Source, page: Page, ending: str) -> Links:
     scripts = " ".join(script.get_text() for script in tree.select("script"))
     stem = "default" if '"default' in scripts else "index"
     pages = _PAGES.search(scripts)
+    last = int(pages[1]) if pages else 1
     return Links(
         articles=tuple(articles),
-        listings=tuple(urljoin(page.url, f"{stem}_{n}.{ending}") for n in range(1, int(pages[1]))) if pages else (),
+        listings=tuple(urljoin(page.url, f"{stem}_{n - 1}.{ending}") for n in counted_pages(page, last)),
         oldest=min(filter(None, articles.values()), default=None),
     )
 

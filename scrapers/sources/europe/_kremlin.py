@@ -15,6 +15,7 @@ from scrapers.errors import PageUnreadable
 from scrapers.parse.dates import when
 from scrapers.parse.feeds import is_feed, read_feed
 from scrapers.parse.html import attribute, fold, maybe, one, paragraphs, parse, some, text_of
+from scrapers.parse.listing import counted_pages
 from scrapers.readout import Readout, Tags
 from scrapers.source import Links, Numbered, Page, Source
 
@@ -51,7 +52,7 @@ def links(source: Source, page: Page) -> Links:
     days = [attribute(day, "datetime")[:10] for day in listing.select("time.published")]
     return Links(
         articles=_articles(news, addresses),
-        listings=tuple(f"{news}/page/{number}" for number in range(2, last + 1)),
+        listings=tuple(f"{news}/page/{number}" for number in counted_pages(page, last)),
         oldest=min(map(dt.date.fromisoformat, days), default=None),
     )
 

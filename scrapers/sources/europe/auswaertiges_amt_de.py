@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from scrapers.errors import PageUnreadable
 from scrapers.parse.article import Layout, read_article
 from scrapers.parse.feeds import is_feed, read_feed
+from scrapers.parse.listing import counted_pages
 from scrapers.readout import Readout
 from scrapers.source import Links, Numbered, Page, Source
 
@@ -33,9 +34,10 @@ def links(page: Page) -> Links:
     urls = [urljoin(SITE, str(item.get("link"))) for item in answer.get("items", ())]
     if not urls and page.url in SOURCE.listings:
         raise PageUnreadable(f"{page.url} (an answer with no item)", "Compare the archived answer with links.")
+    last = -(-int(answer.get("itemsTotal") or 0) // PART)
     return Links(
         articles=tuple(dict.fromkeys(filter(SOURCE.is_article, urls))),
-        listings=tuple(f"{SEARCH}&offset={offset}" for offset in range(PART, int(answer.get("itemsTotal") or 0), PART)),
+        listings=tuple(f"{SEARCH}&offset={PART * (number - 1)}" for number in counted_pages(page, last)),
     )
 
 

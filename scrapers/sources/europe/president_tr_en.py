@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scrapers.parse.article import Layout, read_article
 from scrapers.parse.html import parse
-from scrapers.parse.listing import read_listing
+from scrapers.parse.listing import counted_pages, read_listing
 from scrapers.readout import Readout
 from scrapers.source import Links, Numbered, Page, Source
 
@@ -24,7 +24,7 @@ def links(page: Page) -> Links:
     hrefs = (str(tag["href"]) for tag in parse(page.body).select(".paging a[href]"))
     last = max((int(number[1]) for href in hrefs if (number := _PAGE.search(href))), default=1)
     address = page.url.partition("?")[0]
-    return replace(found, listings=tuple(f"{address}?&page={number}" for number in range(2, last + 1)))
+    return replace(found, listings=tuple(f"{address}?&page={number}" for number in counted_pages(page, last)))
 
 
 def read(page: Page) -> Readout:

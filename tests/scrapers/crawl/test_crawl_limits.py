@@ -72,6 +72,30 @@ def test_a_robots_txt_that_gives_no_answer_closes_its_host(sites: World, tmp_pat
     assert "robots.txt: it answered 500" in report.alerts[0].what
 
 
+def test_a_robots_txt_of_megabytes_is_read_as_far_as_it_counts_and_told(sites: World, tmp_path: Path) -> None:
+    site = sites.add("sound", count=3)
+    site.robots = "User-agent: *\nDisallow: /news/100\n" + "Disallow: /elsewhere\n" * 200_000
+    report = look(tmp_path, source_of("sound"))
+    assert (report.new, report.refused, report.well) == (2, 1, True)
+    assert [(str(alert.kind), "larger than 500 KiB" in alert.what) for alert in report.alerts] == [("bounded", True)]
+
+
+def test_a_crawl_delay_of_years_is_told_and_keeps_no_crawl_longer_than_its_time(sites: World, tmp_path: Path) -> None:
+    sites.add("sound", count=3).robots += "Crawl-delay: 99999999\n"
+    report = look(tmp_path, source_of("sound"), seconds=3.0)
+    assert not report.well
+    assert "asks for 99,999,999 seconds between requests, and gets 300" in report.alerts[-1].what
+
+
+def test_a_server_that_wants_to_be_left_alone_for_a_day_is_and_it_is_told(sites: World, tmp_path: Path) -> None:
+    site = sites.add("sound", count=3)
+    site.failing, site.retry_after = frozenset({"/news/99"}), "86400"
+    report = look(tmp_path, source_of("sound"))
+    assert (report.new, report.failed, report.well) == (2, 1, False)
+    assert pages(site).count("/news/99") == 1
+    assert ("bounded", True) in [(str(alert.kind), "for 86,400 seconds" in alert.what) for alert in report.alerts]
+
+
 def test_a_host_that_hangs_keeps_no_other_waiting(sites: World, tmp_path: Path) -> None:
     sites.add("hanging").hangs = True
     sites.add("sound", count=3)

@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scrapers.crawl import strategy
 from scrapers.crawl.options import CrawlMode, CrawlOptions
-from scrapers.crawl.strategy import Frontier, Known, Target
+from scrapers.crawl.strategy import BARREN, MOST_LISTINGS, SIDE_BY_SIDE, Frontier, Known, Target
 from scrapers.registry import find_source
 from scrapers.source import Links, Page, Source
 
@@ -42,6 +45,7 @@ class Record:
     ended: set[str] = dataclasses.field(default_factory=set)
     run: set[str] = dataclasses.field(default_factory=set)
     lists: dict[str, Links | None] = dataclasses.field(default_factory=dict)
+    stopped: str = ""
 
     def crawl(
         self, site: Site, options: CrawlOptions, answers: int | None = None, source: Source = SOURCE
@@ -62,6 +66,7 @@ class Record:
                 assert step not in self.run, "it was answered before the interruption"
                 asked.append(step)
             self.run |= {asked[-1]}
+        self.stopped = frontier.stopped
         if not waiting:
             self.ended, self.run = self.ended | self.run, set()
         return asked
@@ -169,3 +174,44 @@ def test_no_mode_requests_an_address_twice(options: CrawlOptions) -> None:
     archive.crawl(published(range(30)), FULL)
     asked = archive.crawl(published([*range(-7, 30), *islice(range(30), 3)]), options)
     assert len(asked) == len(set(asked))
+
+
+class Endless(dict[str, Links | None]):
+    """Pages that lead on for ever: the first seven name five articles each, those behind them the same once more."""
+
+    def get(self, url: str, default: Any = None) -> Links:
+        n = int(url.split("/")[1]) - 1
+        names = range(5 * n, 5 * n + 5) if n < 7 else (n % 35, n // 35)
+        return Links(tuple(f"article/{name}" for name in names), (f"list/{n + 2}", f"list/{n + 2}/again"))
+
+
+@pytest.mark.parametrize("options", [FULL, dataclasses.replace(FULL, limit=1000), INCREMENTAL])
+def test_a_listing_without_end_ends_where_its_pages_name_no_further_article(options: CrawlOptions) -> None:
+    archive = Record()
+    asked = archive.crawl(Endless(), options, source=dataclasses.replace(SOURCE, sitemaps=()))
+    assert len([url for url in asked if url.startswith("article")]) >= 35
+    assert BARREN <= len([url for url in asked if url.startswith("list")]) <= 2 * BARREN + 2 * 7
+    assert "name no further article" in archive.stopped
+
+
+def test_a_listing_that_names_millions_of_pages_is_walked_as_far_as_any_real_one_goes() -> None:
+    frontier = Frontier(SOURCE, FULL, Known(), lambda url: None)
+    waiting: deque[Target] = deque(step for step in frontier.begin() if isinstance(step, Target))
+    walked = 0
+    while waiting:
+        page = waiting.popleft()
+        walked += 1
+        pages = tuple(f"list/{n}" for n in range(2, 100_000)) if page.url == "list/1" else ()
+        found = frontier.follow(Links((f"article/{page.url}",), pages), page.pending)
+        waiting.extend(step for step in found if isinstance(step, Target))
+        assert len(waiting) <= SIDE_BY_SIDE + 2
+    assert walked == MOST_LISTINGS
+    assert frontier.stopped == "its listing has more than 20,000 pages"
+
+
+def test_a_crawl_takes_no_more_articles_than_any_real_source_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strategy, "MOST_ARTICLES", 30)
+    archive = Record()
+    asked = archive.crawl(published(range(100)), FULL)
+    assert len([url for url in asked if url.startswith("article")]) == 30
+    assert archive.stopped == "it names more than 30 articles"

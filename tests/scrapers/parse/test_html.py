@@ -127,3 +127,9 @@ def test_a_short_paragraph_that_offers_to_share_is_dropped_and_a_long_one_of_tha
     assert len(long) > LONGEST_LABEL
     found = body_of(parse(f"<div><p>They met.</p><p>Share this page</p><p>{short}</p><p>{long}</p></div>"))
     assert [paragraph.text for paragraph in found] == ["They met.", long]
+
+
+def test_no_control_character_is_part_of_a_text() -> None:
+    controls = "".join(map(chr, (*range(0x20), 0x7F)))
+    assert fold(f"one{controls}two") == "one two"
+    assert fold("on\x00e") == "one"

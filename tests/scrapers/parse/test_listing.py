@@ -77,3 +77,28 @@ def test_an_article_is_told_by_its_number_or_by_its_path() -> None:
     assert by_path("https://a.example/en/news/") is None
     by_end = Slugged(r"/(?:en/)?news/([^/]+)")
     assert by_end("https://a.example/en/news/a-call") == by_end("https://a.example/news/a-call")
+
+
+OWN_NUMBERS = {
+    "kremlin-en": """<div class="lister-page" data-pages="{}"><div class="hentry"><h3 class="hentry__title">
+    <a href="/events/president/news/1">A call</a></h3></div></div>""",
+    "fmprc-en": '<li><a href="./t1_1.html">A call</a></li><script>var countPage = {}</script>',
+    "auswaertiges-amt-de": '{{"items": [{{"link": "/de/newsroom/a-1"}}], "itemsTotal": {}}}',
+    "president-tr-en": """<dl><dt class="date">3 May 2022</dt><a href="/en/news/542/1/a"></a></dl>
+    <div class="paging"><a href="?&page={}"></a></div>""",
+}
+"""A first listing page of each source that says itself how many pages there are."""
+
+
+@pytest.mark.parametrize("name", OWN_NUMBERS)
+def test_a_listing_that_claims_more_pages_than_any_has_is_refused_and_told(name: str) -> None:
+    source = find_source(name)
+
+    def listings(said: str) -> tuple[str, ...]:
+        body = OWN_NUMBERS[name].format(said).encode()
+        return read_links(source, Page(source.listings[0], body, dt.datetime(2024, 1, 1, tzinfo=dt.UTC))).listings
+
+    assert len(set(listings("150"))) == (2 if name == "auswaertiges-amt-de" else 149)
+    for claim in ("40000000", "9" * 200, "9" * 5000):
+        with pytest.raises(PageUnreadable):
+            listings(claim)
