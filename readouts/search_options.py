@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from search.engine import Engine
 from search.request import Request, Sort, read_request
 from search.surface import REPEATED
 
@@ -27,8 +28,12 @@ def filters(command: F) -> F:
     return command
 
 
-def asked(query: tuple[str, ...], **given: Any) -> Request:
-    """The request that these options make. Raises BadRequest with every reason."""
+def asked(engine: Engine, query: tuple[str, ...], **given: Any) -> Request:
+    """The request that these options make, with a note on each value that no readout has. Raises BadRequest."""
     named = {name.rstrip("_"): value for name, value in given.items() if value}
     values = {name: [value] if isinstance(value, (str, int)) else list(value) for name, value in named.items()}
-    return read_request({"q": " ".join(query), **{name: [str(v) for v in vs] for name, vs in values.items()}})
+    request = read_request({"q": " ".join(query), **{name: [str(v) for v in vs] for name, vs in values.items()}})
+    resolved = engine.resolve(request)
+    for unknown in resolved.unknown:
+        click.echo(f"Note: {unknown.field}: {unknown}", err=True)
+    return resolved.request

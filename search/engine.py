@@ -146,6 +146,26 @@ class Status:
     failure: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownValue:
+    """A value of a filter that no readout has; `meant` is one that may be meant, or None."""
+
+    field: str
+    value: str
+    meant: str | None
+
+    def __str__(self) -> str:
+        return f"no readout has “{self.value}”" + (f"; did you mean “{self.meant}”?" if self.meant else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A request with the values of the index that its filters mean, and the values that mean none."""
+
+    request: Request
+    unknown: tuple[UnknownValue, ...]
+
+
 class Engine(Protocol):
     """Answers requests from one published generation at a time, picking up a newer one between two requests.
 
@@ -154,6 +174,9 @@ class Engine(Protocol):
 
     def lease(self) -> AbstractContextManager[None]:
         """Within this context, all answers to a thread come from one generation; for responses of several calls."""
+
+    def resolve(self, request: Request) -> Resolution:
+        """The request with its names and sources as the index has them, however they were typed."""
 
     def search(self, request: Request) -> ResultPage:
         """The page of hits. Raises CursorExpired, IndexMissing."""

@@ -19,6 +19,6 @@ from web.present.export import FORMATS
 @click.pass_obj
 def command(settings: Settings, /, shape: str, **given: Any) -> None:
     """Write all hits to standard output."""
-    hits = Home(settings.home).engine().hits(asked(**given))
-    for line in FORMATS[shape](hits):
+    engine = Home(settings.home).engine()
+    for line in FORMATS[shape](engine.hits(asked(engine, **given))):
         sys.stdout.write(line)

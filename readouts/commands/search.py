@@ -30,7 +30,8 @@ from web.present.links import official
 @click.pass_obj
 def command(settings: Settings, /, as_json: bool, **given: Any) -> None:
     """Search, for example: readouts search 'ceasefire "grain corridor"' --said-by 'Xi Jinping' --from 2019."""
-    engine, request = Home(settings.home).engine(), asked(**given)
+    engine = Home(settings.home).engine()
+    request = asked(engine, **given)
     page = engine.search(request)
     if as_json:
         from web.api.search_answer import search_answer

@@ -35,7 +35,7 @@ def assemble(request: Request, query: Query, found: FoundHits, generation: str, 
     """The page of a request; `began` is a moment of time.perf_counter. A search that was cut short gets no help."""
     notes, did_you_mean = found.cut, None
     if not found.cut:
-        notes = help.notes(query.tree, request.said_by, found.total)
+        notes = help.notes(query.tree, found.total)
         did_you_mean = help.did_you_mean(query.tree, found.total, found.count)
     if found.partial_matches:
         notes = (note(found.total), *notes)

@@ -7,10 +7,12 @@ from functools import cache
 
 from search.assist import similar, spelling, suggest
 from search.assist.name_index import Completer, Names
+from search.assist.resolve import resolve
 from search.assist.statistics import IndexStatistics
-from search.engine import FacetValue, Suggestion
+from search.engine import FacetValue, Resolution, Suggestion
 from search.matching import facets
 from search.query.tree import Node
+from search.request import Request
 
 
 class Help:
@@ -19,6 +21,9 @@ class Help:
     def __init__(self, statistics: IndexStatistics) -> None:
         self.statistics = statistics
         self._names: Completer = cache(lambda field: Names(field, statistics.counts(field)))
+
+    def resolve(self, request: Request) -> Resolution:
+        return resolve(self.statistics, self._names, request)
 
     def suggest(self, typed: str, limit: int, field: str) -> tuple[Suggestion, ...]:
         if field:
@@ -36,9 +41,9 @@ class Help:
     def similar(self, id: str, limit: int) -> list[tuple[int, float]]:
         return similar.similar(self.statistics, id, limit)
 
-    def notes(self, tree: Node, said_by: tuple[str, ...], total: int) -> tuple[str, ...]:
-        """Of a request without hits, which names in it no readout has at all."""
-        return spelling.nameless(self.statistics, self._names, tree, said_by) if not total else ()
+    def notes(self, tree: Node, total: int) -> tuple[str, ...]:
+        """Of a query without hits, which names in it no readout has at all."""
+        return spelling.nameless(self.statistics, self._names, tree) if not total else ()
 
     def did_you_mean(self, tree: Node, total: int, count: Callable[[Node], int]) -> str | None:
         return spelling.did_you_mean(self.statistics, self._names, tree, total, count)

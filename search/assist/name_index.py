@@ -43,6 +43,15 @@ class Names:
             found += sorted(self._others.all_of(words).difference(found))
         return [self.values[number] for number in found]
 
+    def called(self, typed: str) -> list[str]:
+        """Of `starting` the values that have each typed word whole in one of their names."""
+        words = [{*spellings(token.word)} for token in tokens(typed)]
+        return [
+            value
+            for value in (self.starting(typed) if words else ())
+            if any(all(any(word & {*spellings(own)} for own in name) for word in words) for name in self._known(value))
+        ]
+
     def opening(self, typed: str) -> list[str]:
         """Of `starting` the values that the words begin in their order, from the first word of a name on."""
         words = [token.word for token in tokens(typed)]

@@ -65,11 +65,10 @@ def _having(statistics: IndexStatistics, word: Word) -> int:
     return sum(statistics.frequencies(all_stems(word.text, stemmed_apart(statistics.counts("language")))))
 
 
-def nameless(statistics: IndexStatistics, names: Completer, tree: Node, said_by: tuple[str, ...]) -> tuple[str, ...]:
-    """A note on each name in a request that no readout has, with a suggestion."""
+def nameless(statistics: IndexStatistics, names: Completer, tree: Node) -> tuple[str, ...]:
+    """A note on each name in a query that no readout has, with a suggestion."""
     asked = [("said", node.speaker) for node in _inside(tree) if isinstance(node, Said)]
     asked += [(node.field, node.value) for node in _inside(tree) if isinstance(node, Is) and node.field in NAMED]
-    asked += [("said", name) for name in said_by]
     absent = [one for one in dict.fromkeys(asked) if not len(statistics.run(_only(*one)).docs)]
     return tuple(_nameless(names, field, name) for field, name in absent)
 

@@ -16,7 +16,7 @@ from search.columnar.hits import bare_hit, page_hits, plain_hits
 from search.columnar.results import behind, counts, lacking, listed, months, ordered, partial_matches, select
 from search.columnar.serving import Served
 from search.columnar.time_budget import SECONDS, Budget
-from search.engine import FacetValue, Highlights, Hit, ResultPage, Status, Suggestion
+from search.engine import FacetValue, Highlights, Hit, Resolution, ResultPage, Status, Suggestion
 from search.matching.partial_matches import room
 from search.matching.scope import Scope, Sought, sought
 from search.matching.snippets import highlights
@@ -41,6 +41,9 @@ class WhooshEngine:
 
     def lease(self) -> AbstractContextManager[None]:
         return self._served.lease()
+
+    def resolve(self, request: Request) -> Resolution:
+        return self._served.now().help.resolve(request)
 
     def search(self, request: Request) -> ResultPage:
         began = time.perf_counter()

@@ -23,7 +23,7 @@ from search.assist.assemble import FoundHits, assemble
 from search.assist.facade import Help
 from search.cursor import Position
 from search.doc_arrays import Matches, Numbers
-from search.engine import FacetValue, Highlights, Hit, ResultPage, Snippet, Status, Suggestion
+from search.engine import FacetValue, Highlights, Hit, Resolution, ResultPage, Snippet, Status, Suggestion
 from search.matching import facets
 from search.matching.occurrences import Leaf, occurrences
 from search.matching.partial_matches import SHARE, optional, required, room
@@ -49,6 +49,9 @@ class MemoryEngine:
 
     def lease(self) -> AbstractContextManager[None]:
         return nullcontext()
+
+    def resolve(self, request: Request) -> Resolution:
+        return self._help.resolve(request)
 
     def search(self, request: Request) -> ResultPage:
         began = time.perf_counter()

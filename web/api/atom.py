@@ -39,7 +39,7 @@ def make_feeds(engine: Engine, archive: Archive) -> Blueprint:
 
 def _atom(engine: Engine, archive: Archive, asked: Request, whole: str) -> bytes:
     """The feed; `whole` is what makes its addresses whole."""
-    page = engine.search(asked)
+    page = engine.search(engine.resolve(asked).request)
     words = replace(asked, size=10, sort=Sort.RELEVANCE, cursor=None, facets=Request().facets)
     feed = FeedGenerator()
     feed.id(whole + links.address(words, "/feed.atom"))

@@ -12,6 +12,7 @@ from search.errors import BadRequest
 from search.request import Request, read_request
 from web.api.export_shares import ExportLimits, ExportShares
 from web.http.caching import kept
+from web.http.parameters import known
 from web.http.rate_limit import client
 from web.present.export import FORMATS
 
@@ -31,12 +32,13 @@ def add_downloads(api: Blueprint, engine: Engine, limits: ExportLimits) -> None:
         asked = whole_request()
 
         def answer() -> Response:
+            wanted = known(engine, asked)
             head = {"Content-Type": TYPES[shape], "Content-Disposition": f'attachment; filename="readouts.{shape}"'}
             if request.method == "HEAD":
                 return Response(iter(()), headers=head)
             # Given back when the last line has gone or the client has, and once however it ends.
             leave = shares.take(client())
-            response = Response(_ending(shares.paced(FORMATS[shape](engine.hits(asked))), leave), headers=head)
+            response = Response(_ending(shares.paced(FORMATS[shape](engine.hits(wanted))), leave), headers=head)
             response.call_on_close(leave.close)
             return response
 

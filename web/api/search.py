@@ -18,6 +18,7 @@ from web.api.suggest import add_help
 from web.errors import ReadoutMissing
 from web.http.access_log import found
 from web.http.caching import unless_known
+from web.http.parameters import known
 from web.present.diffs import step_and_diff
 
 
@@ -30,7 +31,7 @@ def make_api(engine: Engine, archive: Archive, limits: ExportLimits) -> Blueprin
         asked = read_request(request.args.to_dict(flat=False))
 
         def answer() -> Plain:
-            page = engine.search(asked)
+            page = engine.search(known(engine, asked))
             found(page.total)
             return search_answer(page)
 

@@ -11,7 +11,7 @@ from search.surface import FACETS
 from web.api.models import facet_values_out, similar_out, suggestions_out
 from web.errors import ReadoutMissing
 from web.http.caching import unless_known
-from web.http.parameters import Parameters
+from web.http.parameters import Parameters, known
 
 
 def add_help(api: Blueprint, engine: Engine) -> None:
@@ -43,4 +43,6 @@ def add_help(api: Blueprint, engine: Engine) -> None:
         given = Parameters(request.args.to_dict(flat=False))
         typed, limit = given.text("starts"), given.number("limit", 20)
         asked = given.request()
-        return unless_known(engine, lambda: facet_values_out(field, engine.facet(asked, field, typed, limit)))
+        return unless_known(
+            engine, lambda: facet_values_out(field, engine.facet(known(engine, asked), field, typed, limit))
+        )

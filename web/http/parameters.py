@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
+from search.engine import Engine
 from search.errors import BadRequest
 from search.request import MAX_SIZE, MAX_TEXT_LENGTH, Request, read_request
 from search.value_types import ValueType, number, one_of
 
 T = TypeVar("T")
+
+
+def known(engine: Engine, asked: Request) -> Request:
+    """The request with the values of the index that its filters mean. Raises BadRequest for one that means none."""
+    found = engine.resolve(asked)
+    if found.unknown:
+        raise BadRequest([(one.field, str(one)) for one in found.unknown])
+    return found.request
 
 
 class Parameters:

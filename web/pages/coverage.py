@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass, replace
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from search.coverage import FEW, Coverage, CoverageCounts, PublisherCoverage
+from search.coverage import FEW, CoverageCounts, PublisherCoverage
 from search.engine import Engine, Month
 from search.periods import MONTH, YEAR, by_period
 from search.request import Request, read_request
 from web.api.models import CoverageOut, GapOut, PublisherCoverageOut
 from web.http.caching import kept, unless_known
+from web.http.parameters import known
 from web.http.public_address import public_address
 from web.present import coverage as words
 from web.present import links
@@ -47,17 +48,20 @@ def make_coverage(engine: Engine, counts: CoverageCounts) -> Blueprint:
     @blueprint.get("/coverage")
     def page() -> Response:
         asked = read_request(request.args.to_dict(flat=False))
-        return kept(engine, lambda: make_response(_drawn(engine, counts.of(asked), asked)), dt.date.today())
+        return kept(
+            engine, lambda: make_response(_drawn(engine, counts, engine.resolve(asked).request)), dt.date.today()
+        )
 
     @blueprint.get("/api/coverage")
     def data() -> Response:
         asked = read_request(request.args.to_dict(flat=False))
-        return unless_known(engine, lambda: coverage_out(counts.of(asked), asked))
+        return unless_known(engine, lambda: coverage_out(counts, known(engine, asked)))
 
     return blueprint
 
 
-def coverage_out(found: Coverage, asked: Request) -> CoverageOut:
+def coverage_out(counts: CoverageCounts, asked: Request) -> CoverageOut:
+    found = counts.of(asked)
     publishers = (
         PublisherCoverageOut(
             source=one.source,
@@ -80,7 +84,8 @@ def coverage_out(found: Coverage, asked: Request) -> CoverageOut:
     )
 
 
-def _drawn(engine: Engine, found: Coverage, asked: Request) -> str:
+def _drawn(engine: Engine, counts: CoverageCounts, asked: Request) -> str:
+    found = counts.of(asked)
     length = MONTH if len(found.publishers and found.publishers[0].months) <= MONTHLY else YEAR
     months = [Month(month, 1) for month in (found.publishers[0].months if found.publishers else ())]
     periods = tuple(by_period(months, lambda every: length))

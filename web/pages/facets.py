@@ -72,6 +72,7 @@ def _facet(asked: Request, field: str, values: Sequence[FacetValue], total: int,
 
 
 def _page(engine: Engine, asked: Request, field: str, typed: str) -> str:
+    asked = engine.resolve(asked).request
     values = engine.facet(asked, field, typed, MOST + 1)
     return render_template(
         "facet.html",

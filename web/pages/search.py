@@ -75,6 +75,8 @@ def make_pages(engine: Engine, archive: Archive, counts: CoverageCounts) -> Blue
 
 
 def _results(engine: Engine, counts: CoverageCounts, asked: Request) -> str:
+    resolved = engine.resolve(asked)
+    asked = resolved.request
     page = engine.search(replace(asked, facet_size=facets.COUNTED))
     watch.found(page.total)
     chips = links.chips(asked)
@@ -84,6 +86,7 @@ def _results(engine: Engine, counts: CoverageCounts, asked: Request) -> str:
         page=page,
         chips=chips,
         held=sentences(counts.of(asked, by_source(page)), asked) if asked.text or chips else (),
+        unknown=[(one, links.corrected(asked, one)) for one in resolved.unknown],
         looser=() if page.total else _looser(engine, asked, chips),
         time=timeline(asked, page.histogram, coverage(engine, asked)),
         facets=facets.beside(asked, page),
@@ -97,6 +100,7 @@ def _readout(engine: Engine, archive: Archive, asked: Request, id: str) -> str:
     document = engine.document(id)
     if document is None:
         raise ReadoutMissing(id)
+    asked = engine.resolve(asked).request
     found = engine.highlights(asked, id)
     hits = sorted(number for number, spans in found.passages.items() if spans)
     revisions = archive.revisions(id)

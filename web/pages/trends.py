@@ -17,7 +17,7 @@ from search.trends import MOST, UNITS, Trend, trends
 from web.api.exports import OF_PAGES
 from web.api.models import ShareOut, TrendOut, TrendsOut
 from web.http.caching import kept, unless_known
-from web.http.parameters import Parameters
+from web.http.parameters import Parameters, known
 from web.present import links
 from web.present.chart import chart
 
@@ -32,18 +32,20 @@ def make_trends(engine: Engine) -> Blueprint:
     @blueprint.get("/trends")
     def page() -> Response:
         queries, by, base = asked()
-        return kept(engine, lambda: make_response(_drawn(trends(engine, queries, by, base), by, base)))
+        return kept(engine, lambda: make_response(_page(engine, queries, by, base)))
 
     @blueprint.get("/api/trends")
     def data() -> Response:
         queries, by, base = asked()
-        return unless_known(engine, lambda: TrendsOut(trends=tuple(map(_plain, trends(engine, queries, by, base)))))
+        return unless_known(
+            engine, lambda: TrendsOut(trends=tuple(map(_plain, trends(engine, queries, by, known(engine, base)))))
+        )
 
     @blueprint.get("/trends.csv")
     def table() -> Response:
         queries, by, base = asked()
         head = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": 'attachment; filename="trends.csv"'}
-        return kept(engine, lambda: make_response(_csv(trends(engine, queries, by, base)), head))
+        return kept(engine, lambda: make_response(_csv(trends(engine, queries, by, known(engine, base))), head))
 
     return blueprint
 
@@ -69,6 +71,11 @@ def asked() -> tuple[list[str], str, Request]:
         raise BadRequest(wrong)
     base = replace(base, text="", size=1, facets=("source",), facet_size=MAX_FACET_SIZE)
     return list(dict.fromkeys(queries)), by, base
+
+
+def _page(engine: Engine, queries: list[str], by: str, base: Request) -> str:
+    base = engine.resolve(base).request
+    return _drawn(trends(engine, queries, by, base), by, base)
 
 
 def _plain(trend: Trend) -> TrendOut:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from search import surface
-from search.engine import FacetValue
+from search.engine import FacetValue, UnknownValue
 from search.request import FACET_SIZE, Request, Sort, pairs, toggled
 from search.surface import FACETS
 from web.present import labels
@@ -74,6 +74,13 @@ def chips(request: Request) -> tuple[Chip, ...]:
 def unrestricted(request: Request) -> Request:
     """The words alone, without any restriction."""
     return Request(text=request.text, sort=request.sort, size=request.size)
+
+
+def corrected(request: Request, unknown: UnknownValue) -> str:
+    """The address with the value that may be meant instead of an unknown one; "" where none may be."""
+    if unknown.meant is None:
+        return ""
+    return address(toggled(toggled(request, unknown.field, unknown.value), unknown.field, unknown.meant))
 
 
 def choices(request: Request, field: str, values: Sequence[FacetValue]) -> tuple[Choice, ...]:

@@ -247,3 +247,25 @@ def test_a_page_leads_to_the_same_answer_for_programs(client: FlaskClient) -> No
     assert len(beside) == 3
     for address in ways + beside:
         assert client.get(address, buffered=True).status_code == 200
+
+
+def test_a_filter_typed_loosely_narrows_as_the_name_it_means(client: FlaskClient) -> None:
+    loose, exact = (client.get(f"/?speaker={name}").text for name in ("dukan", "Radomir+%C4%90ukan"))
+    assert loose == exact
+
+
+def test_a_value_that_no_readout_has_is_told_with_a_link_to_the_one_meant(client: FlaskClient) -> None:
+    soup = BeautifulSoup(client.get("/?q=grain&kind=meeting&speaker=dukn").text, "lxml")
+    (note,) = soup.select("p.note:has(a)")
+    assert note.text.startswith("No readout has the speaker “dukn”. Did you mean Radomir Đukan?")
+    assert note.a
+    assert str(note.a["href"]) == "/?q=grain&speaker=Radomir+%C4%90ukan&kind=meeting"
+
+
+def test_the_endpoint_refuses_a_value_that_no_readout_has(client: FlaskClient) -> None:
+    for path in ("/api/search", "/export.csv", "/api/coverage", "/api/trends", "/api/facets/kind"):
+        answer = client.get(f"{path}?speaker=dukn&kind=meeting")
+        assert answer.status_code == 422, path
+        assert answer.get_json()["error"]["reasons"] == [
+            {"parameter": "speaker", "reason": "no readout has “dukn”; did you mean “Radomir Đukan”?"}
+        ]

@@ -1,0 +1,47 @@
+"""Filters as people type them: names and sources to the values that the index holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scrapers.registry import sources
+from search.assist.name_index import Completer
+from search.assist.statistics import IndexStatistics
+from search.engine import Resolution, UnknownValue
+from search.query.tree import Everything, Said
+from search.request import Request
+
+RESOLVED = ("speaker", "participant", "source")
+MOST = 20  # values that one typed name may stand for
+
+
+def resolve(statistics: IndexStatistics, names: Completer, request: Request) -> Resolution:
+    """The request with the values that its filters mean: by whole words of a name, in any spelling, or a known name.
+
+    A value of the index stays as it is. Several that a typed name fits become alternatives, the most frequent first.
+    """
+    unknown: list[UnknownValue] = []
+
+    def meant(field: str, value: str) -> tuple[str, ...]:
+        known = names("speaker" if field == "said_by" else field)
+        found = known.called(value)[:MOST]
+        if not found:
+            unknown.append(UnknownValue(field, value, known.meant(value)))
+        return tuple(found) or (value,)
+
+    def all_of(field: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        each = [(value,) if _is_known(statistics, field, value) else meant(field, value) for value in values]
+        return tuple(sorted({value for found in each for value in found}))
+
+    filters = tuple(
+        (field, all_of(field, values) if field in RESOLVED else values) for field, values in request.filters
+    )
+    resolved = replace(request, filters=filters, said_by=all_of("said_by", request.said_by))
+    return Resolution(resolved, tuple(unknown))
+
+
+def _is_known(statistics: IndexStatistics, field: str, value: str) -> bool:
+    """Whether a readout has the value as it stands; a source of ours also without readouts."""
+    if field == "said_by":
+        return len(statistics.run(Said(value, Everything())).docs) > 0
+    return (field == "source" and value in sources()) or len(statistics.having(field, value)) > 0
