@@ -34,8 +34,36 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechAct:
+    """A verb by which a text gives somebody words: as printed, its class in data/verbs.tsv, and to whom they speak."""
+
+    verb: str
+    kind: str
+    addressee: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Sentences of one paragraph that follow one another, text[start:end], with one speaker and one mode.
+
+    `speaker` None: nobody's words, or those of several together. `rule` names the rule that decided, `words` are those
+    that earned it, `outweighed` says what spoke against it; statements with different reasons are equal.
+    """
+
+    start: int
+    end: int
+    speaker: str | None = None
+    mode: Mode = Mode.NARRATION
+    printed: str | None = None
+    acts: tuple[SpeechAct, ...] = ()
+    rule: str = field(default="", compare=False)
+    words: str = field(default="", compare=False)
+    outweighed: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """Who is given the words of one paragraph, and how.
+    """Who is given the words of one paragraph, and how: all of them, or most where it has several `statements`.
 
     `speaker` is the person's full name, given name first ("Xi Jinping"), or as printed where it can't be resolved, or
     None; `printed` is the label or phrase that named them, as printed. `words_start` is the offset in the paragraph's
@@ -50,6 +78,7 @@ class Turn:
     rule: str = field(default="", compare=False)
     words: str = field(default="", compare=False)
     outweighed: tuple[str, ...] = field(default=(), compare=False)
+    statements: tuple[Statement, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.annotate.annotate import Knowledge, annotate
-from index.document import Annotations, Mode, Turn
+from index.document import Annotations, Mode, Statement, Turn
 from index.evaluate.floors import floors
-from index.evaluate.labels import Labels, TurnLabel, same_person
+from index.evaluate.labels import Labels, SentenceLabel, TurnLabel, same_person
 from scrapers.readout import Readout
 from scrapers.source import address
 
+SENTENCES = "speaker and mode on sentences"
 FLOORS = floors("labels")
 """Every figure on a label file, and what it must reach: shares of paragraphs or readouts, micro-averaged F1s."""
 
@@ -93,6 +94,7 @@ def _figure(name: str, tally: _Tally) -> Figure:
 
 def _compare(told: Labels, readout: Readout, found: Annotations, tallies: Mapping[str, _Tally]) -> None:
     _compare_turns(told, readout, found, tallies)
+    _compare_sentences(told, readout, found, tallies[SENTENCES])
     for figure, labelled, said, same in (
         ("participants F1", told.participants, found.participants, same_person),
         ("countries F1", told.countries, found.countries, str.__eq__),
@@ -148,6 +150,25 @@ def _compare_turns(told: Labels, readout: Readout, found: Annotations, tallies: 
             tallies[figure].mistakes.append(_mistake(readout, figure, len(wrong), said, labelled))
 
 
+def _compare_sentences(told: Labels, readout: Readout, found: Annotations, tally: _Tally) -> None:
+    wrong: list[tuple[SentenceLabel, Statement | None]] = []
+    for label in told.sentences:
+        turn = found.turns[label.i] if label.i < len(found.turns) else Turn()
+        said = next((one for one in turn.statements if one.start <= label.at < one.end), None)
+        right = said is not None and said.mode == label.mode and _same_speaker(said, label)
+        tally.right += right
+        tally.extra += not right
+        if not right:
+            wrong.append((label, said))
+    if wrong:
+        says = "; ".join(
+            _said(f"{label.i}+{label.at}", one.speaker, one.mode) if one else f"{label.i}+{label.at}: none"
+            for label, one in wrong
+        )
+        labelled = "; ".join(_said(f"{label.i}+{label.at}", label.speaker, label.mode) for label, _ in wrong)
+        tally.mistakes.append(_mistake(readout, SENTENCES, len(wrong), says, labelled))
+
+
 def _turn(label: TurnLabel, readout: Readout, turns: Sequence[Turn]) -> Turn | None:
     """The turn of the labelled paragraph: by its number, or by how it begins where the numbers have shifted."""
     texts = [paragraph.text for paragraph in readout.paragraphs]
@@ -157,14 +178,14 @@ def _turn(label: TurnLabel, readout: Readout, turns: Sequence[Turn]) -> Turn | N
     return turns[min(shifted, key=lambda i: abs(i - label.i))] if shifted else None
 
 
-def _same_speaker(turn: Turn, label: TurnLabel) -> bool:
+def _same_speaker(turn: Turn | Statement, label: TurnLabel | SentenceLabel) -> bool:
     said = turn.speaker if turn.mode is not Mode.NARRATION else None
     if said is None or label.speaker is None:
         return said == label.speaker
     return same_person(said, label.speaker)
 
 
-def _said(i: int, speaker: str | None, mode: str) -> str:
+def _said(i: object, speaker: str | None, mode: str) -> str:
     return f"{i}: {speaker or 'nobody'}, {mode}"
 
 

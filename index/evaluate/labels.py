@@ -1,7 +1,8 @@
 """Labels made by hand: what a careful reader says of a readout, read from JSON Lines.
 
 One object a line: `id` and any of `kind`, `countries`, `participants`, `topics` and `paragraphs` (`i` from 0,
-`speaker`, `mode`, perhaps `start`); what is absent is not measured. The format is that of docs/design/annotation.md.
+`speaker`, `mode`, perhaps `start`) and `sentences` (`i`, the offset `at`, `speaker`, `mode`); what is absent is not
+measured. The format is that of docs/design/annotation.md.
 """
 
 from __future__ import annotations
@@ -38,6 +39,16 @@ class TurnLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceLabel:
+    """What a reader says of the sentence that begins at an offset of paragraph `i`."""
+
+    i: int
+    at: int
+    speaker: str | None
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
 class Labels:
     """What a reader says of one readout; None where they did not say."""
 
@@ -47,6 +58,7 @@ class Labels:
     participants: tuple[str, ...] | None = None
     topics: tuple[str, ...] | None = None
     paragraphs: tuple[TurnLabel, ...] = ()
+    sentences: tuple[SentenceLabel, ...] = ()
 
 
 def read_labels(path: Path) -> tuple[Labels, ...]:
@@ -75,7 +87,8 @@ def _labels(line: str, where: str) -> Labels:
         turns = tuple(
             TurnLabel(p["i"], p["speaker"], p["mode"], p.get("start", "")) for p in told.get("paragraphs", ())
         )
-        return Labels(str(told["id"]), told.get("kind"), **lists, paragraphs=turns)
+        sentences = tuple(SentenceLabel(p["i"], p["at"], p["speaker"], p["mode"]) for p in told.get("sentences", ()))
+        return Labels(str(told["id"]), told.get("kind"), **lists, paragraphs=turns, sentences=sentences)
     except (ValueError, KeyError, TypeError) as error:
         raise LabelsUnreadable(f"{where} ({error!r})", "See docs/design/annotation.md for the format.") from error
 

@@ -127,6 +127,14 @@ class Cast:
         people = self._surnames.get(key_of(name), ())
         return [person for person in people if not initial or fold(person)[:1] == initial]
 
+    def by_first_word(self, mention: Mention) -> str | None:
+        """The one person of the cast whose full name begins with a lone name, and who has the office in front of it:
+        family names stand first in some languages ("Secretary General Akiba")."""
+        key, head = key_of(mention.name), head_of(mention.office)
+        begun = [person for person in self._people.values() if key_of(parts(person)[0]) == key]
+        fitting = [person for person in begun if self.has_head(person, head)]
+        return fitting[0] if len(fitting) == 1 else None
+
     def has_head(self, person: str, head: str) -> bool:
         """Whether an office printed with somebody of the cast has this head noun."""
         return any(head_of(printed) == head for printed, _ in self._offices[person])

@@ -32,7 +32,7 @@ _OWN_TAIL = re.compile(
     r"(?:[Aa]ddress|[Ss]peech|[Aa]ppeal|[Ss]tatement|[Gg]reetings?|[Cc]ongratulations?) (?:by|of) (?=(?:the )?[A-Z])"
 )
 _JOINT = re.compile(
-    r"^(?:\w+[-–’' ]{1,3}){0,5}?Joint (?:\w+ ){0,4}?(?:Statement|Declaration|Communiqu|Vision|Release)|"
+    r"^(?:\w+[-–’' ]{1,3}){0,5}?Joint (?:\w+ ){0,4}?(?:[Ss]tatement|[Dd]eclaration|[Cc]ommuniqu|Vision|Release)|"
     r"\b(?:issued?|adopted|signed) a [Jj]oint (?:\w+ )?(?:[Ss]tatement|[Dd]eclaration)|"
     r"\b(?:Leaders|Ministers|Heads of State)['’]? (?:Joint )?(?:Statement|Declaration|Communiqu)|"
     r"^(?:\w+ )+Declaration$"

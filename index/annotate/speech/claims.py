@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
 from itertools import pairwise
+from operator import attrgetter
 
 from index.annotate.people.cast import Cast
 from index.annotate.people.names import UPPER
+from index.annotate.speech.acts import DIRECT, class_of, purpose
 from index.annotate.speech.rules import Rule, always, first
 from index.annotate.speech.subjects import Subject, subjects
 from index.annotate.vocabulary.tables import rows
+from index.document import SpeechAct
 
 
 class Act(StrEnum):
@@ -43,23 +46,42 @@ _GAP = re.compile(
 _APPOSITION = re.compile(r"(?:['’]s)?,\s[^,.;]{3,90},\s*|\s*\([^()]{0,60}\)\s*")
 _ABBREVIATED = "".join(
     rf"(?<!\b{word}\.)"
-    for word in ("Mr", "Ms", "Mrs", "Dr", "Gen", "Sen", "Rep", "Gov", "St", "Lt", "Col", "Prof", "Adm", "Amb")
+    for word in (
+        "Mr",
+        "Ms",
+        "Mrs",
+        "Dr",
+        "Gen",
+        "Sen",
+        "Rep",
+        "Gov",
+        "St",
+        "Lt",
+        "Col",
+        "Prof",
+        "Adm",
+        "Amb",
+        "Jr",
+        "Sr",
+    )
 )
 # Begins with what is rare, so that a search skips from stop to stop.
-SENTENCE = re.compile(rf"[.!?](?<=[a-z0-9)”\"’'%].){_ABBREVIATED}[”\"’')]*\s+(?=[{UPPER}“\"«(])")
-QUOTE = re.compile(r"[“\"«][^“”\"«»]{12,4000}[”\"»]")
+_STOP = r"(?:(?<=[^\W_A-Z].)|(?<=[)”\"’'%].)|(?<=[A-Z][A-Z][A-Z].)|(?<=[ (][A-Z][A-Z].)|(?<=D\.C.))"
+_SENTENCE = re.compile(rf"[.!?]{_STOP}{_ABBREVIATED}[”\"’')]*\s+(?=[{UPPER}“\"«(])")
+_QUOTE = re.compile(r"[“\"«][^“”\"«»]{0,4000}[”\"»]")
+_SHORT = 13  # characters of a quotation that is only a word or two
 _PLURAL = re.compile(r"\b[a-z]+s\s+(?:(?:also|then|further|jointly|both|\w+ly)\s+)?$")
 _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|been|be|being)\s+(?:(?:also|then|further|both|jointly|\w+ly|particularly|"
     r"mainly)\s+)*(?:discussed|considered|touched|raised|noted|stressed|emphasi[sz]ed|"
-    r"underlined|underscored|expressed|reviewed|examined|exchanged|reaffirmed|confirmed|paid|given|"
+    r"underlined|underscored|expressed|reiterated|acknowledged|recalled|condemned|recogni[sz]ed|reviewed|examined|exchanged|reaffirmed|confirmed|paid|given|"
     r"made clear|addressed|agreed|"
     r"highlighted|covered|outlined|devoted|focus+ed|mentioned|put forward|proposed|analysed|on the agenda|"
     r"the subject|the focus|the main|in focus|cent(?:red|ered)|dedicated|said)\b"
-    r"|\b(?:exchange[ds]?\s+(?:of\s+)?(?:views|opinions)|attention\s+(?:was|were)|on\s+the\s+agenda|"
+    r"|\b(?:exchange[ds]?\s+(?:of\s+)?(?:views|opinions|ideas|information)|attention\s+(?:was|were)|on\s+the\s+agenda|"
     r"agenda\s+(?:included|covered|of)|"
     r"(?:issues?|topics?|subjects?|matters?|questions?|items?)\s+(?:discussed|on\s+the\s+agenda|"
-    r"under\s+discussion|of\s+discussion)|"
+    r"under\s+discussion|of\s+discussion|of\s+(?:the\s+|their\s+)?(?:talks|conversations?|meeting|negotiations|call))|"
     r"(?:discussion|conversation|talks|meeting|call|negotiations|session)s?\s+(?:\w+\s+){0,8}?(?:focus+ed|"
     r"cent(?:red|ered)|covered|discussed|dealt|concerned|touched|addressed|considered|examined|reviewed)|"
     r"discussion\s+of)\b",
@@ -91,6 +113,18 @@ _INVERTED = re.compile(
     r"[Aa]ccording to|[Ii]n the (?:opinion|words|view) of)\s+(?:the\s+|by\s+)?$"
 )
 _JOINED = re.compile(r",?\s+(?:and|as well as)\s+(?:the\s+)?")
+_SPOKE = re.compile(r"spoke|talked|consulted")
+_CONTACT = re.compile(r"spoke|talked|consulted|met|meets|called|telephoned|had|held|wrote|visited|hosted|received")
+_ABOUT = re.compile(r"\b(?:about|regarding)\b")
+_SECOND_VERB = re.compile(rf",? and\s+(?:(?:also|then|further|again|\w+ly)\s+)?(?={_VERB.pattern})")
+ASIDES = ("purpose", "subject of a talk")  # rules whose claims no sentence behind goes on with
+_TALKS = re.compile(rf"(?:{_verbs('speech')}|discussed|agreed|exchanged)\b")
+_PAST = ("ed", "told", "said", "spoke", "drew", "gave", "paid")
+_TO = re.compile(r"[^.,;:]{0,60} (?:to|on|upon) (?:the )?")
+_ACCORDING = re.compile(
+    r"(?:In (?:particular|addition|general), )?(?:[Aa]ccording to|[Ii]n the (?:opinion|words|view) of)"
+    r" (?:(?P<pronoun>him|her)\b|(?:the )?(?=[A-Z])|(?=the ))"
+)
 MANY = 40  # subjects of a sentence that are all read; of a longer list the last twelve are left out
 AT_END = 12
 
@@ -99,7 +133,8 @@ AT_END = 12
 class Claim:
     """From text[start] on, until the next claim, the words are `person`'s (None: the sides'), or tell an event.
 
-    `rule` is the name of the rule that says so, `words` what earned it: a subject with its verb, as printed.
+    `rule` is the name of the rule that says so, `words` what earned it: a subject with its verb, as printed. `said`:
+    the verb, where it is one of saying.
     """
 
     start: int
@@ -108,22 +143,40 @@ class Claim:
     printed: str
     rule: str
     words: str
+    said: SpeechAct | None = None
 
 
-def claims(text: str, cast: Cast, last: str | None) -> Iterator[Claim]:
-    """The claims of a text, in its order. `last`: whom a pronoun at its beginning means."""
-    found = sorted(subjects(text, cast), key=lambda s: (s.start, -s.end))
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """text[start:end] with the claims that it makes; a quotation of several sentences is in one."""
+
+    start: int
+    end: int
+    claims: tuple[Claim, ...]
+
+
+def quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text quotes more than a word or two."""
+    return ((q.start(), q.end()) for q in _QUOTE.finditer(text) if q.end() - q.start() > _SHORT)
+
+
+def sentences(text: str, cast: Cast, last: str | None) -> Iterator[Sentence]:
+    """The sentences of a text with their claims. `last`: whom a pronoun at its beginning means."""
+    spoken = list(quotations(text))
+    told = text
+    for begin, end in spoken:  # nobody's subject or verb is in a quotation
+        told = f"{told[: begin + 1]}{' ' * (end - begin - 2)}{told[end - 1 :]}"
+    found = sorted(subjects(told, cast), key=lambda s: (s.start, -s.end))
     place = 0
     current = last
-    spoken = {q.start(): q.end() for q in QUOTE.finditer(text)}
-    starts = [0, *(m.end() for m in SENTENCE.finditer(text)), len(text)]
+    borders = (m.end() for m in _SENTENCE.finditer(text))
+    starts = [0, *(at for at in borders if not any(a < at < b for a, b in spoken)), len(text)]
     for begin, end in pairwise(starts):
-        sentence = [s for s in found[place:] if s.start < end] if place < len(found) else []
-        place += len(sentence)
-        inside = [s for s in sentence if not any(a < s.start < b for a, b in spoken.items())] if spoken else sentence
-        said = list(_sentence(text, begin, end, inside, current))
-        yield from said
-        doers = (s.person for s in inside if s.person and not is_indirect(text, begin, s.start))
+        inside = [s for s in found[place:] if s.start < end] if place < len(found) else []
+        place += len(inside)
+        said = tuple(sorted(_claims(told, begin, end, inside, current), key=attrgetter("start")))
+        yield Sentence(begin, end, said)
+        doers = (s.person for s in inside if s.person and not is_indirect(told, begin, s.start))
         current = next((c.person for c in reversed(said) if c.person), None) or next(doers, None) or current
 
 
@@ -176,6 +229,10 @@ class _Clause:
     def is_of_a_group(self) -> bool:
         return self.together or (self.subject.person is None and not self.subject.pronoun)
 
+    def is_contact(self) -> bool:
+        """Whether a verb only tells that people talked: "spoke today with", and not what about."""
+        return self.is_with_others() and _SPOKE.match(self.verb.group()) is not None
+
     def is_with_others(self) -> bool:
         return self.verb.lastgroup == Act.JOINT and bool(
             _WITH_OTHERS.search(self.text, self.verb.end(), self.verb.end() + 80)
@@ -188,14 +245,33 @@ _READINGS: tuple[Rule[_Clause, Act], ...] = (
     Rule("speech to a crowd", _Clause.is_to_a_crowd, Act.EVENT),
     Rule("said on another day", _Clause.is_of_another_day, Act.EVENT),
     Rule("verb of doing", lambda clause: clause.verb.lastgroup == Act.EVENT, Act.EVENT),
+    Rule("contact", _Clause.is_contact, Act.EVENT),
     Rule("several together", _Clause.is_of_a_group, Act.JOINT),
     Rule("talk with others", _Clause.is_with_others, Act.JOINT),
     Rule("verb of saying", always, Act.SPEECH),
 )
 
 
-def _sentence(text: str, begin: int, end: int, subjects: list[Subject], current: str | None) -> Iterator[Claim]:
+def _according(text: str, begin: int, end: int, subjects: list[Subject], current: str | None) -> Claim | None:
+    """A sentence that is somebody's from its beginning: "According to him, …"."""
+    found = _ACCORDING.match(text, begin, end)
+    if found is None:
+        return None
+    who = next((s for s in subjects if s.start == found.end()), None)
+    person = who.person if who else current if found["pronoun"] else None
+    said = SpeechAct("according to", "states")
+    return (
+        Claim(begin, Act.SPEECH, person, who.printed if who else "", "according to", found.group(), said)
+        if person
+        else None
+    )
+
+
+def _claims(text: str, begin: int, end: int, subjects: list[Subject], current: str | None) -> Iterator[Claim]:
     made = False
+    if according := _according(text, begin, end, subjects, current):
+        yield according
+        return
     for i, subject in enumerate(subjects):
         verb = _verb_behind(text, subject.end, end)
         if verb is None:
@@ -209,14 +285,65 @@ def _sentence(text: str, begin: int, end: int, subjects: list[Subject], current:
         person = current if subject.pronoun else subject.person
         if clause.is_of_a_group() and not clause.is_told():
             person = None
-        words = text[subject.start : verb.end()]
-        yield Claim(subject.start if made else begin, rule.result, person, subject.printed, rule.name, words)
+        words, act = text[subject.start : verb.end()], rule.result
+        said = None if act is Act.EVENT else _said(text, verb.group(), verb.end(), subjects[i + 1 :])
+        yield Claim(subject.start if made else begin, act, person, subject.printed, rule.name, words, said)
         made = True
         current = person or current
+        if act is Act.EVENT and (further := _further(text, end, clause, person)):
+            yield further
         if i + AT_END < len(subjects) and i > MANY:
             break
     if not made:
         yield from _without_verb(text, begin, end, subjects, current)
+
+
+def _further(text: str, end: int, clause: _Clause, person: str | None) -> Claim | None:
+    """What a subject that did something said by it, or besides."""
+    following = (s.start for s in clause.subjects[clause.place + 1 :] if _verb_behind(text, s.end, end))
+    end = min([*following, end])
+    contact = _CONTACT.match(clause.verb.group())
+    found = _purpose_of(text, end, clause, person) if contact else None
+    return found or _second_verb(text, end, clause, person)
+
+
+def _purpose_of(text: str, end: int, clause: _Clause, person: str | None) -> Claim | None:
+    """What a contact was for, where that is words: "called … to thank him", "spoke with … about"."""
+    at, subject = clause.verb.end(), clause.subject
+    if found := purpose(text, at, end):
+        said = _said(text, found["verb"], found.end(), clause.subjects)
+        together = person is None or said.kind == "discusses"
+        act, person = (Act.JOINT, None) if together else (Act.SPEECH, person)
+        words = f"{clause.verb.group()} … {found.group()}"
+        return Claim(found.start(), act, person, subject.printed, "purpose", words, said)
+    if about := _ABOUT.search(text, at, end):
+        words = f"{clause.verb.group()} … {about.group()}"
+        said = _said(text, clause.verb.group(), at, [])
+        return Claim(about.start(), Act.JOINT, None, subject.printed, "subject of a talk", words, said)
+    return None
+
+
+def _second_verb(text: str, end: int, clause: _Clause, person: str | None) -> Claim | None:
+    """What a subject that did something then said: "received updates and reiterated"."""
+    at, subject = clause.verb.end(), clause.subject
+    joined = _SECOND_VERB.search(text, at, end)
+    verb = _VERB.match(text, joined.end()) if joined else None
+    if joined is None or verb is None or not (_TALKS.match(verb.group()) and verb.group().endswith(_PAST)):
+        return None
+    act, person = (Act.SPEECH, person) if verb.lastgroup == Act.SPEECH and person else (Act.JOINT, None)
+    words = f"{text[subject.start : at]} … {verb.group()}"
+    said = _said(text, verb.group(), verb.end(), clause.subjects)
+    return Claim(joined.start(), act, person, subject.printed, "second verb", words, said)
+
+
+def _said(text: str, verb: str, behind: int, subjects: list[Subject]) -> SpeechAct:
+    """A verb of saying, which ends at text[behind], with its class and addressee."""
+    kind = class_of(verb, text[behind : behind + 40])
+    for subject in subjects:
+        between = text[behind : subject.start] if behind < subject.start < behind + 100 else ""
+        if between and not subject.pronoun and (_TO.fullmatch(between) or (kind in DIRECT and between == " ")):
+            return SpeechAct(verb, kind, subject.person or subject.printed)
+    return SpeechAct(verb, kind)
 
 
 def _without_verb(text: str, begin: int, end: int, subjects: list[Subject], current: str | None) -> Iterator[Claim]:
@@ -224,22 +351,27 @@ def _without_verb(text: str, begin: int, end: int, subjects: list[Subject], curr
     if (inverted := _inverted(text, begin, subjects)) is not None:
         subject, words = inverted
         person = current if subject.pronoun else subject.person
-        yield Claim(begin, Act.SPEECH, person, subject.printed, "speaker behind the words", words)
+        said = SpeechAct(words.split()[0], class_of(words.split()[0]))
+        yield Claim(begin, Act.SPEECH, person, subject.printed, "speaker behind the words", words, said)
     elif _PLANNED.search(text, begin, end):
         return
     elif passive := _PASSIVE.search(text, begin, end):
-        behind = (s for s in subjects if s.start >= passive.end())
-        by = next((s for s in behind if _BY.search(text, max(begin, s.start - 4), s.start)), None)
+        later = (s for s in subjects if s.start >= passive.end())
+        by = next((s for s in later if _BY.search(text, max(begin, s.start - 4), s.start)), None)
+        words = passive.group()
+        said = SpeechAct(words, class_of(words))
         if by and by.person:
-            yield Claim(begin, Act.SPEECH, by.person, by.printed, "passive with by", passive.group())
+            yield Claim(begin, Act.SPEECH, by.person, by.printed, "passive with by", words, said)
         else:
-            yield Claim(begin, Act.JOINT, None, by.printed if by else "", "passive", passive.group())
+            yield Claim(begin, Act.JOINT, None, by.printed if by else "", "passive", words, said)
     elif (
         (plural := _VERB.search(text, begin, end))
         and plural.lastgroup in (Act.SPEECH, Act.JOINT)
         and _PLURAL.search(text, max(begin, plural.start() - 40), plural.start())
     ):
-        yield Claim(begin, Act.JOINT, None, "", "plural subject", plural.group())
+        words = plural.group()
+        said = _said(text, words, plural.end(), subjects)
+        yield Claim(begin, Act.JOINT, None, "", "plural subject", words, said)
 
 
 def _verb_behind(text: str, at: int, end: int) -> re.Match[str] | None:

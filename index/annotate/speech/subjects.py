@@ -16,7 +16,8 @@ _GROUP = re.compile(
     r"countries|speakers|(?:two|three|four)(?! \w+s\b)|"
     r"Leaders|principals|counterparts|colleagues|partners|attendees|governors|experts|chancellors|"
     r"advisors|advisers|pair|others|"
-    r"group|side|delegation|nations|governments|allies|diplomats|experts)|"
+    r"group|side|delegation|nations|governments|allies|diplomats|experts)"
+    r"(?: (?:of|from) (?:the )?[A-Z][\w’-]+(?: [A-Z][\w’-]+)*(?:(?:,| and|, and) (?:the )?[A-Z][\w’-]+)*(?= [a-z]))?|"
     r"(?:[Pp]articipants|[Ll]eaders|[Aa]ttendees|[Oo]fficials)"
     r"(?: (?:in|of|at|from|to) (?:the |this |today['’]s )?\w+)?|"
     r"[Tt]he meeting participants|"
@@ -24,8 +25,7 @@ _GROUP = re.compile(
     r"dialogue|negotiations|exchange|consultations|summit|event|main \w+)|"
     r"[Tt]he (?:United States|U\.S\.|United Kingdom)|[Tt]he Administration)(?!\w)"
 )
-_TITLE = re.compile(
-    r"\b(?:[Tt]he|[Hh]is|[Oo]ur) (?:new |acting |current |former )?(?:[A-Z][\w-]+ (?:of the )?){0,3}?"
+_OFFICES = (
     r"(?:[Vv]ice[- ][Pp]resident|[Pp]rime [Mm]inister|[Pp]resident|"
     r"[Hh]ead of (?:the )?(?:\w+ )?(?:[Ss]tate|[Gg]overnment|Office)|[Ll]eader|[Cc]hancellor|Premier|"
     r"[Mm]inister|King|Queen|Emir|Amir|Sultan|Crown Prince|Secretary[ -]General|Secretary|Chairman|"
@@ -34,9 +34,17 @@ _TITLE = re.compile(
     r"Director[ -]General|Director|Speaker|"
     r"Counselor|Under Secretary|Deputy Secretary|Administrator|Mayor|Patriarch|Metropolitan|General|"
     r"Coordinator|governor|Prince|Commander-in-Chief|Taoiseach|President-elect|Spokesperson|Ombudsman)"
+)
+_TITLE = re.compile(
+    r"\b(?:[Tt]he|[Hh]is|[Oo]ur) (?:new |acting |current |former )?(?:[A-Z][\w-]+ (?:of the )?){0,3}?"
+    rf"{_OFFICES}"
     r"(?: of (?:the )?(?:Republic of |Russian Federation|Kingdom of |"
     r"Office of the )?[A-Z]\w+(?: [A-Z]\w+)?| of state)?(?![\w-]| [A-Z][a-z]+ [A-Z]|’s|'s)"
 )
+# "The Secretary and Foreign Minister discussed": two people, the second without a name.
+_SECOND_TITLE = re.compile(rf" and (?:the )?(?:[A-Z][\w-]+ ){{0,3}}?{_OFFICES}(?= [a-z])")
+# "The President and Secretary Dahl": two people, the first without a name.
+_TWO = re.compile(r"The (?:(?:Vice )?President|First Lady|(?:Prime |Foreign )?Minister|Secretary|Chancellor) and ")
 _BARE_TITLE = re.compile(
     r"(?:^|(?<=[.!?] ))(?:Acting )?(?:(?:[A-Z][\w-]+ )?President(?: of [A-Z]\w+)?|"
     r"Prime Minister|Head of State|First Lady)(?= [a-z])"
@@ -60,13 +68,19 @@ def subjects(text: str, cast: Cast) -> Iterator[Subject]:
     taken: list[tuple[int, int]] = []
     for mention in find(text):
         person = _person(mention, cast)
-        if person:
+        if person and _TWO.match(text, mention.start):
+            taken.append((mention.start, mention.end))
+            yield Subject(mention.start, mention.end, None, mention.printed)
+        elif person:
             taken.append((mention.start, mention.end))
             yield Subject(mention.start, mention.end, person, mention.printed)
     places = dict(taken)
     for pattern in (_TITLE, _BARE_TITLE):
         for match in pattern.finditer(text):
             if any(match.start() <= start < match.end() for start in places if abs(start - match.start()) < 80):
+                continue
+            if second := _SECOND_TITLE.match(text, match.end()):
+                yield Subject(match.start(), second.end(), None, match.group() + second.group())
                 continue
             person = cast.by_title(re.sub(r"^(?:[Tt]he|[Hh]is|[Oo]ur) ", "", match.group()))
             yield Subject(match.start(), match.end(), person or match.group(), match.group())
@@ -82,5 +96,5 @@ def _person(mention: Mention, cast: Cast) -> str | None:
         resolved = cast.resolve(mention)
         if resolved and (mention.office or cast.knowledge.knows(resolved) or cast.has(resolved)):
             return resolved
-        return mention.printed if mention.office else None
+        return (cast.by_first_word(mention) or mention.printed) if mention.office else None
     return cast.by_surname(mention) if cast.surname_known(mention.name) else None

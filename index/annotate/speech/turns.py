@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from index.annotate.people.cast import Cast
 from index.annotate.people.label_typos import put_right
@@ -12,8 +13,10 @@ from index.annotate.people.mentions import find
 from index.annotate.people.names import UPPER, key_of
 from index.annotate.people.speaker_labels import Label, label_of, names_of
 from index.annotate.speech.author import SPOKESMAN, author_of
+from index.annotate.speech.lost_breaks import lost_breaks
+from index.annotate.speech.reported import main_turn
 from index.annotate.speech.walk import Walk, labelled, unlabelled
-from index.document import Turn
+from index.document import Statement, Turn
 from scrapers.readout import Readout
 
 _BARE_LABEL = re.compile(rf"(?P<name>[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+){{1,2}})(?: \([^()]{{1,60}}\))?:\s")
@@ -32,10 +35,38 @@ def turns(readout: Readout, cast: Cast, labels: Sequence[Label | None] | None = 
     found = []
     for i, (paragraph, label) in enumerate(zip(readout.paragraphs, labels, strict=True)):
         walk.author = author if i > announced else None
-        turn = labelled(label, cast, walk) if label else unlabelled(paragraph.text, readout, cast, walk)
+        turn = _turn(paragraph.text, label, readout, cast, walk)
         walk.last, walk.text = turn, paragraph.text
         found.append(turn)
     return tuple(found)
+
+
+def _turn(text: str, label: Label | None, readout: Readout, cast: Cast, walk: Walk) -> Turn:
+    """The turn of a paragraph with its statements; one whose line breaks were lost is several paragraphs in one."""
+    breaks = () if label else tuple(lost_breaks(text))
+    ends = [*(lost.start for lost in breaks), len(text)]
+    turn = labelled(label, cast, walk) if label else unlabelled(text[: ends[0]], readout, cast, walk)
+    turn = turn if turn.statements else replace(turn, statements=(_whole(turn, 0, ends[0]),))
+    if not breaks:
+        return turn
+    spoken = (
+        _whole(labelled(lost.label, cast, walk), lost.start, end) for lost, end in zip(breaks, ends[1:], strict=True)
+    )
+    return main_turn(text, (*turn.statements, *spoken))
+
+
+def _whole(turn: Turn, start: int, end: int) -> Statement:
+    """The one statement of a part of a paragraph that is given words as a whole."""
+    return Statement(
+        start,
+        end,
+        turn.speaker,
+        turn.mode,
+        turn.printed,
+        rule=turn.rule,
+        words=turn.words,
+        outweighed=turn.outweighed,
+    )
 
 
 def _announcement(readout: Readout) -> int:

@@ -24,6 +24,7 @@ _DIRECTION = re.compile(
 )
 _SMALL = frozenset(("of", "the", "and", "for", "at", "in", "to", "on", "de"))
 _DECREE = re.compile(r"\b(?:signed|decree|[Ee]xecutive [Oo]rder|amendments|law on|instructions on)\b")
+_OWN_SENTENCE = re.compile(r"(?:^|[.!?] )(?:We|I)\b")
 _PRONOUN = re.compile(r"(?:He|She)\b")
 _STARS = re.compile(r"[\s*]*\*[\s*]*")
 _MESSAGE = re.compile(
@@ -137,7 +138,7 @@ class _Paragraph:
     def is_account(self) -> bool:
         """Whether a spokesman's paragraph tells of others."""
         told = self.claimed.mode is Mode.REPORTED or _tells_of_others(self.text, self.cast)
-        return self.walk.spoken_for and told
+        return self.walk.spoken_for and told and not _OWN_SENTENCE.search(self.text)
 
     def is_note(self) -> bool:
         """Whether a statement ends, and somebody else's note on its author begins."""

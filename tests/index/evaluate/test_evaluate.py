@@ -9,7 +9,16 @@ import pytest
 from index.annotate.annotate import EMPTY
 from index.evaluate.corpus import saved_readouts
 from index.evaluate.hand_labels import FLOORS, evaluate, failures
-from index.evaluate.labels import Labels, LabelsUnreadable, TurnLabel, addresses, holds_labels, read_labels, same_person
+from index.evaluate.labels import (
+    Labels,
+    LabelsUnreadable,
+    SentenceLabel,
+    TurnLabel,
+    addresses,
+    holds_labels,
+    read_labels,
+    same_person,
+)
 from index.evaluate.publisher_labels import BOLD_LABELS, GEOGRAPHY, PERSONS, evaluate_pages
 from scrapers.readout import Paragraph, Readout, Tags
 from tests.support.needs import shared
@@ -49,6 +58,7 @@ def labels(**changed: object) -> Labels:
             TurnLabel(1, "Ada Brandt", "quoted"),
             TurnLabel(2, "Olo Reen", "quoted"),
         ),
+        "sentences": (SentenceLabel(0, 30, "Olo Reen", "quoted"),),
     }
     return Labels(**{**told, **changed})  # type: ignore[arg-type]
 
@@ -159,11 +169,12 @@ def test_a_data_set_is_read_without_being_stored(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("file", sorted(GOLD.glob("*.jsonl")), ids=lambda path: path.name)
 def test_our_labels_hold_ids_and_labels_only(file: Path) -> None:
-    allowed = {"id", "kind", "countries", "participants", "topics", "paragraphs"}
+    allowed = {"id", "kind", "countries", "participants", "topics", "paragraphs", "sentences"}
     for line in file.read_text("utf-8").splitlines():
         told = json.loads(line)
         assert set(told) <= allowed
-        assert all(set(paragraph) <= {"i", "speaker", "mode"} for paragraph in told["paragraphs"])
+        assert all(set(paragraph) <= {"i", "speaker", "mode"} for paragraph in told.get("paragraphs", ()))
+        assert all(set(one) <= {"i", "at", "speaker", "mode"} for one in told.get("sentences", ()))
 
 
 def test_labelled_white_house_readouts_have_the_paragraphs_that_are_labelled() -> None:
