@@ -9,7 +9,7 @@ import click
 
 from search.engine import Engine
 from search.request import Request, Sort, read_request
-from search.surface import REPEATED
+from search.surface import MANY, REPEATED
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -18,6 +18,7 @@ def filters(command: F) -> F:
     """Adds QUERY and an option for each repeated parameter; all arrive as keyword arguments for `asked`."""
     options = [
         *(click.option(f"--{field.name.replace('_', '-')}", multiple=True, help=field.help) for field in REPEATED),
+        click.option("--all-of", type=click.Choice(MANY), multiple=True, help="Find all values of this filter."),
         click.option("--from", "from_", metavar="DATE", help="The first day: 2019-04-24, 2019-04 or 2019."),
         click.option("--to", metavar="DATE", help="The last day."),
         click.option("--sort", type=click.Choice([sort.value for sort in Sort]), help="[relevance]"),

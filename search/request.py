@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from index.document import Mode
 from search.errors import BadRequest
 from search.query.dates import end_text
-from search.surface import FACETS, FILTERS, REPEATED
+from search.surface import FACETS, FILTERS, MANY, REPEATED
 from search.value_types import TEXT, ValueType, day, number, one_of
 
 SIZE = 10
@@ -50,6 +50,7 @@ _QUERY = "The query, in the query language; empty: every readout."
 PARAMETERS = (
     Parameter("q", TEXT, _QUERY, '"grain corridor" OR said:energy', "", MAX_TEXT_LENGTH),
     *(Parameter(field.name, field.type, field.help, field.example) for field in REPEATED),
+    Parameter("all_of", one_of(MANY), "Filters of which a readout must have all values, not any of them.", "country"),
     Parameter("from", day(first=True), f"The first day: {_DAYS}", "2022"),
     Parameter("to", day(first=False), f"The last day: {_DAYS}", "2026-04-24"),
     Parameter("sort", one_of(Sort), "The order.", "newest", Sort.RELEVANCE),
@@ -58,14 +59,14 @@ PARAMETERS = (
     Parameter("facets", _FACET, "Which facets to count; all by default.", "kind"),
     Parameter("facet_size", number(MAX_FACET_SIZE), "How many values of each facet to list.", FACET_SIZE, FACET_SIZE),
 )
-SEVERAL = (*(field.name for field in REPEATED), "facets")
+SEVERAL = (*(field.name for field in REPEATED), "all_of", "facets")
 """The parameters that may be given several times."""
 _BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A search. Values of one filter are alternatives; different filters narrow.
+    """A search. Values of one filter are alternatives, unless `all_of` names it; different filters narrow.
 
     `filters` maps a name of FILTERS to its selected values, sorted. `said_by`: the words must be said by one of these
     people. `mode`: the words must stand in passages of one of these modes. `facets`: the facets to count;
@@ -74,6 +75,7 @@ class Request:
 
     text: str = ""
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    all_of: tuple[str, ...] = ()
     said_by: tuple[str, ...] = ()
     mode: tuple[Mode, ...] = ()
     first: dt.date | None = None
@@ -102,6 +104,7 @@ def read_request(mapping: Mapping[str, str | Sequence[str]]) -> Request:
     request = Request(
         text=_squeeze(reading.one("q")),
         filters=tuple((name, tuple(map(str, values))) for name, values in filters.items() if values),
+        all_of=reading.many("all_of"),
         said_by=reading.many("said_by"),
         mode=reading.many("mode"),
         first=reading.one("from"),
@@ -123,6 +126,7 @@ def pairs(request: Request) -> list[tuple[str, str]]:
     """The parameters of a link to this request, without defaults; `read_request` reads them as the same request."""
     found = [("q", request.text)] if request.text else []
     found += [(name, value) for name, values in request.filters for value in values]
+    found += [("all_of", name) for name in request.all_of]
     found += [("said_by", value) for value in request.said_by]
     found += [("mode", value.value) for value in request.mode]
     found += [("from", end_text(request.first, first=True))] if request.first else []

@@ -18,12 +18,14 @@ class Use(Flag):
 
     FILTER: a parameter that narrows a search by values in the index, and a facet. SCOPE: a parameter that says in
     which passages the words of a query have to stand. QUERY: `name:value` in a query. SUGGESTED: its values complete.
+    MANY: a readout may have several values, so that a filter can ask for all of them.
     """
 
     FILTER = auto()
     SCOPE = auto()
     QUERY = auto()
     SUGGESTED = auto()
+    MANY = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,16 @@ class SearchField:
 
 
 _FACET = Use.FILTER | Use.QUERY | Use.SUGGESTED
+_FACETS = _FACET | Use.MANY
 _TERM = Use.QUERY | Use.SUGGESTED
 
 FIELDS = (
     SearchField("title", TEXT, _TERM),
-    SearchField("speaker", NAME, _FACET, "Speaker", "Someone given words, quoted or reported.", "Radomir Đukan"),
-    SearchField("participant", NAME, _FACET, "Participant", "Someone who takes part.", "Radomir Đukan"),
+    SearchField("speaker", NAME, _FACETS, "Speaker", "Someone given words, quoted or reported.", "Radomir Đukan"),
+    SearchField("participant", NAME, _FACETS, "Participant", "Someone who takes part.", "Radomir Đukan"),
     SearchField("said", NAME, _TERM),
-    SearchField("country", COUNTRY, _FACET, "Country", "A country's name or ISO 3166-1 alpha-3 code.", "XVE"),
-    SearchField("topic", TOPIC, _FACET, "Topic", "A topic's slug or label.", "energy"),
+    SearchField("country", COUNTRY, _FACETS, "Country", "A country's name or ISO 3166-1 alpha-3 code.", "XVE"),
+    SearchField("topic", TOPIC, _FACETS, "Topic", "A topic's slug or label.", "energy"),
     SearchField("kind", KIND, _FACET, "Kind", "The kind of event: call, meeting, speech …", "meeting"),
     SearchField("source", SOURCE, _FACET, "Publisher", "A source, as `readouts sources` names it.", "sample-vestrania"),
     SearchField("language", LANGUAGE, _FACET, "Language", "An ISO 639 language code.", "en"),
@@ -76,6 +79,7 @@ FILTERS = _used(Use.FILTER)
 FACETS = FILTERS
 QUERY_FIELDS = _used(Use.QUERY)
 SUGGESTED = _used(Use.SUGGESTED)
+MANY = _used(Use.MANY)
 REPEATED = tuple(field for field in FIELDS if field.use & (Use.FILTER | Use.SCOPE))
 """The fields that are parameters of a request; each may be given several times."""
 

@@ -18,13 +18,14 @@ MOST = 20  # values that one typed name may stand for
 def resolve(statistics: IndexStatistics, names: Completer, request: Request) -> Resolution:
     """The request with the values that its filters mean: by whole words of a name, in any spelling, or a known name.
 
-    A value of the index stays as it is. Several that a typed name fits become alternatives, the most frequent first.
+    A value of the index stays as it is. Several that a typed name fits become alternatives; of a filter that asks for
+    all of its values the name means the most frequent one.
     """
     unknown: list[UnknownValue] = []
 
     def meant(field: str, value: str) -> tuple[str, ...]:
         known = names("speaker" if field == "said_by" else field)
-        found = known.called(value)[:MOST]
+        found = known.called(value)[: 1 if field in request.all_of else MOST]
         if not found:
             unknown.append(UnknownValue(field, value, known.meant(value)))
         return tuple(found) or (value,)

@@ -25,8 +25,8 @@ from search.request import Request, Sort
 class Selection:
     """The hits of a request: documents, rising, and their scores; and the sets that its facets are counted in.
 
-    `base` has what the query and the days leave, `filters` the documents that each set filter leaves of everything.
-    Without filters there is no other set than the hits, and `base` is of no use.
+    `base` has what the query, the days and the filters of `all_of` leave, `filters` the documents that each other
+    filter leaves of everything. Without filters there is no other set than the hits, and `base` is of no use.
     """
 
     hits: Matches
@@ -85,7 +85,14 @@ def _narrowed(executor: Executor, found: Matches, request: Request, scope: Scope
         base &= executor.mask(executor.everything(scope))
     if request.first or request.last:
         base &= executor.dated(request.first, request.last)
-    filters = {name: executor.mask(executor.having(name, values)) for name, values in request.filters}
+    for name in request.all_of:
+        for value in request.selected(name):
+            base &= executor.mask(executor.having(name, (value,)))
+    filters = {
+        name: executor.mask(executor.having(name, values))
+        for name, values in request.filters
+        if name not in request.all_of
+    }
     final = base
     for mask in filters.values():
         final = final & mask

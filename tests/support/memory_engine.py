@@ -154,11 +154,13 @@ class MemoryEngine:
         return math.log(max(len(self.documents), 1) / (count + 1)) + 1 if count else 0.0
 
     def _filtered(self, matching: Scores, request: Request, but: str = "") -> Scores:
-        filters = [(field, set(wanted)) for field, wanted in request.filters if field != but]
+        every = [(field, set(values)) for field, values in request.filters if field in request.all_of]
+        some = [(f, set(values)) for f, values in request.filters if f not in request.all_of and f != but]
         return {
             id: score
             for id, score in matching.items()
-            if all(wanted & set(facets.values(self.documents[id], field)) for field, wanted in filters)
+            if all(wanted <= set(facets.values(self.documents[id], field)) for field, wanted in every)
+            and all(wanted & set(facets.values(self.documents[id], field)) for field, wanted in some)
         }
 
     def _counts(self, field: str, matching: Scores, request: Request) -> Counter[str]:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from search import surface
 from search.engine import FacetValue, UnknownValue
 from search.request import FACET_SIZE, Request, Sort, pairs, toggled
-from search.surface import FACETS
+from search.surface import FACETS, MANY
 from web.present import labels
 
 SIZES = (10, 25, 50, 100)
@@ -62,13 +62,29 @@ def chips(request: Request) -> tuple[Chip, ...]:
     named = [(field, value) for field, values in request.filters for value in values]
     named += [("said_by", value) for value in request.said_by] + [("mode", mode.value) for mode in request.mode]
     found = [
-        _chip(field, f"{labels.HEADINGS[field]}: {surface.label(field, value)}", toggled(request, field, value))
+        _chip(field, f"{_heading(request, field)}: {surface.label(field, value)}", toggled(request, field, value))
         for field, value in named
     ]
     if request.first or request.last:
         without = replace(request, first=None, last=None, cursor=None)
         found.append(_chip("date", _span(request.first, request.last), without))
     return tuple(found)
+
+
+def _heading(request: Request, field: str) -> str:
+    """A filter's name; of several values whether all or any of them."""
+    several = field in MANY and len(request.selected(field)) > 1
+    return labels.HEADINGS[field] + ((" (all of)" if field in request.all_of else " (any of)") if several else "")
+
+
+def ways(request: Request, field: str) -> list[tuple[str, str, bool]]:
+    """(label, address, whether it is the present one) of any and all of a filter's values; none for less than two."""
+    if field not in MANY or len(request.selected(field)) < 2:
+        return []
+    any_of = tuple(name for name in request.all_of if name != field)
+    both = [("Any of them", any_of), ("All of them", tuple(sorted({*any_of, field})))]
+    asked = [(text, replace(request, all_of=names, cursor=None)) for text, names in both]
+    return [(text, address(other), other.all_of == request.all_of) for text, other in asked]
 
 
 def unrestricted(request: Request) -> Request:

@@ -14,6 +14,7 @@ from index.whoosh.writer import WhooshWriter
 from search.engine import Engine
 from search.open import open_engine
 from search.request import Request, Sort
+from search.surface import MANY
 from tests.support.agreement import assert_same_answer
 from tests.support.chance import PEOPLE, WORDS, documents
 from tests.support.memory_engine import MemoryEngine
@@ -87,6 +88,7 @@ def requests(draw: st.DrawFn) -> Request:
     return Request(
         text=draw(query | st.just("")),
         filters=tuple((name, values) for name, values in chosen.items() if values),
+        all_of=draw(some(list(MANY))),
         said_by=draw(some(list(PEOPLE))),
         mode=tuple(Mode(value) for value in draw(some([mode.value for mode in Mode]))),
         first=first,

@@ -33,6 +33,22 @@ def test_a_facet_is_narrowed_by_the_other_selections(engine: Engine) -> None:
     assert counts(page, "year") == {"2020": 1, "2019": 0}
 
 
+def test_of_one_filter_any_value_is_enough_unless_all_are_asked(engine: Engine) -> None:
+    both = ["XSA", "XVE"]
+    apart = {code: {hit.id for hit in ask(engine, country=code, size="100").hits} for code in both}
+    assert {hit.id for hit in ask(engine, country=both, size="100").hits} == apart["XSA"] | apart["XVE"]
+    assert {hit.id for hit in ask(engine, country=both, all_of="country", size="100").hits} == apart["XSA"] & apart[
+        "XVE"
+    ]
+    assert apart["XSA"] != apart["XVE"]
+
+
+def test_a_facet_all_of_whose_values_are_asked_counts_what_another_value_would_leave(engine: Engine) -> None:
+    found = counts(ask(engine, country="XSA", all_of="country"), "country")
+    assert found["XVE"] == ask(engine, country=["XSA", "XVE"], all_of="country").total
+    assert found["XSA"] == ask(engine, country="XSA").total
+
+
 def test_a_selected_value_is_listed_even_at_zero(engine: Engine) -> None:
     page = ask(engine, "farmers", source="none-such")
     listed = {value.value: (value.count, value.selected) for value in page.facets["source"]}

@@ -78,3 +78,19 @@ def test_a_value_that_is_chosen_is_shown_however_few_readouts_it_has(client: Fla
 @pytest.mark.parametrize(("address", "status"), [("/facets/colour", 404), ("/facets/year?colour=red", 422)])
 def test_what_there_is_not_has_no_values(client: FlaskClient, address: str, status: int) -> None:
     assert client.get(address).status_code == status
+
+
+def test_two_values_can_be_asked_for_both_instead_of_either(client: FlaskClient, documents: list[Document]) -> None:
+    one, other = next(document.countries for document in documents if len(document.countries) == 2)
+    soup = BeautifulSoup(client.get(f"/?country={one}&country={other}").text, "lxml")
+    either, both = soup.select("#facet-country + .sorts a")
+    assert (either.text, either["aria-current"], both.text) == ("Any of them", "true", "All of them")
+    assert soup.select(".chips bdi")[0].text.startswith("Country (any of): ")
+    asked = BeautifulSoup(client.get(str(both["href"])).text, "lxml")
+    assert asked.select(".chips bdi")[0].text.startswith("Country (all of): ")
+    totals = [int(page.select_one("h1 strong").text) for page in (asked, soup)]  # type: ignore[union-attr]
+    assert 0 < totals[0] < totals[1]
+
+
+def test_one_value_alone_offers_no_choice_of_any_or_all(client: FlaskClient) -> None:
+    assert not BeautifulSoup(client.get("/?country=XVE").text, "lxml").select("#facet-country + .sorts")
