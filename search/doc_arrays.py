@@ -37,13 +37,23 @@ class Matches:
     def size(self) -> int:
         return len(self.docs)
 
+    def at(self, places: Numbers) -> Matches:
+        """Some of them in any order, by their places."""
+        return Matches(self.docs[places], self.scores[places])
+
+    def and_then(self, others: Matches) -> Matches:
+        """These, and others behind them."""
+        if not others.size:
+            return self
+        return Matches(np.concatenate((self.docs, others.docs)), np.concatenate((self.scores, others.scores)))
+
     def among(self, docs: Numbers, size: int) -> tuple[Mask, Scores]:
         """Which of some documents (rising) match, and what each scores, 0 where it doesn't; `size` counts them all."""
-        at, present = _find(self.docs, docs, size)
+        at, present = find(self.docs, docs, size)
         return present, np.where(present, self.scores[at], 0.0) if len(self.docs) else np.zeros(len(docs))
 
 
-def _find(own: Numbers, wanted: Numbers, size: int) -> tuple[Numbers, Mask]:
+def find(own: Numbers, wanted: Numbers, size: int) -> tuple[Numbers, Mask]:
     """Where the wanted documents stand among our own, and which do; both rising."""
     if not len(own):
         return np.zeros(len(wanted), np.intp), np.zeros(len(wanted), np.bool_)

@@ -13,12 +13,14 @@ from search import cursor
 from search.assist.assemble import FoundHits, assemble
 from search.columnar.executor import Executor
 from search.columnar.hits import bare_hit, page_hits, plain_hits
+from search.columnar.postings import NONE
 from search.columnar.results import behind, counts, lacking, listed, months, ordered, partial_matches, select
 from search.columnar.serving import Served
 from search.columnar.time_budget import SECONDS, Budget
+from search.doc_arrays import Matches
 from search.engine import FacetValue, Highlights, Hit, Resolution, ResultPage, Status, Suggestion
 from search.matching.partial_matches import room
-from search.matching.scope import Scope, Sought, sought
+from search.matching.scope import Scope, sought
 from search.matching.snippets import highlights
 from search.query.parser import parse
 from search.query.tree import Node
@@ -57,12 +59,14 @@ class WhooshEngine:
         rest = selection.hits if after is None else behind(executor, selection.hits, request.sort, after)
         best = ordered(executor, rest, request.sort, request.size + 1)
         wanted = list(sought(query.tree, Scope.of(request)))
-        hits = page_hits(executor, rest, best[: request.size], wanted)
+        shown = best[: request.size]
+        partial = _partial_matches(executor, query.tree, request, room(request, total, len(shown)))
+        hits = page_hits(executor, rest.at(shown).and_then(partial), wanted)
         found = FoundHits(
             total=total,
-            hits=hits,
+            hits=hits[: len(shown)],
             more=len(best) > request.size,
-            partial_matches=_partial_matches(executor, query.tree, request, room(request, total, len(hits)), wanted),
+            partial_matches=_with_missing(executor, query.tree, request, hits[len(shown) :], partial),
             facets={
                 field: listed(executor, selection, field, request.selected(field), request.facet_size)
                 for field in request.facets
@@ -113,17 +117,22 @@ def _hits(executor: Executor, request: Request) -> Iterator[Hit]:
     places = ordered(executor, found, request.sort, None)
     for start in range(0, len(places), _TOGETHER):
         some = places[start : start + _TOGETHER]
-        yield from plain_hits(executor, found.docs[some], found.scores[some], wanted)
+        yield from plain_hits(executor, found.at(some), wanted)
 
 
-def _partial_matches(
-    executor: Executor, tree: Node, request: Request, limit: int, wanted: Sequence[Sought]
-) -> tuple[Hit, ...]:
-    """The best of what has most of the words, each hit with those that it lacks."""
+def _partial_matches(executor: Executor, tree: Node, request: Request, limit: int) -> Matches:
+    """The best of what has most of the words, in order."""
     if not limit:
-        return ()
+        return Matches.of(NONE)
     found = partial_matches(executor, tree, request)
-    best = ordered(executor, found, Sort.RELEVANCE, limit)
-    hits = page_hits(executor, found, best, wanted)
-    missing = lacking(executor, found.docs[best], tree, request)
+    return found.at(ordered(executor, found, Sort.RELEVANCE, limit))
+
+
+def _with_missing(
+    executor: Executor, tree: Node, request: Request, hits: Sequence[Hit], partial: Matches
+) -> tuple[Hit, ...]:
+    """Partial matches, each with the words that it lacks."""
+    if not hits:
+        return ()
+    missing = lacking(executor, partial.docs, tree, request)
     return tuple(replace(hit, missing=words) for hit, words in zip(hits, missing, strict=True))

@@ -50,6 +50,7 @@ class Executor:
         self.budget = budget or Budget(math.inf)
         self.leaves = Leaves(snapshot, self.budget)
         self._allowed: dict[Scope, Mask | None] = {ANYWHERE: None}
+        self._weighed: dict[tuple[Leaf, Scope], Weighed] = {}
 
     def run(self, node: Node, scope: Scope = ANYWHERE) -> Matches:
         """The live documents that match, with their scores; words must stand in passages of the scope."""
@@ -83,8 +84,11 @@ class Executor:
         return mask
 
     def leaf(self, leaf: Leaf, scope: Scope = ANYWHERE) -> Weighed:
-        """A leaf, not scored yet."""
-        return self.leaves.weighed(leaf, self.allowed(scope))
+        """A leaf, not scored yet; looked up once."""
+        known = self._weighed.get((leaf, scope))
+        if known is None:
+            known = self._weighed[leaf, scope] = self.leaves.weighed(leaf, self.allowed(scope))
+        return known
 
     def allowed(self, scope: Scope) -> Mask | None:
         """The passages of a scope, computed once; None for all passages and titles."""

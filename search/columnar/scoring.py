@@ -10,7 +10,7 @@ import numpy as np
 from index.fields import BOOSTS, K1, TITLE_BOOST
 from search.columnar.postings import NONE
 from search.columnar.snapshot import Snapshot
-from search.doc_arrays import Mask, Matches, Numbers, Postings, Scores, _find
+from search.doc_arrays import Mask, Matches, Numbers, Postings, Scores, find
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class Weighed:
     def _counts(self, docs: Numbers, size: int) -> tuple[Mask, Numbers]:
         """Which of some documents (rising) the leaf is in, and how often in each of these."""
         (own, counts), (titled, times) = self.texts, self.titles
-        at, present = _find(own, docs, size)
-        place, known = _find(docs, titled, size)
+        at, present = find(own, docs, size)
+        place, known = find(docs, titled, size)
         if not known.any():
             return present, counts[at[present]]
         total = np.where(present, counts[at], 0.0) if len(own) else np.zeros(len(docs))
@@ -68,7 +68,7 @@ def weighed(snapshot: Snapshot, field: str, texts: Postings, titles: Postings = 
         texts, titles = _alive(snapshot, texts), _alive(snapshot, titles)
     size = len(texts[0])
     if len(titles[0]):
-        size += len(titles[0]) - int(_find(texts[0], titles[0], snapshot.size)[1].sum())
+        size += len(titles[0]) - int(find(texts[0], titles[0], snapshot.size)[1].sum())
     idf = math.log(snapshot.generation.documents / (size + 1)) + 1 if size else 0.0
     return Weighed(texts, titles, size, BOOSTS[field] * idf * (K1 + 1), snapshot.norms[field])
 
