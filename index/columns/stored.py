@@ -53,7 +53,7 @@ def document_at(columns: Arrays, number: int) -> Document:
 def passage_at(columns: Arrays, block: int) -> Passage:
     """A block of a segment; a lead comes as a passage without a speaker."""
     speaker = columns["block_speakers"].item(block)
-    name = str(_cut(columns, "speakers.terms", "speakers.term_ends", speaker), "utf-8") if speaker >= 0 else None
+    name = None if speaker < 0 else str(_cut(columns, "speakers.terms", "speakers.term_ends", speaker), "utf-8")
     text = str(_cut(columns, "texts", "text_ends", block), "utf-8")
     return Passage(text, name, _MODES[columns["block_modes"].item(block)])
 

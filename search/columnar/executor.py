@@ -18,7 +18,7 @@ from search.columnar.postings import NONE, united
 from search.columnar.scoring import Weighed
 from search.columnar.snapshot import Snapshot
 from search.columnar.time_budget import Budget
-from search.doc_arrays import Mask, Matches, Numbers
+from search.doc_arrays import Marks, Mask, Matches, Numbers
 from search.matching.facets import naming
 from search.matching.occurrences import Leaf
 from search.matching.scope import Scope
@@ -82,6 +82,9 @@ class Executor:
         mask = np.zeros(self.snapshot.size, np.bool_)
         mask[docs] = True
         return mask
+
+    def marks(self, docs: Numbers) -> Marks:
+        return Marks(docs, self.snapshot.size)
 
     def leaf(self, leaf: Leaf, scope: Scope = ANYWHERE) -> Weighed:
         """A leaf, not scored yet; looked up once."""

@@ -11,7 +11,7 @@ import numpy as np
 from search.columnar.executor import Executor
 from search.columnar.postings import NONE
 from search.cursor import Position
-from search.doc_arrays import Mask, Matches, Numbers
+from search.doc_arrays import Marks, Mask, Matches, Numbers
 from search.engine import FacetValue, Month, Rows
 from search.errors import CursorExpired
 from search.matching.facets import ranked
@@ -25,11 +25,12 @@ from search.request import Request, Sort
 class Selection:
     """The hits of a request: documents, rising, and their scores; and the sets that its facets are counted in.
 
-    `base` has what the query, the days and the filters of `all_of` leave, `filters` the documents that each other
-    filter leaves of everything. Without filters there is no other set than the hits, and `base` is of no use.
+    `marks` is the set of the hits, `base` has what the query, the days and the filters of `all_of` leave, `filters` the
+    documents that each other filter leaves of everything. Without filters `base` is of no use.
     """
 
     hits: Matches
+    marks: Marks
     base: Mask
     filters: Mapping[str, Mask]
 
@@ -79,7 +80,7 @@ def lacking(executor: Executor, docs: Numbers, tree: Node, request: Request) -> 
 def _narrowed(executor: Executor, found: Matches, request: Request, scope: Scope) -> Selection:
     """Narrow what a query found by the request's days and filters."""
     if scope.free and not (request.first or request.last or request.filters):
-        return Selection(found, executor.snapshot.live, {})
+        return Selection(found, executor.marks(found.docs), executor.snapshot.live, {})
     base = executor.mask(found.docs)
     if not scope.free:
         base &= executor.mask(executor.everything(scope))
@@ -97,7 +98,8 @@ def _narrowed(executor: Executor, found: Matches, request: Request, scope: Scope
     for mask in filters.values():
         final = final & mask
     keep = final[found.docs]
-    return Selection(Matches(found.docs[keep], found.scores[keep]), base, filters)
+    found = Matches(found.docs[keep], found.scores[keep])
+    return Selection(found, executor.marks(found.docs), base, filters)
 
 
 def counts(executor: Executor, selection: Selection, field: str) -> dict[str, int]:
@@ -123,14 +125,14 @@ def listed(
 
 def _counted(executor: Executor, selection: Selection, field: str) -> tuple[Sequence[str], Numbers]:
     keyword = executor.snapshot.keywords[field]
-    docs = selection.hits.docs
+    marks = selection.marks
     if field in selection.filters:
         mask = selection.base
         for name, chosen in selection.filters.items():
             if name != field:
                 mask = mask & chosen
-        docs = np.flatnonzero(mask)
-    return keyword.values, keyword.counts(docs)
+        marks = executor.marks(np.flatnonzero(mask))
+    return keyword.values, keyword.counts(marks)
 
 
 def months(executor: Executor, docs: Numbers) -> Sequence[Month]:

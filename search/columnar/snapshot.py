@@ -22,7 +22,7 @@ from index.columns.stored import document_at
 from index.document import Document
 from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, TITLE_BOOST, B
 from index.generations.layout import COLUMNS, LIVE, read_manifest
-from search.doc_arrays import Mask, Numbers
+from search.doc_arrays import Marks, Mask, Numbers
 from search.matching.facets import form
 
 _STEP = 32  # terms of a vocabulary of which one is kept in memory
@@ -163,15 +163,10 @@ class Keyword:
         """The document of each entry, as the integers that NumPy takes without converting them."""
         return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
 
-    def _mask(self, documents: Numbers) -> Mask:
-        mask = np.zeros(len(self.bounds) - 1, np.bool_)
-        mask[documents] = True
-        return mask
-
     @cached_property
     def _bits(self) -> Numbers:
-        """For each value its documents as a row of bits: sixty-four of them are counted at a time."""
-        return np.stack([np.packbits(self._mask(self.documents(value))) for value in self.values])
+        """For each value its documents as a row of bits."""
+        return np.stack([Marks(self.documents(value), len(self.bounds) - 1).bits for value in self.values])
 
     @cached_property
     def _ordinals(self) -> Numbers:
@@ -183,21 +178,19 @@ class Keyword:
         found = [(s, at) for s in self._segments if (at := s.terms[self._name].find(value.encode())) is not None]
         return _join([segment.documents(self._name, range(at, at + 1)) for segment, at in found])
 
-    def counts(self, hits: Numbers) -> Numbers:
+    def counts(self, hits: Marks) -> Numbers:
         """How many of these documents have each value, by ordinal."""
         if self.single:
-            entries = self.entries[hits]
-        elif len(hits) * 3 < len(self.bounds):
-            starts = self.bounds[hits]
-            entries = self.entries[gathered(starts, self.bounds[hits + 1] - starts)]
+            entries = self.entries[hits.docs]
+        elif len(hits.docs) * 3 < len(self.bounds):
+            starts = self.bounds[hits.docs]
+            entries = self.entries[gathered(starts, self.bounds[hits.docs + 1] - starts)]
         elif 0 < len(self.values) <= FEW:
-            bits = np.packbits(self._mask(hits))
-            return np.asarray(np.bitwise_count(self._bits & bits).sum(axis=1, dtype=np.int64))
+            return np.asarray(np.bitwise_count(self._bits & hits.bits).sum(axis=1, dtype=np.int64))
         else:
-            mask = self._mask(hits)
             # To count what is left out as one value more is cheaper than to cut it out.
             found = np.bincount(
-                np.where(mask[self.owners], self._ordinals, len(self.values)), minlength=len(self.values)
+                np.where(hits.flags[self.owners], self._ordinals, len(self.values)), minlength=len(self.values)
             )
             return found[: len(self.values)]
         return np.bincount(entries, minlength=len(self.values))

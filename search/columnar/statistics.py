@@ -10,7 +10,7 @@ from index.columns.stored import shown_at
 from index.document import Document, ReadoutMetadata
 from search.columnar.executor import Executor
 from search.columnar.snapshot import Segment, Snapshot
-from search.doc_arrays import Mask, Matches, Numbers
+from search.doc_arrays import Marks, Mask, Matches, Numbers
 from search.query.tree import Node
 
 
@@ -19,6 +19,7 @@ class ColumnarStatistics:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self._counts: dict[str, dict[str, int]] = {}
 
     @property
     def live(self) -> Mask:
@@ -36,9 +37,12 @@ class ColumnarStatistics:
         return docs[self.live[docs]]
 
     def counts(self, field: str) -> dict[str, int]:
+        if field in self._counts:  # each search with a rare word asks for the languages
+            return self._counts[field]
         keyword = self.snapshot.keywords[field]
-        numbers = keyword.counts(np.flatnonzero(self.live))
-        return {value: count for value, count in zip(keyword.values, numbers.tolist(), strict=True) if count}
+        numbers = keyword.counts(Marks(np.flatnonzero(self.live), self.snapshot.size))
+        found = {value: count for value, count in zip(keyword.values, numbers.tolist(), strict=True) if count}
+        return self._counts.setdefault(field, found)
 
     def words(self, start: str, shortest: int = 1, longest: int = 1_000) -> dict[str, int]:
         found: dict[str, int] = {}

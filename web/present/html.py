@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from search.engine import Snippet, Span
 
+_SPECIAL = "&<>'\""
 _CUT = "\0"  # no publisher writes it; where a text has it, its pieces are escaped one by one
 
 
@@ -25,9 +26,12 @@ def _marked(text: str, matches: Sequence[Span], first: int = 0) -> str:
             at = end
     pieces.append(text[at:])
     # To escape all pieces in one call costs a third of a call for each.
-    escaped = [str(escape(one)) for one in pieces] if _CUT in text else str(escape(_CUT.join(pieces))).split(_CUT)
-    escaped[1::2] = [f"<mark>{one}</mark>" for one in escaped[1::2]]
-    return "".join(escaped)
+    if _CUT in text:
+        pieces = [str(escape(one)) for one in pieces]
+    elif any(map(text.__contains__, _SPECIAL)):
+        pieces = str(escape(_CUT.join(pieces))).split(_CUT)
+    pieces[1::2] = [f"<mark>{one}</mark>" for one in pieces[1::2]]
+    return "".join(pieces)
 
 
 def title(text: str, matches: Sequence[Span] = (), most: int = 300) -> Markup:

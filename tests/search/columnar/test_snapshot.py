@@ -10,6 +10,7 @@ import pytest
 from index.generations.layout import current_directory
 from index.whoosh.writer import WhooshWriter
 from search.columnar.snapshot import Snapshot, Strings
+from search.doc_arrays import Marks
 from tests.support.synthetic import documents
 
 
@@ -29,7 +30,7 @@ def test_values_are_counted_alike_however_many_hits_there_are(snapshot: Snapshot
     keyword = snapshot.keywords[field]
     hits = np.flatnonzero(np.random.default_rng(3).random(snapshot.size) < share)
     expected = [len(np.intersect1d(keyword.documents(value), hits)) for value in keyword.values]
-    assert keyword.counts(hits).tolist() == expected
+    assert keyword.counts(Marks(hits, snapshot.size)).tolist() == expected
 
 
 def test_every_string_of_a_vocabulary_is_found_and_no_other() -> None:
