@@ -15,6 +15,7 @@ from index.errors import BuildRefused, IndexDamaged
 from index.generations.attempts import LIMIT
 from index.process_pool import chunks, mapped
 from index.writer import Generation, Rejected, Writer
+from scrapers.archive.readout_json import RevisionDamaged
 from scrapers.archive.store import Archive
 from scrapers.diff.classify import history
 from scrapers.errors import UnknownSource
@@ -86,7 +87,7 @@ def _full(
         announce(needed)
         require(needed, writer.path)
     knowledge = learn(_told(archive.readouts(), "learning", total, tell))
-    documents = with_changes(annotated(archive.readouts(), knowledge, processes if total >= MANY else 1), archive)
+    documents = documents_of(archive, None, knowledge, processes if total >= MANY else 1)
     generation = writer.write(
         _told(documents, "indexing", total, tell),
         sequence=sequence,
@@ -103,12 +104,22 @@ def _log_needs(needed: Needs) -> None:
 
 def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str, ...], tell: Progress) -> Generation:
     knowledge = writer.knowledge()
-    gone = sorted(set(ids) - {readout.id for readout in archive.readouts(ids)})
-    documents = with_changes(annotated(archive.readouts(ids), knowledge, 1), archive)
+    gone = sorted(set(ids) - archive.known(ids))
+    documents = documents_of(archive, ids, knowledge, 1)
     told = _told(documents, "indexing", len(ids) - len(gone), tell)
     token = archive.token(sequence)
     generation = writer.write(told, gone, sequence=sequence, token=token, full=False, knowledge=knowledge)
     return _publish(writer, generation, tell)
+
+
+def documents_of(
+    archive: Archive, ids: Iterable[str] | None, knowledge: Knowledge, processes: int
+) -> Iterator[Document | Rejected]:
+    """All readouts of the archive, or some, as documents; one whose text is not as it was stored is rejected."""
+    rejected: list[Rejected] = []
+    readouts = archive.readouts(ids, damaged=lambda id, error: rejected.append(Rejected(id, f"{error.what}.")))
+    yield from with_changes(annotated(readouts, knowledge, processes), archive)
+    yield from rejected
 
 
 def annotated(readouts: Iterable[Readout], knowledge: Knowledge, processes: int) -> Iterator[Document | Rejected]:
@@ -134,7 +145,11 @@ def with_changes(documents: Iterable[Document | Rejected], archive: Archive) -> 
     revised = archive.revised()
     for document in documents:
         if isinstance(document, Document) and document.id in revised:
-            steps = history([revision.readout for revision in archive.revisions(document.id)])
+            try:
+                steps = history([revision.readout for revision in archive.revisions(document.id)])
+            except RevisionDamaged as error:
+                _log.warning("no change is shown: %s", error)
+                steps = []
             yield replace(document, changes=tuple(sorted({step.change.value for step in steps if step})))
         else:
             yield document

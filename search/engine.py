@@ -137,13 +137,15 @@ class Highlights:
 class Status:
     """The generation being served: its name, how many documents, and when it was published (aware, UTC).
 
-    `failure`: why the last published generation is not served, "" if it is.
+    `failure`: why the last published generation is not served, "" if it is. `rejected`: how many readouts could not be
+    indexed, or only in an older state.
     """
 
     generation: str
     documents: int
     published: dt.datetime | None
     failure: str = ""
+    rejected: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import click
 from readouts.home import Home
 from readouts.settings import Settings
 from readouts.terminal import number, say
-from scrapers.archive.verify import verify
+from scrapers.archive.verify import REVISION, verify
 from scrapers.errors import ReadoutsError
 
 
@@ -34,7 +34,9 @@ def command(settings: Settings) -> None:
 def _archive(home: Home) -> Iterator[str]:
     with home.archive() as archive:
         findings = list(verify(archive))
-        yield from (f"archive: {finding}. Restore {home.archive_path} from a copy." for finding in findings)
+        restore = f"estore {home.archive_path} from a copy with readouts backup COPY --restore."
+        mend = f"Run readouts index --reparse, which reads it again from its page; if it is named again, r{restore}"
+        yield from (f"archive: {one}. {mend if one.startswith(REVISION) else f'R{restore}'}" for one in findings)
         if not findings:
             unread = sum(1 for _ in archive.problems())
             say(f"archive: sound, {number(len(archive))} readouts, {number(unread)} unreadable pages")

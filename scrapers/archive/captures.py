@@ -11,19 +11,25 @@ import datetime as dt
 import json
 import sqlite3
 import zlib
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
 from scrapers.archive.history import GONE
+from scrapers.errors import ArchiveError
 from scrapers.source import Page, Source
 
 KEPT_HEADERS = frozenset(
     {"content-type", "content-language", "etag", "last-modified", "x-title", "x-date", "x-address"}
 )
-PAGE_COLUMNS = "p.url, p.body, p.fetched, p.status, p.headers"
+PAGE_COLUMNS = "p.url, p.body, p.fetched, p.status, p.headers, p.sha256"
 ANSWERED = "SELECT id FROM pages WHERE url = ? AND reader = 'html' AND answered <= ? ORDER BY answered DESC LIMIT 1"
 """The page by which a server's answer at some moment is to be understood: the last that it sent until then."""
+
+
+class PageDamaged(ArchiveError):
+    what = "A page is not as it was fetched"
 
 
 class KeptPage(NamedTuple):
@@ -44,12 +50,15 @@ def iso(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
-def page_of(row: tuple[str, bytes, str, int, str]) -> Page:
-    """A page from its PAGE_COLUMNS."""
-    url, body, fetched, status, headers = row
-    return Page(
-        url, zlib.decompress(body), dt.datetime.fromisoformat(fetched), status, MappingProxyType(json.loads(headers))
-    )
+def page_of(row: tuple[str, bytes, str, int, str, str]) -> Page:
+    """A page from its PAGE_COLUMNS. Raises PageDamaged where its body is not as it was fetched."""
+    url, body, fetched, status, headers, sha256 = row
+    with suppress(zlib.error, TypeError, ValueError):
+        known = MappingProxyType(json.loads(headers))
+        page = Page(url, zlib.decompress(body), dt.datetime.fromisoformat(fetched), status, known)
+        if page.sha256 == sha256:
+            return page
+    raise PageDamaged(url, "Run readouts check.")
 
 
 def keep(db: sqlite3.Connection, source: Source, page: Page, reader: str, origin: str) -> int:

@@ -6,9 +6,10 @@ import datetime as dt
 import sqlite3
 from dataclasses import dataclass, replace
 
-from scrapers.archive.captures import PAGE_COLUMNS, iso, page_of
+from scrapers.archive.captures import PAGE_COLUMNS, PageDamaged, iso, page_of
 from scrapers.archive.history import GONE
 from scrapers.archive.problems import clear_problem, clear_problems_until, is_over, list_problem
+from scrapers.archive.readout_json import RevisionDamaged
 from scrapers.archive.revisions import Outcome, renew, revise, withdraw
 from scrapers.errors import PageUnreadable
 from scrapers.parse.dispatch import ReadResult, attempt
@@ -37,12 +38,21 @@ def enter(db: sqlite3.Connection, entry: Entry, result: ReadResult) -> Outcome:
     readout = _under_one_name(db, result, entry)
     db.execute("UPDATE pages SET readout = ? WHERE id = ?", (readout.id, entry.number))
     clear_problems_until(db, entry.number)
-    return revise(db, readout, entry.number, iso(entry.page.fetched))
+    try:
+        return revise(db, readout, entry.number, iso(entry.page.fetched))
+    except RevisionDamaged as damage:  # there is nothing to compare it with
+        list_problem(db, entry.number, entry.source, entry.page.url, str(damage), dt.datetime.now(dt.UTC))
+        return Outcome.UNPARSED
 
 
 def reread(db: sqlite3.Connection, number: int) -> Outcome:
     """Read a stored page with today's reader, and update the revisions that came from it."""
-    entry = _entry(db, number)
+    try:
+        entry = _entry(db, number)
+    except PageDamaged as damage:
+        source, url = db.execute("SELECT source, url FROM pages WHERE id = ?", (number,)).fetchone()
+        list_problem(db, number, source, url, str(damage), dt.datetime.now(dt.UTC))
+        return Outcome.UNPARSED
     result = None if entry.page.status in GONE else attempt(find_source(entry.source), entry.page, entry.reader)
     revisions = db.execute("SELECT readout, number FROM revisions WHERE page = ? ORDER BY number", (number,)).fetchall()
     if result and not revisions:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from scrapers.archive import readout_json as codec
-from scrapers.archive.captures import PAGE_COLUMNS, KeptPage, latest_other, moments, page_of, pages_of
+from scrapers.archive.captures import PAGE_COLUMNS, KeptPage, PageDamaged, latest_other, moments, page_of, pages_of
 from scrapers.archive.history import GONE, Effect, Sighting, fold, follow
-from scrapers.archive.schema import text_digest
+from scrapers.archive.readout_json import RevisionDamaged
 from scrapers.diff.classify import is_emptied, taken_down
 from scrapers.errors import UnknownSource
 from scrapers.parse.dispatch import attempt
@@ -71,10 +72,10 @@ def retell(db: sqlite3.Connection, name: str, readings: Mapping[int, Readout] = 
     """
     before = revisions_of(db, name)
     after = fold(
-        Sighting(moment, page.number, page.url, page.sha256, page.reader, readout)
+        sighting
         for page in pages_of(db, name)
         for moment in moments(db, page)
-        for readout in _read(db, name, page, moment, before, readings)
+        for sighting in _sightings(db, name, page, moment, before, readings)
     )
     if after == before:
         return Outcome.UNCHANGED
@@ -87,43 +88,41 @@ def retell(db: sqlite3.Connection, name: str, readings: Mapping[int, Readout] = 
     return Outcome.CHANGED if before else Outcome.NEW
 
 
-def _read(
+def _sightings(
     db: sqlite3.Connection,
     name: str,
     page: KeptPage,
     moment: str,
     before: Sequence[Sighting],
     readings: Mapping[int, Readout],
-) -> Iterator[Readout | None]:
-    """What a page is read as; nothing where it is another readout today."""
+) -> Iterator[Sighting]:
+    """What was seen of a readout on a page at a moment; nothing where the page is another readout today."""
+    sighting = Sighting(moment, page.number, page.url, page.sha256, page.reader, None)
     if page.status in GONE:
-        yield None
-        return
-    if page.number in readings:
-        yield readings[page.number]
+        yield sighting
         return
     own = (one.readout for one in before if one.page == page.number)
-    known = next((readout for readout in own if readout and TAKEN_DOWN not in readout.flags), None)
+    known = readings.get(page.number) or next((one for one in own if one and TAKEN_DOWN not in one.flags), None)
     found = known or _reading(db, page)
-    if found is None:  # by its bytes no longer: it said what was known at that moment
-        found = next((one.readout for one in reversed(before) if one.seen <= moment and one.readout), None)
-        yield from (found,) if found else ()
+    if found is None:  # it is pruned, or can't be read any more: it said what was known at that moment
+        said = next((one for one in reversed(before) if one.seen <= moment), None)
+        yield from (replace(said, seen=moment),) if said else ()
     elif page.reader == "version" or found.id == name:
-        yield replace(found, id=name)
+        yield replace(sighting, readout=replace(found, id=name))
 
 
 def _reading(db: sqlite3.Connection, page: KeptPage) -> Readout | None:
     row = db.execute(f"SELECT {PAGE_COLUMNS} FROM pages p WHERE id = ?", (page.number,)).fetchone()
     try:
         result = attempt(find_source(page.source), page_of(row), page.reader)
-    except UnknownSource:
+    except (UnknownSource, PageDamaged):
         return None
     return result if isinstance(result, Readout) else None
 
 
 def renew(db: sqlite3.Connection, name: str, revision: int, found: Readout | None) -> bool:
     """Replace a revision's readout by what its page is read as today (None: the page is gone). True if it differs."""
-    before, now = _text(db, name, revision - 1), _text(db, name, revision)
+    before, now = _text(db, name, revision - 1), _text(db, name, revision)  # None of a damaged one, which is put right
     gone = found is None or (before is not None and is_emptied(before, found))
     readout = taken_down(before) if before and gone else found
     if readout is None or readout == now:
@@ -133,10 +132,12 @@ def renew(db: sqlite3.Connection, name: str, revision: int, found: Readout | Non
     return True
 
 
-def _text(db: sqlite3.Connection, name: str, revision: int) -> Readout | None:
-    sql = "SELECT json FROM revisions WHERE readout = ? AND number = ?"
-    row = db.execute(sql, (name, revision)).fetchone()
-    return codec.from_json(row[0]) if row else None
+def _text(db: sqlite3.Connection, name: str, number: int) -> Readout | None:
+    sql = "SELECT text, digest FROM revisions WHERE readout = ? AND number = ?"
+    row = db.execute(sql, (name, number)).fetchone()
+    with suppress(RevisionDamaged):
+        return codec.unpack(row[0], row[1], name, number) if row else None
+    return None
 
 
 def withdraw(db: sqlite3.Connection, name: str, revision: int) -> None:
@@ -146,7 +147,9 @@ def withdraw(db: sqlite3.Connection, name: str, revision: int) -> None:
     if latest is None:
         db.execute("DELETE FROM readouts WHERE id = ?", (name,))
     else:
-        db.execute("UPDATE readouts SET number = ? WHERE id = ?", (latest, name))
+        left = _text(db, name, latest)
+        date = left.date.isoformat() if left else ""
+        db.execute("UPDATE readouts SET number = ?, date = ? WHERE id = ?", (latest, date, name))
     db.execute("DELETE FROM revisions WHERE readout = ? AND number = ?", (name, revision))
     note(db, name)
 
@@ -159,22 +162,30 @@ def note(db: sqlite3.Connection, name: str) -> None:
 def revisions_of(db: sqlite3.Connection, name: str) -> list[Sighting]:
     """The revisions of a readout, oldest first."""
     sql = f"{_REVISION} WHERE v.readout = ? ORDER BY v.number"
-    return [_sighting(row) for row in db.execute(sql, (name,))]
+    return [_sighting(db, row) for row in db.execute(sql, (name,)).fetchall()]
 
 
-_REVISION = """SELECT v.seen, v.page, p.url, v.sha256, p.reader, v.json
+_REVISION = """SELECT v.readout, v.number, v.text, v.digest, v.seen, v.page, p.url, p.sha256, p.reader
                FROM revisions v JOIN pages p ON p.id = v.page"""
 
 
-def _sighting(row: tuple[str, int, str, str, str, str]) -> Sighting:
-    seen, page, url, sha256, reader, text = row
-    return Sighting(seen, page, url, sha256, reader, codec.from_json(text))
+def _sighting(db: sqlite3.Connection, row: tuple[str, int, bytes, bytes, str, int, str, str, str]) -> Sighting:
+    """A revision; a damaged one as its page is read today. Raises RevisionDamaged where that says nothing, either."""
+    name, number, text, digest, seen, page, url, sha256, reader = row
+    try:
+        readout = codec.unpack(text, digest, name, number)
+    except RevisionDamaged:
+        found = next((_reading(db, one) for one in pages_of(db, name) if one.number == page), None)
+        if found is None:
+            raise
+        readout = replace(found, id=name)
+    return Sighting(seen, page, url, sha256, reader, readout)
 
 
 def _current(db: sqlite3.Connection, name: str) -> Sighting | None:
     sql = f"{_REVISION} JOIN readouts r ON r.id = v.readout AND r.number = v.number WHERE r.id = ?"
     row = db.execute(sql, (name,)).fetchone()
-    return _sighting(row) if row else None
+    return _sighting(db, row) if row else None
 
 
 def _apply(db: sqlite3.Connection, name: str, effect: Effect, revision: Sighting) -> None:
@@ -184,8 +195,8 @@ def _apply(db: sqlite3.Connection, name: str, effect: Effect, revision: Sighting
     if effect is Effect.FOLLOWS:
         _insert(db, name, number + 1, revision)
     else:
-        sql = "UPDATE revisions SET page = ?, sha256 = ?, seen = ? WHERE readout = ? AND number = ?"
-        db.execute(sql, (revision.page, revision.sha256, revision.seen, name, number))
+        sql = "UPDATE revisions SET page = ?, seen = ? WHERE readout = ? AND number = ?"
+        db.execute(sql, (revision.page, revision.seen, name, number))
         assert revision.readout
         _put(db, revision.readout, name, number)
     note(db, name)
@@ -194,15 +205,15 @@ def _apply(db: sqlite3.Connection, name: str, effect: Effect, revision: Sighting
 def _insert(db: sqlite3.Connection, name: str, number: int, revision: Sighting) -> None:
     """Add a revision behind all others, and make it the current one."""
     assert revision.readout
-    row = (name, number, revision.page, revision.seen, revision.sha256)
-    db.execute("INSERT INTO revisions (readout, number, page, seen, sha256, json) VALUES (?, ?, ?, ?, ?, '')", row)
-    _put(db, revision.readout, name, number)
-    sql = """INSERT INTO readouts (id, source, number) VALUES (?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET number = excluded.number"""
-    db.execute(sql, (name, revision.readout.source, number))
+    sql = "INSERT INTO revisions (readout, number, page, seen, text, digest) VALUES (?, ?, ?, ?, ?, ?)"
+    db.execute(sql, (name, number, revision.page, revision.seen, *codec.pack(revision.readout)))
+    sql = """INSERT INTO readouts (id, source, number, date) VALUES (?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET number = excluded.number, date = excluded.date"""
+    db.execute(sql, (name, revision.readout.source, number, revision.readout.date.isoformat()))
 
 
-def _put(db: sqlite3.Connection, readout: Readout, name: str, revision: int) -> None:
-    text = codec.to_json(readout)
-    sql = "UPDATE revisions SET json = ?, digest = ? WHERE readout = ? AND number = ?"
-    db.execute(sql, (text, text_digest(text), name, revision))
+def _put(db: sqlite3.Connection, readout: Readout, name: str, number: int) -> None:
+    sql = "UPDATE revisions SET text = ?, digest = ? WHERE readout = ? AND number = ?"
+    db.execute(sql, (*codec.pack(readout), name, number))
+    sql = "UPDATE readouts SET date = ? WHERE id = ? AND number = ?"
+    db.execute(sql, (readout.date.isoformat(), name, number))

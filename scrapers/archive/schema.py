@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from contextlib import closing, suppress
@@ -13,7 +12,7 @@ from scrapers.errors import ArchiveError
 from scrapers.files import make_folder, sync
 
 APPLICATION = 0x52444F54  # SQLite's application_id: tells our file from any other database
-VERSION = 6
+VERSION = 7
 BUSY_SECONDS = 60.0
 
 TABLES = """
@@ -29,12 +28,12 @@ CREATE TABLE captures (
 ) WITHOUT ROWID;
 CREATE TABLE revisions (
     readout TEXT NOT NULL, number INTEGER NOT NULL, page INTEGER NOT NULL REFERENCES pages,
-    seen TEXT NOT NULL, sha256 TEXT NOT NULL, json TEXT NOT NULL, digest TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (readout, number)
-) WITHOUT ROWID;
+    seen TEXT NOT NULL, digest BLOB NOT NULL, text BLOB NOT NULL, PRIMARY KEY (readout, number)
+);
 CREATE INDEX revisions_of_page ON revisions (page);
 CREATE TABLE readouts (
-    id TEXT PRIMARY KEY, source TEXT NOT NULL, number INTEGER NOT NULL, FOREIGN KEY (id, number) REFERENCES revisions
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, number INTEGER NOT NULL, date TEXT NOT NULL DEFAULT '',
+    FOREIGN KEY (id, number) REFERENCES revisions (readout, number)
 ) WITHOUT ROWID;
 CREATE INDEX readouts_of_source ON readouts (source);
 CREATE TABLE problems (
@@ -55,11 +54,6 @@ CREATE TABLE changes (
 );
 CREATE INDEX changes_of_readout ON changes (readout);
 """
-
-
-def text_digest(text: str) -> str:
-    """What tells a revision's text from a damaged one; its `sha256` is that of the page."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 State = tuple[int, tuple[int, int] | None]

@@ -20,9 +20,8 @@ class HeldPage(NamedTuple):
 
 def dated_ids(archive: Archive, source: str) -> list[tuple[dt.date, str]]:
     """The date and id of every readout, newest first."""
-    sql = """SELECT json_extract(v.json, '$.date'), r.id FROM readouts r
-             JOIN revisions v ON v.readout = r.id AND v.number = r.number WHERE r.source = ?"""
-    return sorted(((dt.date.fromisoformat(day), name) for day, name in archive.query(sql, source)), reverse=True)
+    rows = archive.query("SELECT date, id FROM readouts WHERE source = ? AND date <> ''", source)
+    return sorted(((dt.date.fromisoformat(day), name) for day, name in rows), reverse=True)
 
 
 def sample(archive: Archive, source: str, size: int) -> Iterator[Readout]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -14,10 +14,11 @@ from typing import Any
 
 from scrapers.archive import captures, schema
 from scrapers.archive import readout_json as codec
-from scrapers.archive.captures import PAGE_COLUMNS, iso, page_of
+from scrapers.archive.captures import PAGE_COLUMNS, PageDamaged, iso, page_of
 from scrapers.archive.entries import Entry, enter, reread
 from scrapers.archive.history import GONE
 from scrapers.archive.problems import Hold, Problem, list_problem
+from scrapers.archive.readout_json import RevisionDamaged
 from scrapers.archive.revisions import Outcome, remove
 from scrapers.archive.upgrade import check
 from scrapers.errors import ArchiveError
@@ -48,6 +49,7 @@ class Archive:
     def __init__(self, path: Path, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
+        self.damaged: set[str] = set()  # the readouts of which this process met a damaged revision
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -130,20 +132,31 @@ class Archive:
         """How many readouts there are."""
         return int(self._value("SELECT count(*) FROM readouts"))
 
-    def readouts(self, ids: Iterable[str] | None = None) -> Iterator[Readout]:
-        """The current revisions, ordered by id, of all readouts or of `ids` (unknown ones are passed over). Streams."""
-        if ids is None:
-            yield from self._all_readouts()
-            return
-        wanted = sorted(set(ids))
-        for start in range(0, len(wanted), BATCH):
-            batch = wanted[start : start + BATCH]
-            marks = ",".join("?" * len(batch))
-            for _, text in self.query(f"{_CURRENT} WHERE r.id IN ({marks}) ORDER BY r.id", *batch):
-                yield codec.from_json(text)
+    def readouts(
+        self, ids: Iterable[str] | None = None, damaged: Callable[[str, RevisionDamaged], None] = lambda id, error: None
+    ) -> Iterator[Readout]:
+        """The current revisions, ordered by id, of all readouts or of `ids` (unknown ones are passed over). Streams.
+
+        One that is not as it was stored is left out; `damaged` is told of it.
+        """
+        for row in self._rows(ids):
+            try:
+                yield self._unpacked(*row)
+            except RevisionDamaged as error:
+                damaged(row[0], error)
 
     def readout(self, readout_id: str) -> Readout | None:
-        return next(self.readouts([readout_id]), None)
+        """Raises RevisionDamaged where it is not as it was stored."""
+        for row in list(self._rows([readout_id])):
+            return self._unpacked(*row)
+        return None
+
+    def last_change(self, readout_id: str) -> dt.datetime | None:
+        """When the current text was first seen."""
+        sql = """SELECT v.seen FROM readouts r JOIN revisions v ON v.readout = r.id AND v.number = r.number
+                 WHERE r.id = ?"""
+        rows = list(self.query(sql, readout_id))
+        return dt.datetime.fromisoformat(rows[0][0]) if rows else None
 
     def sample(self, count: int) -> Iterator[Readout]:
         """About so many of the readouts, evenly taken by id."""
@@ -153,11 +166,18 @@ class Archive:
 
     def revisions(self, readout_id: str) -> tuple[Revision, ...]:
         """Every text that the readout had, oldest first; none where the id is unknown. Two neighbours differ by
-        `change.same_text`, or in whether the page was taken down."""
-        rows = self.query(
-            "SELECT number, seen, sha256, json FROM revisions WHERE readout = ? ORDER BY number", readout_id
+        `change.same_text`, or in whether the page was taken down. Raises RevisionDamaged where one is not as it was
+        stored."""
+        sql = """SELECT v.number, v.seen, p.sha256, v.text, v.digest FROM revisions v JOIN pages p ON p.id = v.page
+                 WHERE v.readout = ? ORDER BY v.number"""
+        return tuple(
+            Revision(number, dt.datetime.fromisoformat(seen), sha256, self._unpacked(readout_id, number, text, digest))
+            for number, seen, sha256, text, digest in list(self.query(sql, readout_id))
         )
-        return tuple(Revision(n, dt.datetime.fromisoformat(s), sha, codec.from_json(text)) for n, s, sha, text in rows)
+
+    def known(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of the ids that a readout has."""
+        return frozenset(name for name, *_ in self._rows(ids))
 
     def revised(self) -> frozenset[str]:
         """The ids of readouts with more than one revision."""
@@ -198,15 +218,17 @@ class Archive:
         """The capture behind the current revision; its `sha256` is that of the revision."""
         sql = f"""SELECT {PAGE_COLUMNS} FROM readouts r JOIN revisions v ON v.readout = r.id AND v.number = r.number
                   JOIN pages p ON p.id = v.page WHERE r.id = ?"""
-        row = next(iter(self.query(sql, readout_id)), None)
-        return page_of(row) if row else None
+        rows = list(self.query(sql, readout_id))
+        return page_of(rows[0]) if rows else None
 
     def latest_page(self, url: str, reader: str = "html") -> Page | None:
-        """The last page fetched from `url`, readable or not; 404 and 410 do not count as pages."""
+        """The last page fetched from `url`, readable or not; 404, 410 and a damaged page do not count as pages."""
         sql = f"""SELECT {PAGE_COLUMNS} FROM pages p WHERE url = ? AND reader = ? AND status NOT IN {GONE}
                   ORDER BY seen DESC, sha256 DESC LIMIT 1"""
-        row = next(iter(self.query(sql, url, reader)), None)
-        return page_of(row) if row else None
+        rows = list(self.query(sql, url, reader))
+        with suppress(PageDamaged):
+            return page_of(rows[0]) if rows else None
+        return None
 
     # -- what is written
 
@@ -249,13 +271,16 @@ class Archive:
                   EXISTS (SELECT 1 FROM pages o WHERE o.url = p.url AND o.reader = 'html' AND o.seen > p.seen)
                   FROM pages p WHERE p.url = ? AND p.reader = 'html' AND p.status NOT IN {GONE}
                   AND p.answered IS NOT NULL ORDER BY p.answered DESC LIMIT 1"""
-        row = next(self.query(sql, url), None)
-        if row is None:
+        rows = list(self.query(sql, url))
+        if not rows:
             return Outcome.UNCHANGED
-        *columns, unread, replaced = row
+        *columns, unread, replaced = rows[0]
         if not unread and not replaced:
             return Outcome.UNCHANGED
-        page = page_of(tuple(columns))
+        try:
+            page = page_of(tuple(columns))
+        except PageDamaged:
+            return Outcome.UNPARSED
         return self.store(source, replace(page, fetched=dt.datetime.now(dt.UTC)) if replaced else page)
 
     def keep(self, source: Source, page: Page, reader: str, origin: str = "fetch") -> int:
@@ -301,16 +326,33 @@ class Archive:
             raise ArchiveError(f"{self.path} ({error})", "Run readouts check.") from error
 
     def _value(self, sql: str, *values: object) -> Any:
-        return next(iter(self.query(sql, *values)))[0]
+        ((value,),) = self.query(sql, *values)
+        return value
 
-    def _all_readouts(self) -> Iterator[Readout]:
-        last = ""
-        while rows := list(self.query(f"{_CURRENT} WHERE r.id > ? ORDER BY r.id LIMIT {BATCH}", last)):
-            yield from (codec.from_json(text) for _, text in rows)
-            last = rows[-1][0]
+    def _rows(self, ids: Iterable[str] | None) -> Iterator[tuple[str, int, bytes, bytes]]:
+        """What is stored of the current revisions, in batches, ordered by id."""
+        if ids is None:
+            last = ""
+            while rows := list(self.query(f"{_CURRENT} WHERE r.id > ? ORDER BY r.id LIMIT {BATCH}", last)):
+                yield from rows
+                last = rows[-1][0]
+            return
+        wanted = sorted(set(ids))
+        for start in range(0, len(wanted), BATCH):
+            batch = wanted[start : start + BATCH]
+            marks = ",".join("?" * len(batch))
+            yield from self.query(f"{_CURRENT} WHERE r.id IN ({marks}) ORDER BY r.id", *batch)
+
+    def _unpacked(self, name: str, number: int, text: bytes, digest: bytes) -> Readout:
+        try:
+            return codec.unpack(text, digest, name, number)
+        except RevisionDamaged:
+            self.damaged.add(name)
+            raise
 
 
-_CURRENT = "SELECT r.id, v.json FROM readouts r JOIN revisions v ON v.readout = r.id AND v.number = r.number"
+_CURRENT = """SELECT r.id, r.number, v.text, v.digest FROM readouts r
+              JOIN revisions v ON v.readout = r.id AND v.number = r.number"""
 _COUNTS = """
 WITH names AS (SELECT DISTINCT source FROM pages UNION SELECT DISTINCT source FROM runs)
 SELECT source, (SELECT count(*) FROM pages p WHERE p.source = n.source),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sqlite3
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 from scrapers.archive.history import GONE
+from scrapers.archive.readout_json import text_digest
 from scrapers.archive.revisions import retell
-from scrapers.archive.schema import APPLICATION, VERSION, no_archive, text_digest
+from scrapers.archive.schema import APPLICATION, VERSION, no_archive
 from scrapers.errors import ArchiveError
 
 
@@ -21,7 +24,7 @@ def _keep_back_and_report(connection: sqlite3.Connection) -> None:
 
 def _sum_up(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE revisions ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
-    connection.create_function("text_digest", 1, text_digest, deterministic=True)
+    connection.create_function("text_digest", 1, lambda text: text_digest(text).hex(), deterministic=True)
     connection.execute("UPDATE revisions SET digest = text_digest(json)")
 
 
@@ -59,12 +62,51 @@ def _tell_whose(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX pages_of_readout ON pages (readout) WHERE readout IS NOT NULL")
 
 
+def _compress(connection: sqlite3.Connection) -> None:
+    """Keep the texts of revisions compressed, in a table that has several of them in one page of the file. A damaged
+    text stays one: its checksum is kept."""
+    connection.create_function("compressed", 1, lambda text: zlib.compress(text, 9), deterministic=True)
+    connection.create_function("digest_of", 1, _digest, deterministic=True)
+    connection.create_function("date_of", 1, _date, deterministic=True)
+    connection.execute(
+        """CREATE TABLE packed (
+           readout TEXT NOT NULL, number INTEGER NOT NULL, page INTEGER NOT NULL REFERENCES pages,
+           seen TEXT NOT NULL, digest BLOB NOT NULL, text BLOB NOT NULL, PRIMARY KEY (readout, number))"""
+    )
+    connection.execute(
+        """INSERT INTO packed (readout, number, page, seen, digest, text)
+           SELECT readout, number, page, seen, digest_of(digest), compressed(CAST(json AS BLOB)) FROM revisions"""
+    )
+    connection.execute("ALTER TABLE readouts ADD COLUMN date TEXT NOT NULL DEFAULT ''")
+    connection.execute(
+        """UPDATE readouts SET date = (SELECT date_of(CAST(v.json AS BLOB)) FROM revisions v
+           WHERE v.readout = readouts.id AND v.number = readouts.number)"""
+    )
+    connection.execute("DROP TABLE revisions")
+    connection.execute("ALTER TABLE packed RENAME TO revisions")
+    connection.execute("CREATE INDEX revisions_of_page ON revisions (page)")
+
+
+def _digest(known: str) -> bytes:
+    try:
+        return bytes.fromhex(known)
+    except ValueError:
+        return b""
+
+
+def _date(text: bytes) -> str:
+    """The date in a revision's JSON, without reading the rest, which may be damaged."""
+    found = re.search(rb'"date":"(\d{4}-\d\d-\d\d)"', text)
+    return found[1].decode() if found else ""
+
+
 MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {
     1: _keep_back_and_report,
     2: _sum_up,
     3: _tell_apart,
     4: _name_runs,
     5: _tell_whose,
+    6: _compress,
 }
 """From each older version, the step that leads to the next one."""
 
@@ -94,6 +136,7 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
     """All steps in one transaction: killed within it, this leaves the archive as it was."""
     if version == VERSION:
         return
+    connection.execute("PRAGMA foreign_keys = OFF")  # a table is replaced by one of its name
     connection.execute("BEGIN IMMEDIATE")
     (found,) = connection.execute("PRAGMA user_version").fetchone()  # another process may have been quicker
     for step in range(found, VERSION):
@@ -102,6 +145,7 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
         _set_in_order(connection)
     connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
+    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _set_in_order(connection: sqlite3.Connection) -> None:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from scrapers.archive.crawl_log import Ledger
 from scrapers.archive.store import Archive
+from scrapers.archive.verify import refuse_damage
 from scrapers.errors import ImportFailed
 from scrapers.imports.captures import Capture, captures
 from scrapers.parse.json_records import declared_source
@@ -61,10 +62,12 @@ def import_paths(
 
     Without `source` each capture must say where it is from: a record by its fields, a page by its address.
     `progress` gets the number of captures that are done. Raises ImportFailed for a file that
-    is missing, unreadable, of no known kind or from an unknown source; captures before it are stored, and importing
+    is missing, unreadable, of no known kind or from an unknown source, and ArchiveError before anything is stored
+    where the archive's file is damaged; captures before it are stored, and importing
     them again adds nothing twice.
     """
     hosts = {host: known for known in sources().values() for host in known.hosts}
+    refuse_damage(archive)
     defaults = defaults or ImportDefaults()
     tally: Counter[str] = Counter()
     found: Counter[str] = Counter()

@@ -107,7 +107,8 @@ class WhooshEngine:
     def status(self) -> Status:
         opened = self._served.now()
         generation = opened.snapshot.generation
-        return Status(generation.name, generation.documents, opened.published, str(self._served.failure or ""))
+        failure = str(self._served.failure or "")
+        return Status(generation.name, generation.documents, opened.published, failure, len(generation.rejected))
 
 
 def _hits(executor: Executor, request: Request) -> Iterator[Hit]:

@@ -89,7 +89,7 @@ def contents(home: Path, archive: str = "archive.sqlite3") -> dict[str, Any]:
     """Every page and every revision that an archive of this home has, without the times of fetching."""
     with Archive.open(home / archive, read_only=True) as opened:
         pages = opened.connection.execute("SELECT url, reader, sha256 FROM pages").fetchall()
-        revisions = opened.connection.execute("SELECT readout, number, sha256, json FROM revisions").fetchall()
+        revisions = opened.connection.execute("SELECT readout, number, page, text FROM revisions").fetchall()
         current = opened.connection.execute("SELECT id, number FROM readouts").fetchall()
     return {"pages": sorted(pages), "revisions": sorted(revisions), "readouts": sorted(current)}
 

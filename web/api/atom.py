@@ -56,9 +56,8 @@ def _atom(engine: Engine, archive: Archive, asked: Request, whole: str) -> bytes
 
 def _entry(feed: FeedGenerator, hit: Hit, archive: Archive, words: Request, whole: str) -> dt.datetime:
     """Add a hit to the feed; when its text was last seen to change."""
-    revisions = archive.revisions(hit.id)
     midnight = dt.datetime.combine(hit.date, dt.time(), dt.UTC)
-    updated = revisions[-1].seen if revisions else midnight
+    updated = archive.last_change(hit.id) or midnight
     entry = feed.add_entry(order="append")
     entry.id(f"{whole}/readouts/{hit.id}")
     entry.title(_plain(hit.title) or hit.id)

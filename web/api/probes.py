@@ -27,6 +27,10 @@ def make_health(engine: Engine, archive: Archive, metrics: Metrics) -> Blueprint
         lines = [f"ok {served.documents} readouts in {served.generation}"]
         if served.failure:
             lines.append("stale: the generation that was published last can't be served, see the log")
+        if served.rejected:
+            lines.append(f"incomplete: {served.rejected} readouts could not be indexed, see readouts check")
+        if archive.damaged:
+            lines.append(f"damaged: revisions of {len(archive.damaged)} readouts in the archive, see readouts check")
         return make_response("\n".join(lines) + "\n", PLAIN)
 
     @health.get("/metrics")

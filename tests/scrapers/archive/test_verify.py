@@ -96,8 +96,9 @@ def test_a_text_that_is_not_as_it_was_stored_is_found_and_named(path: Path) -> N
     connection = sqlite3.connect(path)
     with connection:
         (readout,) = connection.execute("SELECT readout FROM revisions ORDER BY readout LIMIT 1").fetchone()
-        sql = "UPDATE revisions SET json = replace(json, ' the ', ' a ') WHERE readout = ?"
-        assert connection.execute(sql, (readout,)).rowcount == 1
+        (text,) = connection.execute("SELECT text FROM revisions WHERE readout = ?", (readout,)).fetchone()
+        altered = zlib.compress(zlib.decompress(text).replace(b" the ", b" a "))
+        connection.execute("UPDATE revisions SET text = ? WHERE readout = ?", (altered, readout))
     connection.close()
     assert findings(path) == [f"revision 1 of {readout} is not as it was stored"]
 
