@@ -16,13 +16,13 @@ import Stemmer
 from scrapers.bounded_cache import BoundedCache, bounded_cache
 from scrapers.tokens import TERM, UNSPACED
 
-VERSION = 2  # part of every index's fingerprint: raise it whenever a term comes out differently
+VERSION = 3  # part of every index's fingerprint: raise it whenever a term comes out differently
 
-_POSSESSIVE = re.compile(r"['’ʼ`]s$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['‘’ʼ`]s$", re.IGNORECASE)
 ELIDED = re.compile(  # before a vowel only: the capital of Chad is N'Djamena
-    r"^(?:[cdjlmnst]|(?:jus|lors|puis)?qu|dell|nell|sull|dall|all)['’ʼ`](?=[aeiouyhà-öø-ÿœ])", re.IGNORECASE
+    r"^(?:[cdjlmnst]|(?:jus|lors|puis)?qu|dell|nell|sull|dall|all)['‘’ʼ`](?=[aeiouyhà-öø-ÿœ])", re.IGNORECASE
 )
-_PUNCTUATION = re.compile(r"['’ʼ`,]|(?<!\d)\.")
+_PUNCTUATION = re.compile(r"['‘’ʻʼʽʾʿˈ` ,]|(?<!\d)\.")  # folding makes every space a plain one
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "a", "æ": "ae", "œ": "oe", "ё": "е"}
 
 

@@ -57,6 +57,7 @@ FIELDS = (
     SearchField("place", NAME, _TERM),
     SearchField("year", YEAR, _FACET, "Year", "A year.", "2024"),
     SearchField("date", TEXT, Use.QUERY),
+    SearchField("id", TEXT, Use.QUERY),
     SearchField(
         "changed",
         CHANGE,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search import cursor
 from search.assist.facade import Help
 from search.engine import FacetValue, Hit, Month, ResultPage
 from search.matching.partial_matches import note
-from search.query.parser import Query
+from search.query.parser import Query, parse
 from search.query.tree import Node
+from search.query.typed_dates import dated
 from search.request import Request
 
 
@@ -31,12 +32,37 @@ class FoundHits:
     cut: tuple[str, ...] = ()
 
 
-def assemble(request: Request, query: Query, found: FoundHits, generation: str, help: Help, began: float) -> ResultPage:
+@dataclass(frozen=True, slots=True)
+class DatedRequest:
+    """A request whose query may name dates in other words. `applied`: its words alone find nothing, so that the dates
+    are meant; otherwise `offer` is the query with dates, where that finds something."""
+
+    request: Request
+    applied: bool = False
+    offer: str | None = None
+
+
+def read_dates(request: Request, count: Callable[[Node], int]) -> DatedRequest:
+    """The request with its typed dates applied or offered; `count` gives the hits of another query."""
+    other = dated(request.text)
+    if other is None or not count(parse(other).tree):
+        return DatedRequest(request)
+    if count(parse(request.text).tree):
+        return DatedRequest(request, offer=other)
+    return DatedRequest(replace(request, text=other), applied=True)
+
+
+def assemble(
+    asked: DatedRequest, query: Query, found: FoundHits, generation: str, help: Help, began: float
+) -> ResultPage:
     """The page of a request; `began` is a moment of time.perf_counter. A search that was cut short gets no help."""
+    request = asked.request
     notes, did_you_mean = found.cut, None
     if not found.cut:
         notes = help.notes(query.tree, found.total)
-        did_you_mean = help.did_you_mean(query.tree, found.total, found.count)
+        did_you_mean = help.did_you_mean(query.tree, found.total, found.count) or asked.offer
+    if asked.applied:
+        notes = (f"Nothing has these words; the dates were read as “{request.text}”.", *notes)
     if found.partial_matches:
         notes = (note(found.total), *notes)
     position = cursor.Position(found.hits[-1].score, found.hits[-1].date, found.hits[-1].id) if found.more else None

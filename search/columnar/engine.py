@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.document import Document
 from search import cursor
-from search.assist.assemble import FoundHits, assemble
+from search.assist.assemble import DatedRequest, FoundHits, assemble, read_dates
 from search.columnar.executor import Executor
 from search.columnar.hits import bare_hit, page_hits, plain_hits
 from search.columnar.postings import NONE
@@ -51,7 +51,8 @@ class WhooshEngine:
         began = time.perf_counter()
         opened = self._served.now()
         executor = Executor(opened.snapshot, Budget(self.seconds))
-        query = parse(request.text)
+        asked = _dates_read(executor, request)
+        request, query = asked.request, parse(asked.request.text)
         name = opened.snapshot.generation.name
         after = cursor.decode(request, name)
         selection = select(executor, query.tree, request)
@@ -75,10 +76,11 @@ class WhooshEngine:
             count=lambda tree: len(select(executor, tree, request).hits.docs),
             cut=executor.budget.notes,
         )
-        return assemble(request, query, found, name, opened.help, began)
+        return assemble(asked, query, found, name, opened.help, began)
 
     def hits(self, request: Request) -> Iterator[Hit]:
-        return _hits(Executor(self._served.now().snapshot, None), request)
+        executor = Executor(self._served.now().snapshot, None)
+        return _hits(executor, _dates_read(executor, request).request)
 
     def document(self, id: str) -> Document | None:
         snapshot = self._served.now().snapshot
@@ -96,6 +98,7 @@ class WhooshEngine:
     def facet(self, request: Request, field: str, typed: str = "", limit: int = 20) -> tuple[FacetValue, ...]:
         opened = self._served.now()
         executor = Executor(opened.snapshot, Budget(self.seconds))
+        request = _dates_read(executor, request).request
         found = counts(executor, select(executor, parse(request.text).tree, request), field)
         return opened.help.facet(found, request.selected(field), field, typed, limit)
 
@@ -109,6 +112,10 @@ class WhooshEngine:
         generation = opened.snapshot.generation
         failure = str(self._served.failure or "")
         return Status(generation.name, generation.documents, opened.published, failure, len(generation.rejected))
+
+
+def _dates_read(executor: Executor, request: Request) -> DatedRequest:
+    return read_dates(request, lambda tree: len(select(executor, tree, request).hits.docs))
 
 
 def _hits(executor: Executor, request: Request) -> Iterator[Hit]:

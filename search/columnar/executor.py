@@ -68,6 +68,9 @@ class Executor:
             case Said(speaker, child):
                 own = scope.by(speaker)
                 return self._both([[self.run(child, own)], [Matches.of(self.everything(own))]])
+            case Is("id", value):
+                number = self.snapshot.numbers.get(value)
+                return Matches.of(NONE if number is None else np.array([number]))
             case Is(field, value):
                 return Matches.of(self._live(self.having(field, self._named(field, value))))
             case Dates(first, last):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from index.analysis import tokens
+from search.query.other_forms import rewritten
 from search.surface import QUERY_FIELDS
 
 MAX_LENGTH = 2_000
@@ -38,7 +40,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″〝〞＂", '"') | {"�
 _PATTERN = re.compile(
     r"""
     (?P<space>\s+)
-  | "(?P<quoted>[^"]*)(?P<closed>"(?:~(?P<slop>[0-9]+))?)?
+  | "(?P<quoted>[^"]*)(?P<closed>"(?:\s*~(?P<slop>[0-9]+))?)?
   | (?P<bracket>[()])
   | (?P<field>[^\W\d_]+):(?=[^\s)])
   | (?P<minus>-)(?=[^\s\-–—)])
@@ -60,8 +62,10 @@ def tokenize(text: str) -> tuple[list[QueryToken], list[str]]:
     if len(text) > MAX_LENGTH:
         text = text[:MAX_LENGTH]
         notes.append(f"Only the first {MAX_LENGTH:,} characters were read.")
+    text, read = rewritten(unicodedata.normalize("NFC", straight(text)))
+    notes += read
     found: list[QueryToken] = []
-    for match in _PATTERN.finditer(straight(text)):
+    for match in _PATTERN.finditer(text):
         found += _token(match, notes)
     return [*_balanced(found, notes), QueryToken(TokenType.END)], notes
 

@@ -47,7 +47,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """A value of a facet field (speaker, participant, topic, country, source, kind, language, year, place).
+    """A value of a facet field (speaker, participant, topic, country, source, kind, language, year, place), or an id.
 
     Compared without case and accents; of a person's name or a place, some of the words next to each other are enough
     ("Putin"): search.matching.facets.names_value.

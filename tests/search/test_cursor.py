@@ -43,6 +43,7 @@ def test_a_cursor_of_another_generation_has_expired() -> None:
 OTHER = {
     "text": "corridor",
     "filters": (("kind", ("call",)),),
+    "all_of": ("country",),
     "said_by": ("Mira Orlan",),
     "mode": (Mode.QUOTED,),
     "first": dt.date(2019, 1, 1),

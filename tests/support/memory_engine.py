@@ -19,7 +19,7 @@ from index.analysis import Token, stem, tokens
 from index.document import Document
 from index.fields import BOOSTS, K1, TITLE_BOOST, B, blocks, kept_length
 from search import cursor
-from search.assist.assemble import FoundHits, assemble
+from search.assist.assemble import DatedRequest, FoundHits, assemble, read_dates
 from search.assist.facade import Help
 from search.cursor import Position
 from search.doc_arrays import Matches, Numbers
@@ -55,7 +55,8 @@ class MemoryEngine:
 
     def search(self, request: Request) -> ResultPage:
         began = time.perf_counter()
-        query = parse(request.text)
+        asked = self._dates_read(request)
+        request, query = asked.request, parse(asked.request.text)
         after = cursor.decode(request, self.generation)
         matching = self._matching(query.tree, Scope.of(request), request)
         found = self._ordered(self._filtered(matching, request), request)
@@ -64,7 +65,7 @@ class MemoryEngine:
         counts = {field: self._counts(field, matching, request) for field in request.facets}
         page = rest[: request.size]
         return assemble(
-            request,
+            asked,
             query,
             FoundHits(
                 total=len(found),
@@ -86,6 +87,7 @@ class MemoryEngine:
         )
 
     def hits(self, request: Request) -> Iterator[Hit]:
+        request = self._dates_read(request).request
         tree = parse(request.text).tree
         matching = self._matching(tree, Scope.of(request), request)
         wanted = _wanted(tree, request)
@@ -103,6 +105,7 @@ class MemoryEngine:
         return self._help.suggest(typed, limit, field)
 
     def facet(self, request: Request, field: str, typed: str = "", limit: int = 20) -> tuple[FacetValue, ...]:
+        request = self._dates_read(request).request
         matching = self._matching(parse(request.text).tree, Scope.of(request), request)
         counts = self._counts(field, matching, request)
         return self._help.facet(counts, request.selected(field), field, typed, limit)
@@ -117,6 +120,9 @@ class MemoryEngine:
     def run(self, tree: Node) -> Scores:
         """Every readout that a query finds, by id, with its score."""
         return self._run(tree, Scope())
+
+    def _dates_read(self, request: Request) -> DatedRequest:
+        return read_dates(request, lambda tree: self._total(tree, request))
 
     def _total(self, tree: Node, request: Request) -> int:
         return len(self._filtered(self._matching(tree, Scope.of(request), request), request))
@@ -292,6 +298,8 @@ def _count(leaf: Leaf, read: Iterable[list[Token]], language: str) -> int:
 
 def _is(document: Document, node: Is | Dates | Everything | Nothing) -> bool:
     match node:
+        case Is("id", value):
+            return document.id == value
         case Is(field, typed):
             return any(facets.names_value(field, value, typed) for value in facets.values(document, field))
         case Dates(first, last):
