@@ -7,8 +7,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
 from index.errors import WorkerDied, WorkFailed
@@ -36,8 +39,13 @@ def mapped(work: Callable[[T], R], items: Iterable[T], processes: int) -> Iterat
         yield from map(work, items)
         return
     # Spawned, because a fork of a process with threads may never run.
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(work,))
-    pending: deque[Future[R]] = deque()
+    with _as_file(work) as path:
+        pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(path,))
+        yield from _results(pool, items, processes)
+
+
+def _results(pool: ProcessPoolExecutor, items: Iterable[Any], processes: int) -> Iterator[Any]:
+    pending: deque[Future[Any]] = deque()
     try:
         for item in items:
             pending.append(pool.submit(_done, item))
@@ -56,10 +64,19 @@ _work: Callable[[Any], Any] | None = None
 """What a child does with each item: handed over once, because what is bound in it may be large."""
 
 
-def _begin(work: Callable[[Any], Any]) -> None:
+@contextmanager
+def _as_file(work: Callable[[Any], Any]) -> Iterator[str]:
+    """Not among a child's arguments: a child that ends before it has read all of those leaves its parent waiting."""
+    with NamedTemporaryFile(prefix="readouts-") as file:
+        file.write(pickle.dumps(work))
+        file.flush()
+        yield file.name
+
+
+def _begin(path: str) -> None:
     global _work
     end_with_parent()
-    _work = work
+    _work = pickle.loads(Path(path).read_bytes())
 
 
 def _done(item: Any) -> Any:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,21 @@ def test_an_error_that_cannot_be_pickled_is_told_in_words_and_not_as_a_dead_proc
 def test_a_process_that_dies_ends_the_work_with_an_error() -> None:
     with pytest.raises(WorkerDied):
         list(mapped(os._exit, [3], 2))
+
+
+class Deadly:
+    """What ends a process that receives it, as want of memory may while it starts."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (3,)
+
+
+def nothing(*given: object) -> None: ...
+
+
+def test_a_process_that_dies_before_it_has_received_its_work_ends_the_work_too() -> None:
+    with pytest.raises(WorkerDied):
+        list(mapped(partial(nothing, Deadly(), bytes(10**6)), range(100), 2))
 
 
 def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
