@@ -192,6 +192,7 @@ def document(readout: Readout, annotations: Annotations) -> Document:
         topics=annotations.topics,
         flags=readout.flags,
         passages=passages,
+        topic_scores=tuple(f"{score:.2f}" for score in annotations.topic_scores),
     )
 
 

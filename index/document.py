@@ -95,7 +95,8 @@ class Annotations:
     """The annotations of a readout. `turns` run parallel to the readout's paragraphs.
 
     People are full names, countries ISO 3166-1 alpha-3, topics slugs; each tuple is sorted by importance or name and
-    holds no value twice. `presence` says why the participants are among them.
+    holds no value twice. `topic_scores` run parallel to the topics: how likely a reader would name each. `presence`
+    says why the participants are among them.
     """
 
     turns: tuple[Turn, ...] = ()
@@ -103,6 +104,7 @@ class Annotations:
     participants: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    topic_scores: tuple[float, ...] = ()
     kind: Kind = Kind.OTHER
     place: str = ""
     presence: tuple[Presence, ...] = ()
@@ -148,10 +150,12 @@ class Document(ReadoutMetadata):
     """A readout with its annotations. Plain values only, so that it survives JSON.
 
     `published` is an ISO 8601 moment or "". `changes`: the classes of scrapers.diff.classify that its revisions fall
-    into, sorted; empty where it has only one.
+    into, sorted; empty where it has only one. `topic_scores`: how likely each topic is, in the order of `topics`,
+    with two decimals.
     """
 
     lead: str
     published: str
     passages: tuple[Passage, ...]
     changes: tuple[str, ...] = ()
+    topic_scores: tuple[str, ...] = ()

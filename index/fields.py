@@ -26,7 +26,7 @@ from enum import StrEnum
 
 from index.document import Document
 
-VERSION = 6  # part of every index's fingerprint: raise it whenever a field's content comes out differently
+VERSION = 7  # part of every index's fingerprint: raise it whenever a field's content comes out differently
 
 K1 = 1.2
 B = 0.75

@@ -35,13 +35,16 @@ def annotate(readout: Readout, knowledge: Knowledge = EMPTY) -> Annotations:
         found = tuple(replace(turn, speaker=turn.speaker and _without_monsieur(turn.speaker)) for turn in found)
         present = tuple(replace(one, person=_without_monsieur(one.person)) for one in present)
     about = countries(readout, found)
+    what = kind(readout, found, about)
+    subjects = topics(readout, found, what)
     return Annotations(
         turns=found,
         speakers=_speakers(found),
         participants=tuple(dict.fromkeys(one.person for one in present)),
         countries=about,
-        topics=tuple(topic.slug for topic in topics(readout, found)),
-        kind=kind(readout, found, about),
+        topics=tuple(topic.slug for topic in subjects),
+        topic_scores=tuple(topic.score for topic in subjects),
+        kind=what,
         place=place(readout),
         presence=present,
     )

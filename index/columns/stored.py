@@ -14,6 +14,7 @@ from index.document import METADATA, Document, Kind, Mode, Passage
 _ORDER = (
     "id", "source", "publisher", "url", "title", "published", "language", "place", "speakers", "participants",
     "countries", "topics", "flags", "changes", "date", "kind",
+    "topic_scores",
 )  # fmt: skip
 STORED = (*_ORDER, *(name for name in METADATA if name not in _ORDER))
 """The fields that are stored, in the order on disk: one that ReadoutMetadata gains comes last."""

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from index.annotate.annotate import EMPTY, Knowledge, annotate, learn
+from index.annotate.subject.countries import CountryReason, countries_with_reasons
 from index.annotate.subject.event_kind import KindReason, kind_with_reason
 from index.annotate.subject.topics import Topic, topics
 from index.annotate.vocabulary.countries import gazetteer
@@ -50,7 +51,8 @@ def command(settings: Settings, which: str, learns: bool) -> None:
             Text.assemble(("takes part   ", "bold"), one.person, (f" · {one.rule}: {_cut(one.words)}", "dim"))
         )
     _show_kind(console, kind_with_reason(readout, found.turns, found.countries))
-    _show_topics(console, topics(readout, found.turns))
+    _show_countries(console, countries_with_reasons(readout, found.turns))
+    _show_topics(console, topics(readout, found.turns, found.kind))
     for number, (paragraph, turn) in enumerate(zip(readout.paragraphs, found.turns, strict=True)):
         _show_paragraph(console, number, paragraph.text, turn)
 
@@ -88,7 +90,7 @@ def _show_facts(console: Console, readout: Readout, found: Annotations) -> None:
     console.print(Text(f"{readout.date} · {readout.id} · {readout.url}", style="dim"))
     for name, values in (
         ("place", (found.place,)), ("speakers", found.speakers),
-        ("participants", found.participants), ("countries", found.countries),
+        ("participants", found.participants),
     ):  # fmt: skip
         console.print(Text.assemble((f"{name:<13}", "bold"), ", ".join(filter(None, values)) or "none"))
 
@@ -98,13 +100,20 @@ def _show_kind(console: Console, reason: KindReason) -> None:
     console.print(Text.assemble(("kind         ", "bold"), reason.kind.value, (f" · {reason.rule}{words}", "dim")))
 
 
+def _show_countries(console: Console, found: Iterable[CountryReason]) -> None:
+    for country in found:
+        where = country.rule if country.paragraph is None else f"{country.rule} in paragraph {country.paragraph}"
+        words = f": {_cut(country.words)}" if country.words else ""
+        weight = f", {country.score:.1f} of what is needed" if country.rule != "publisher" else ""
+        console.print(Text.assemble(("country      ", "bold"), country.code, (f" · {where}{words}{weight}", "dim")))
+
+
 def _show_topics(console: Console, found: Iterable[Topic]) -> None:
     for topic in found:
-        where = ", ".join(map(str, topic.paragraphs)) or "title, lead or tags alone"
+        where = f" in paragraphs {', '.join(map(str, topic.paragraphs))}" if topic.paragraphs else ""
+        why = f" · {topic.rule}: {_cut(', '.join(topic.words))}{where}"
         console.print(
-            Text.assemble(
-                ("topic        ", "bold"), (topic.slug, "magenta"), f" {topic.score:.1f} · paragraphs {where}"
-            )
+            Text.assemble(("topic        ", "bold"), (topic.slug, "magenta"), f" {topic.score:.2f}", (why, "dim"))
         )
 
 

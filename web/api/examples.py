@@ -93,6 +93,7 @@ _ANSWERS: tuple[BaseModel, ...] = (
             **FACTS,
             lead="The leaders met in Bulvar.",
             published="2022-08-03T14:00:00+00:00",
+            topic_scores=dict.fromkeys(FACTS["topics"], 0.93),
             paragraphs=(ParagraphOut(paragraph=0, text=SAID, speaker="Radomir Đukan", mode=Mode.QUOTED),),
             revisions=(RevisionOut(number=1, seen=SEEN, sha256="9f" * 32, change=None, gone=None, come=None),),
         )

@@ -18,6 +18,7 @@ from search.engine import FacetValue, Hit, Month, ResultPage, Snippet, Suggestio
 from search.surface import label
 from web.present.diffs import Diff, Step, steps
 from web.present.html import snippet_text
+from web.present.labels import scored
 
 
 class Model(BaseModel):
@@ -215,10 +216,11 @@ class DiffOut(RevisionOut):
 
 @dataclass(frozen=True)
 class WholeReadout(ReadoutMetadata):
-    """A readout with its text and its revisions."""
+    """A readout with its text and its revisions. `topic_scores`: how likely each topic is, from 0 to 1."""
 
     lead: str
     published: str
+    topic_scores: dict[str, float]
     paragraphs: tuple[ParagraphOut, ...]
     revisions: tuple[RevisionOut, ...]
 
@@ -339,6 +341,7 @@ def readout_out(document: Document, revisions: tuple[Revision, ...]) -> ReadoutO
             **_metadata(document),
             lead=document.lead,
             published=document.published,
+            topic_scores={topic: float(score) for topic, score in scored(document)},
             paragraphs=paragraphs,
             revisions=seen,
         )

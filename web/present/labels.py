@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
+from index.document import Document
 from scrapers.diff.classify import Score
 from search.surface import FIELDS
 
@@ -20,11 +22,30 @@ FLAGS = {
         "The page has a design that its reader doesn't know, so text may be missing.",
     ),
 }
+SURE = ((0.85, "sure"), (0.6, "likely"), (0.0, "maybe"))
+"""From which probability a topic is called what."""
 
 
 def flag(value: str) -> tuple[str, str]:
     """A flag's short name and the sentence that explains it."""
     return FLAGS.get(value, (value.replace("-", " ").capitalize(), ""))
+
+
+def scored(document: Document) -> Iterator[tuple[str, str]]:
+    """Each topic with its score; one that an index gives no score has none."""
+    return zip(document.topics, document.topic_scores, strict=False)
+
+
+def how_sure(document: Document) -> dict[str, tuple[str, str]]:
+    """A plain word for how likely each topic is, and the sentence that explains it."""
+    said = {}
+    for topic, score in scored(document):
+        word = next(word for least, word in SURE if float(score) >= least)
+        said[topic] = (
+            word,
+            f"Of 100 topics that look like this one, a reader would name about {round(100 * float(score))}.",
+        )
+    return said
 
 
 def words(score: Score) -> str:

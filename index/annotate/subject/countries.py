@@ -2,29 +2,83 @@
 
 The publisher's own state always is. Another is when its mentions outweigh a threshold that grows with the length of
 the text: a title or lead names what the page is about, an agenda item counts in one line, and what somebody happens
-to mention in a long talk does not.
+to mention in a long talk does not. A list that opens a text names those who take part; one further down gives examples.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from index.annotate.vocabulary.countries import PLACE, Sense, country_of_source, gazetteer
-from index.annotate.vocabulary.phrases import FoundPhrase, words
+from index.analysis import ELIDED
+from index.annotate.subject.homonyms import LIST, LISTED, NameReading, SpelledText, is_of_examples, lists, read
+from index.annotate.vocabulary.countries import NAME, PLACE, Sense, country_of_source, gazetteer
+from index.annotate.vocabulary.phrases import FoundPhrase
 from index.document import Mode, Turn
 from scrapers.readout import Readout
+from scrapers.tokens import WORD
 
 TITLE, LEAD, TOLD, SAID = 4.0, 3.0, 1.0, 0.6
 """What a mention weighs in the title, in the lead, in a paragraph that tells or reports, and in their own words."""
 
-FLOOR, SLOPE = 0.75, 0.0006
-"""The threshold: so much, and so much more for each word of quoted speech."""
+FLOOR, SLOPE, STEEPEST = 0.75, 0.0006, 3_000
+"""The threshold: so much, and so much more for each word of quoted speech up to so many."""
 
 A_PARAGRAPH = 2.0  # mentions of one country in one paragraph beyond this many add nothing
+ALL_LISTS = 0.6  # what mentions in lists of examples weigh together at most
+OPENING = 2  # paragraphs whose lists name those who take part
 
 _LINKING = frozenset(("of", "in", "to", "from", "and", "for", "between", "the", "with"))
 _VENUES = frozenset(("summit", "forum", "conference", "exhibition", "championships", "olympics", "games", "born"))
+
+
+@dataclass(frozen=True, slots=True)
+class CountryReason:
+    """A country of a readout, where its strongest mention stands (title, lead, told, said, publisher), its words and
+    paragraph (None outside of paragraphs), and how many times over the threshold its mentions are."""
+
+    code: str
+    rule: str
+    words: str
+    paragraph: int | None
+    score: float
+
+
+@dataclass(slots=True)
+class _Weights:
+    """What is known of one country while a readout is read."""
+
+    sure: float = 0.0
+    either: float = 0.0
+    listed: float = 0.0
+    heaviest: float = 0.0
+    reason: tuple[str, str, int | None] = ("", "", None)
+
+    def add(self, weight: float, reason: tuple[str, str, int | None]) -> None:
+        if weight > self.heaviest:
+            self.heaviest, self.reason = weight, reason
+
+    def total(self) -> float:
+        sure = self.sure + min(self.listed, ALL_LISTS)
+        return sure + self.either if sure else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    text: str
+    rule: str
+    weight: float
+    paragraph: int | None
+
+
+@dataclass(slots=True)
+class _Mentions:
+    """The mentions of one text: each with what it says, what it weighs, and whether a list gives it as an example."""
+
+    sentence: SpelledText
+    mentions: list[tuple[FoundPhrase[Sense], NameReading, float, bool]] = field(default_factory=list)
 
 
 def countries(readout: Readout, turns: Sequence[Turn] = ()) -> tuple[str, ...]:
@@ -32,51 +86,146 @@ def countries(readout: Readout, turns: Sequence[Turn] = ()) -> tuple[str, ...]:
 
     `turns` run parallel to its paragraphs; without them every paragraph counts as told.
     """
+    return tuple(reason.code for reason in countries_with_reasons(readout, turns))
+
+
+def countries_with_reasons(readout: Readout, turns: Sequence[Turn] = ()) -> tuple[CountryReason, ...]:
+    """The countries of the readout with the rule and the words that earned each."""
     home = country_of_source(readout.source)
-    scores, quoted = _weigh(readout, turns, home)
-    threshold = FLOOR + SLOPE * quoted
-    found = {code for code, score in scores.items() if score >= threshold}
-    return tuple(sorted(found | ({home} if home else set())))
+    weights, quoted = _weigh(readout, turns, home)
+    threshold = FLOOR + SLOPE * min(quoted, STEEPEST)
+    scores = {code: one.total() / threshold for code, one in weights.items()}
+    found = {
+        code: CountryReason(code, *weights[code].reason, scores[code]) for code, score in scores.items() if score >= 1
+    }
+    if home:
+        found.setdefault(home, CountryReason(home, "publisher", "", None, 1.0))
+    return tuple(found[code] for code in sorted(found))
 
 
-def _weigh(readout: Readout, turns: Sequence[Turn], home: str) -> tuple[dict[str, float], int]:
+def _weigh(readout: Readout, turns: Sequence[Turn], home: str) -> tuple[dict[str, _Weights], int]:
     """Each country's weight, and how many words are somebody's own."""
-    scores: defaultdict[str, float] = defaultdict(float)
-    uncertain: defaultdict[str, float] = defaultdict(float)
-    quoted = 0
-    for text, weight, spoken in _segments(readout, turns):
-        printed = words(text)
-        quoted += len(printed) if spoken else 0
-        here: defaultdict[str, float] = defaultdict(float)
-        last = 0
-        for found in gazetteer(readout.language).find(printed):
-            sense, listed, last = found.value, last == found.start > 0, found.end
-            if not listed and _is_personal(found, printed):
+    found, quoted = [], 0
+    for segment in _segments(readout, turns):
+        sentence, names = _names(segment.text, readout.language)
+        quoted += len(sentence.words) if segment.rule == "said" else 0
+        if names:
+            found.append((segment, _read(segment, sentence, names, home)))
+    doubtful = _doubtful_names(readout, [one for _, one in found])
+    weights: defaultdict[str, _Weights] = defaultdict(_Weights)
+    for segment, one in found:
+        _add(segment, one, doubtful, weights)
+    return weights, quoted
+
+
+def _names(text: str, language: str) -> tuple[SpelledText, list[FoundPhrase[Sense]]]:
+    printed = WORD.findall(text)
+    names = list(gazetteer(language).find(printed))
+    spans = [match.span() for match in WORD.finditer(text)] if names else ()
+    return SpelledText(text, printed, spans), names
+
+
+def _read(segment: _Segment, sentence: SpelledText, names: Sequence[FoundPhrase[Sense]], home: str) -> _Mentions:
+    found = _Mentions(sentence)
+    named = [name for name in names if name.value.codes]
+    example = _examples(segment, sentence, named)
+    last = 0
+    for name in names:
+        listed, last = last == name.start > 0, name.end
+        if not name.value.codes:
+            continue
+        at = named.index(name)
+        if not listed and _is_personal(name, sentence.words):
+            reading = NameReading.OTHER
+        else:
+            reading = read(name, sentence, home, _neighbours(at, named, sentence))
+        found.mentions.append((name, reading, _surety(name, sentence.words), at in example))
+    return found
+
+
+def _neighbours(at: int, named: Sequence[FoundPhrase[Sense]], sentence: SpelledText) -> tuple[bool, bool]:
+    run = next((first, end) for first, end in lists(named, sentence) if first <= at < end)
+    sure = [place for place in range(*run) if place != at and not named[place].value.local]
+    return any(place < at for place in sure), any(place > at for place in sure)
+
+
+def _examples(segment: _Segment, sentence: SpelledText, named: Sequence[FoundPhrase[Sense]]) -> set[int]:
+    """Which names stand in a list of examples: in a long one that does not open the text, or behind "including"."""
+    found: set[int] = set()
+    opens = segment.paragraph is None or segment.paragraph < OPENING
+    for first, end in lists(named, sentence):
+        several = end - first >= LIST and not opens
+        if several or (
+            end - first > 2 and segment.paragraph is not None and is_of_examples(named[first:end], sentence)
+        ):
+            found.update(range(first, end))
+    return found
+
+
+def _doubtful_names(readout: Readout, found: Sequence[_Mentions]) -> set[str]:
+    """Names that this text uses for a person or prints as a common word too: "Mr. Jordan", "turkey"."""
+    doubtful: set[str] = set()
+    checked: set[str] = set()
+    for one in found:
+        for name, reading, _, _ in one.mentions:
+            word = _plain(one.sentence.words[name.start])
+            if name.end - name.start > 1 or name.value.weight != NAME:
                 continue
-            into = uncertain if sense.local and sense.local == home else here
-            for code in sense.codes:
-                into[code] += _surety(found, printed) * (weight if into is uncertain else 1.0)
-        for code, mentions in here.items():
-            scores[code] += min(mentions, A_PARAGRAPH) * weight
-    for code, weight in uncertain.items():
-        if code in scores:
-            scores[code] += weight
-    return scores, quoted
+            if name.value.personal and reading is NameReading.OTHER:
+                doubtful.add(word)
+            if readout.language == "en" and word not in checked and word.isascii():
+                checked.add(word)
+                common = re.compile(rf"(?<![\w/.@-]){re.escape(word.lower())}(?![\w/.@-])")
+                if any(common.search(text) for text in _texts(readout)):
+                    doubtful.add(word)
+    return doubtful
 
 
-def _segments(readout: Readout, turns: Sequence[Turn]) -> Iterator[tuple[str, float, bool]]:
-    """The texts with their weights, and whether their words are quoted."""
-    yield readout.title, TITLE, False
-    yield readout.lead, LEAD, False
+def _plain(word: str) -> str:
+    """A printed name without an article in front or a possessive behind."""
+    return ELIDED.sub("", word).removesuffix("'s").removesuffix("’s")
+
+
+def _texts(readout: Readout) -> Iterator[str]:
+    yield readout.lead
+    yield from (paragraph.text for paragraph in readout.paragraphs)
+
+
+def _add(segment: _Segment, found: _Mentions, doubtful: set[str], weights: dict[str, _Weights]) -> None:
+    here: defaultdict[str, float] = defaultdict(float)
+    for name, reading, surety, example in found.mentions:
+        if reading is NameReading.OTHER:
+            continue
+        word = _plain(found.sentence.words[name.start])
+        either = reading is NameReading.EITHER or (name.end - name.start == 1 and word in doubtful)
+        for code in name.value.codes:
+            if either:
+                weights[code].either += surety * segment.weight
+            elif example:
+                weights[code].listed += LISTED * surety * segment.weight
+            else:
+                here[code] += surety
+            told = found.sentence.printed(name.start, name.end)
+            weights[code].add(surety * segment.weight, (segment.rule, told, segment.paragraph))
+    for code, mentions in here.items():
+        weights[code].sure += min(mentions, A_PARAGRAPH) * segment.weight
+
+
+def _segments(readout: Readout, turns: Sequence[Turn]) -> Iterator[_Segment]:
+    """The texts with the name of their rule and their weight."""
+    yield _Segment(readout.title, "title", TITLE, None)
+    yield _Segment(readout.lead, "lead", LEAD, None)
     for place, paragraph in enumerate(readout.paragraphs):
         spoken = place < len(turns) and turns[place].mode is Mode.QUOTED
-        yield paragraph.text, SAID if spoken else TOLD, spoken
+        yield _Segment(paragraph.text, "said" if spoken else "told", SAID if spoken else TOLD, place)
 
 
 def _surety(found: FoundPhrase[Sense], printed: Sequence[str]) -> float:
     """A place where something else took place says little of its state: "the APEC summit in …"."""
     before = printed[max(0, found.start - 2) : found.start]
     if len(before) == 2 and before[1] in ("in", "at") and before[0].lower() in _VENUES:
+        return PLACE * found.value.weight
+    if before[-1:] == ["University"] or before == ["University", "of"]:
         return PLACE * found.value.weight
     return found.value.weight
 

@@ -36,6 +36,15 @@ _ON_BEHALF = re.compile(
     r"^(?:Readout\b.{0,60}? on (?=.*\b(?:Visit|Travel)\b)|"
     r"(?:Readout|Joint Readout|Statement)\b.{0,60}? on (?=.*\b(?:Calls?|Meetings?)\b))"
 )
+_EVENTS = (Kind.CALL, Kind.MEETING, Kind.VISIT, Kind.SUMMIT)
+_TO_COME = re.compile(
+    r"\bwill (?:also )?(?:travel|meet|host|visit|welcome|hold|convene|arrive|attend|take part|participate|receive|"
+    r"speak)\b"
+)
+_HELD = re.compile(
+    r"\b(?:met|spoke|discussed|held|hosted|convened|visited|travell?ed|welcomed|thanked|told|said|arrived|chaired|took|"
+    r"attended|joined|exchanged|began|ended|reported|sent|visits|reaffirmed|emphasi[sz]ed|underscored)\b"
+)
 _HOST = re.compile(r"^\w+://[^/]*/")
 _STATED = re.compile(r"\b(?:[Oo]n|[Rr]egarding|[Aa]bout|[Ww]elcoming|[Aa]nnouncing|[Cc]ondemning|[Mm]arking)\b")
 _SIGNED = re.compile(r"\b(?:[Bb]y|[Ff]rom|[Oo]f)\b")
@@ -91,6 +100,8 @@ def _decide(
     """What a row means for this readout."""
     if found == VOICES:
         return _by_voices(turns, Kind.OTHER)
+    if found in _EVENTS and not title.startswith("Readout") and _is_announced(readout, turns):
+        return Kind.OTHER
     if found == Kind.MEETING and not _has_foreign_party(readout, title, opening, countries):
         return Kind.DOMESTIC_MEETING
     if found == Kind.JOINT_STATEMENT:
@@ -98,6 +109,15 @@ def _decide(
             return Kind.TALKS_STATEMENTS
         return Kind.JOINT_STATEMENT if _is_of_several(readout, title, opening, countries) else Kind.MESSAGE
     return Kind(found)
+
+
+def _is_announced(readout: Readout, turns: Sequence[Turn]) -> bool:
+    """Whether the text tells of an event to come: what is only planned is none of these events yet."""
+    if any(turn.mode is Mode.QUOTED for turn in turns):
+        return False
+    texts = (readout.lead, *(paragraph.text for paragraph in readout.paragraphs[:3]))
+    told = " ".join(text for text in texts if len(text) > OPENING / 5)[: 2 * OPENING]
+    return bool(_TO_COME.search(told)) and not _HELD.search(f"{readout.title} {told}")
 
 
 def _is_transcript(turns: Sequence[Turn]) -> bool:

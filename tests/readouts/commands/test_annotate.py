@@ -37,7 +37,9 @@ def test_annotate_shows_a_saved_readout_whole(
 ) -> None:
     assert run("--home", tmp_path / "home", "annotate", dataset) == 0
     shown = capsys.readouterr().out
-    assert "countries    USA, XKL" in shown
+    assert "country      USA · publisher" in shown
+    assert "country      XKL · title: Kalmerian" in shown
+    assert "kind         call · call in the title: Call with" in shown
     assert "agriculture-food" in shown
     assert "The two discussed grain exports." in shown
     assert "sides together" in shown

@@ -110,6 +110,14 @@ def test_a_readout_has_its_paragraphs_with_speaker_and_mode_and_its_revisions(
     assert [r["sha256"] for r in found["revisions"]] == [r.sha256 for r in archive.revisions(document.id)]
 
 
+def test_a_readout_says_how_likely_each_of_its_topics_is(client: FlaskClient, documents: list[Document]) -> None:
+    document = next(d for d in documents if len(d.topics) > 1)
+    found = answer(client, f"/api/readouts/{document.id}")["topic_scores"]
+    assert list(found) == list(document.topics)
+    assert [f"{score:.2f}" for score in found.values()] == list(document.topic_scores)
+    assert all(0 < score <= 1 for score in found.values())
+
+
 def test_a_paragraph_of_a_snippet_is_that_paragraph_of_the_readout(client: FlaskClient) -> None:
     result = answer(client, "/api/search?q=grain&mode=quoted")["results"][0]
     paragraphs = answer(client, f"/api/readouts/{result['id']}")["paragraphs"]

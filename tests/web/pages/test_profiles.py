@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from index.document import Document
 from search import surface
+from web.present.labels import how_sure
 
 GROUPS = {"speakers": "speaker", "countries": "country", "topics": "topic"}
 
@@ -81,3 +82,12 @@ def test_the_page_of_a_readout_leads_to_its_speakers_countries_and_topics(
         assert links
         for link in links:
             page(client, link)
+
+
+def test_the_page_of_a_readout_says_in_a_word_how_sure_each_topic_is(
+    client: FlaskClient, documents: list[Document]
+) -> None:
+    document = next(d for d in documents if len(set(how_sure(d).values())) > 1)
+    shown = [how.text for how in page(client, f"/readouts/{document.id}").select(".record dd .how")]
+    assert shown == [word for word, _ in how_sure(document).values()]
+    assert set(shown) <= {"sure", "likely", "maybe"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.annotate.subject.countries import countries
+from index.annotate.subject.countries import countries, countries_with_reasons
 from index.annotate.vocabulary.countries import code_of, gazetteer, known_codes
 from index.annotate.vocabulary.phrases import spans, words
 from index.document import Mode, Turn
@@ -97,6 +97,58 @@ def test_where_a_summit_met_says_little_of_the_state() -> None:
 def test_the_samples_invented_states_are_known() -> None:
     assert "XKL" in countries(readout("Talks with the President of Kalmeria"))
     assert "XKL" in countries(readout("Talks with the Kalmerian leader"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Help is on the way to East Palestine, Ohio, and Lebanon, Pennsylvania.", set()),
+        ("He thanked the people of Lebanon County and of Peru, Indiana.", set()),
+        ("He honoured Vietnam veterans and those of the Korean War.", set()),
+        ("Mexican Americans and Irish Americans came; New Mexico’s fires are out.", set()),
+        ("The President pardoned the National Thanksgiving Turkey. The turkey was glad.", set()),
+        ("Georgia, North Carolina and Tennessee asked for help.", set()),
+        ("They praised Ohio and Georgia. Georgians voted.", set()),
+        ("They spoke of the Phnom Penh Statement and of the Malabo Declaration.", set()),
+        ("He supported the sovereignty of Ukraine, Moldova, and Georgia.", {"UKR", "MDA", "GEO"}),
+        ("He met the President of Lebanon in Beirut.", {"LBN"}),
+        ("Turkey has hosted the talks. Turkey will go on.", {"TUR"}),
+        ("Peace in the Taiwan Strait was discussed.", {"TWN"}),
+    ],
+)
+def test_what_stands_around_a_name_says_whether_it_is_of_the_country(text: str, expected: set[str]) -> None:
+    assert set(countries(readout("Remarks", "Good morning.", text, source="whitehouse"))) == {"USA"} | expected
+
+
+def test_atlanta_is_in_the_union_to_every_publisher() -> None:
+    assert countries(readout("Trip", "He spoke in Atlanta, Georgia, of wheat.")) == ("RUS",)
+    assert countries(readout("Trip", "He spoke in Tbilisi, Georgia, of wheat.")) == ("GEO", "RUS")
+
+
+def test_a_name_that_a_person_bears_in_the_text_is_theirs_until_the_country_is_meant() -> None:
+    game = readout("Remarks", "I met Michael Jordan.", "Jordan was kind, and I thank Jordan.", source="whitehouse")
+    assert countries(game) == ("USA",)
+    both = readout("Remarks", "I met Michael Jordan.", "Jordan and the Jordanian King agree.", source="whitehouse")
+    assert countries(both) == ("JOR", "USA")
+
+
+def test_a_list_that_opens_a_text_names_its_signers_and_one_further_down_gives_examples() -> None:
+    signers = "The following was agreed by the leaders of Norway, Austria, Peru, Kenya and Nepal."
+    talk = "Both sides will trade more in the years to come."
+    assert set(countries(readout("Joint Statement", signers, talk, talk))) == {
+        "AUT", "KEN", "NOR", "NPL", "PER", "RUS",
+    }  # fmt: skip
+    partners = "The framework has many partners, among them Norway, Austria, Peru, Kenya and Nepal."
+    assert countries(readout("Joint Statement", talk, talk, talk, partners)) == ("RUS",)
+    assert "NOR" in countries(readout("Joint Statement", talk, talk, partners, "Norway joined. Norway is welcome."))
+
+
+def test_a_country_comes_with_the_rule_the_words_and_the_place_that_earned_it() -> None:
+    found = countries_with_reasons(readout("Meeting", "They met.", "They discussed the situation in Syria."))
+    assert [(one.code, one.rule, one.words, one.paragraph) for one in found] == [
+        ("RUS", "publisher", "", None),
+        ("SYR", "told", "Syria", 1),
+    ]
 
 
 def test_a_tag_is_a_country_only_where_it_names_one_whole() -> None:

@@ -108,6 +108,8 @@ def readout(title: str, lead: str = "", *, source: str = "kremlin-en", text: str
         ("G7 Leaders’ Statement on Grain", Kind.JOINT_STATEMENT),
         ("The Presidents of Norway and Austria gave joint press statements", Kind.TALKS_STATEMENTS),
         ("Remarks by President Lund and King Moen of Norway in a Joint Statement", Kind.TALKS_STATEMENTS),
+        ("Remarks to the Press by President Lund and King Moen", Kind.TALKS_STATEMENTS),
+        ("Remarks by President Lund and King Moen of Norway After Bilateral Meeting", Kind.TALKS_STATEMENTS),
     ],
 )
 def test_a_title_says_what_kind_of_event_it_was(title: str, expected: Kind) -> None:
@@ -223,6 +225,14 @@ def test_the_opening_or_the_address_shows_a_document_whose_title_does_not() -> N
 )
 def test_other_languages_have_joint_statements_and_briefings_too(title: str, expected: Kind) -> None:
     assert kind(readout(title), countries=("AUT", "NOR")) is expected
+
+
+def test_an_event_that_is_only_planned_is_no_event_yet() -> None:
+    title = "Statement by the Press Secretary on President Lund’s Meeting with the King of Norway"
+    planned = "On Tuesday, President Lund will welcome the King of Norway to Port Sarn. The two will discuss grain."
+    assert kind(readout(title, text=planned)) is Kind.OTHER
+    held = "President Lund met with the King of Norway. They will meet again in May, as both sides have agreed today."
+    assert kind(readout(title, text=held)) is Kind.MEETING
 
 
 def test_the_kind_comes_with_the_rule_and_the_words_that_decided() -> None:

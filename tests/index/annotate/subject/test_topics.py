@@ -6,10 +6,13 @@ from importlib.resources import files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.annotate.subject.topics import topics
+from index.annotate.subject.topic_evidence import gather
+from index.annotate.subject.topic_model import FEATURES
+from index.annotate.subject.topics import LEAST, topics
 from index.annotate.vocabulary.phrases import words
+from index.annotate.vocabulary.tables import rows
 from index.annotate.vocabulary.topics import labels, lexicon, singular
-from index.document import Mode, Turn
+from index.document import Kind, Mode, Turn
 from scrapers.readout import Paragraph, Readout, Tags
 
 
@@ -48,7 +51,10 @@ def test_the_title_weighs_most() -> None:
 
 
 def test_one_word_in_a_long_talk_makes_no_topic() -> None:
-    talk = ("We walked and talked for a long time and agreed on much. " * 60, "My coach taught me judo.")
+    talk = (
+        *("The railway and the seaport, the railway corridor and air traffic. " * 9,) * 7,
+        "A coach taught me judo.",
+    )
     turns = tuple(Turn("Somebody", Mode.QUOTED) for _ in talk)
     assert "sport" not in slugs("Meeting", *talk, turns=turns)
 
@@ -102,6 +108,41 @@ def test_russian_is_read_in_any_case() -> None:
     assert found == {"energy", "agriculture-food", "terrorism"}
 
 
+def test_headings_and_the_beginnings_of_list_items_are_an_agenda() -> None:
+    sheet = (
+        "The two governments announce these steps.",
+        "Energy Security and the Climate Crisis",
+        "Both will build wind farms on the coast of the Corran Sea.",
+        "- Fighting Terrorism: The services will share what they know. - Tourism: The islands will be advertised.",
+        "- Space: A satellite will be launched from the islands in the spring of next year.",
+    )
+    found = topics(readout("Fact Sheet: Our Partnership", *sheet), kind=Kind.FACT_SHEET)
+    assert {topic.slug for topic in found} >= {"energy", "climate-environment", "terrorism", "tourism", "space"}
+
+
+def test_the_name_of_an_office_tells_less_than_what_it_does() -> None:
+    def told(text: str) -> float:
+        return gather(readout("Meeting", text)).topics["politics-governance"].told
+
+    assert told("Domestic Policy Advisor Olo Reen opened the meeting.") < told("They discussed domestic policy.")
+
+
+def test_a_topic_comes_with_the_rule_and_the_phrases_that_earned_it() -> None:
+    (found,) = topics(readout("Talks with the King", "They discussed wheat and the harvest."))
+    assert (found.slug, found.rule, set(found.words)) == ("agriculture-food", "agenda", {"wheat", "harvest"})
+
+
+def test_what_is_told_more_is_likelier() -> None:
+    few = topics(readout("Talks with the King", "They discussed the harvest."))
+    more = topics(readout("Talks with the King on grain", "They discussed the harvest.", "Farmers were thanked."))
+    assert more[0].score > few[0].score
+
+
+def test_every_feature_and_topic_of_the_regression_has_a_weight() -> None:
+    names = {(group, name) for group, name, _ in rows("topic_model.tsv")}
+    assert names == {("feature", name) for name in FEATURES} | {("topic", slug) for slug in labels()}
+
+
 def test_every_row_of_the_lexicon_is_of_a_known_topic() -> None:
     data = files("index.annotate.data")
     rows = [line.split("\t") for line in data.joinpath("topic_words.tsv").read_text("utf-8").splitlines()[1:]]
@@ -116,7 +157,7 @@ def test_every_row_of_the_lexicon_is_of_a_known_topic() -> None:
 @settings(deadline=None)
 def test_any_text_is_read_without_an_error(text: str) -> None:
     found = topics(readout(text, text))
-    assert all(topic.score >= 1 for topic in found)
+    assert all(LEAST <= topic.score <= 1 for topic in found)
     assert len({topic.slug for topic in found}) == len(found)
 
 

@@ -1,0 +1,150 @@
+"""Whether a country's name means the country: by what stands before and behind it, and by the publisher's own state.
+
+"East Palestine, Ohio", "Lebanon County" and "Vietnam veterans" are of no foreign state; "the Phnom Penh Statement" is a
+document. A name of several readings (Georgia, Jordan, Turkey) waits for a mention that has only one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from index.annotate.vocabulary.countries import NAME, PEOPLE, PLACE, Sense
+from index.annotate.vocabulary.phrases import FoundPhrase
+from index.annotate.vocabulary.tables import rows
+
+HOME_OF_HOMONYMS = "USA"  # whose towns and counties are called like countries
+LIST = 3  # names in a row that make a list
+LISTED = 0.4  # how much a name in a list of examples is about its state
+_LINKS = re.compile(r"\s*(?:,|;|&|/|\band\b|\bor\b)?\s*(?:,|\band\b|\bor\b)?\s*(?:\bthe\b)?\s*")
+_COMMA = re.compile(r",\s*$")
+
+
+class NameReading(Enum):
+    """What one mention says: the country, something else, or either ("Georgia" to an American)."""
+
+    COUNTRY = "country"
+    OTHER = "other"
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True)
+class SpelledText:
+    """The words of a text as printed, where each stands in it, and the text."""
+
+    text: str
+    words: Sequence[str]
+    spans: Sequence[tuple[int, int]]
+
+    def gap(self, after: int) -> str:
+        """What is printed between the word `after` and the next."""
+        if after < 0 or after + 1 >= len(self.words):
+            return "\n"
+        return self.text[self.spans[after][1] : self.spans[after + 1][0]]
+
+    def word(self, at: int) -> str:
+        return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def printed(self, start: int, end: int) -> str:
+        """The text from the word `start` to before the word `end`."""
+        return self.text[self.spans[start][0] : self.spans[end - 1][1]]
+
+
+@cache
+def _groups() -> Mapping[str, frozenset[tuple[str, ...]]]:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for group, listed in rows("homonyms.tsv"):
+        found.setdefault(group, set()).update(tuple(phrase.split("_")) for phrase in listed.split())
+    return {group: frozenset(phrases) for group, phrases in found.items()}
+
+
+def read(found: FoundPhrase[Sense], sentence: SpelledText, home: str, neighbours: tuple[bool, bool]) -> NameReading:
+    """What one mention says. `neighbours`: whether a country's name stands next to it, before and behind, in a list."""
+    sense = found.value
+    if _is_elsewhere(found, sentence, home):
+        return NameReading.OTHER
+    if sense.local:
+        if _is_in_the_union(found, sentence):
+            return NameReading.OTHER
+        return NameReading.EITHER if sense.local == home and not any(neighbours) else NameReading.COUNTRY
+    return NameReading.COUNTRY
+
+
+def _is_elsewhere(found: FoundPhrase[Sense], sentence: SpelledText, home: str) -> bool:
+    """Whether its neighbours make it a town, a street, a document, a war of the past or people of that descent."""
+    sense, start, end = found.value, found.start, found.end
+    if not _is_possessive(sentence.word(end - 1)) and sentence.gap(end - 1).strip() in ("", "-"):
+        if sense.weight == PLACE and _follows("document", sentence, end):
+            return True
+        if _follows("behind-place", sentence, end) and sentence.word(end)[:1].isupper():
+            return True
+        if sense.weight != PLACE and _follows("past-war", sentence, end) and sense.codes in (("VNM",), ("KOR",)):
+            return True
+        if sense.weight == PEOPLE and home == HOME_OF_HOMONYMS and _follows("descent", sentence, end):
+            return True
+    if _COMMA.match(sentence.gap(end - 1)) and _follows("us-state", sentence, end):
+        return sentence.word(end) != "Georgia" or (sense.weight == PLACE and sense.codes != ("GEO",))
+    before = sentence.word(start - 1)
+    return (
+        home == HOME_OF_HOMONYMS
+        and sense.weight == NAME
+        and before[:1].isupper()
+        and (before.lower(),) in _groups()["before-place"]
+        and sentence.gap(start - 1) == " "
+        and sense.codes != ("DEU",)
+    )
+
+
+def _is_in_the_union(found: FoundPhrase[Sense], sentence: SpelledText) -> bool:
+    """Whether a town or another state of the United States stands beside it: "Atlanta, Georgia", "Ohio and Georgia"."""
+    start, end = found.start, found.end
+    states, towns = _groups()["us-state"], _groups()["us-city"]
+    before = tuple(word.lower() for word in sentence.words[max(0, start - 2) : start])
+    if start and _LINKS.fullmatch(sentence.gap(start - 1)):
+        if before[-1:] in towns or before[-1:] in states or before in states:
+            return True
+        linked = before[-1:] in (("and",), ("or",))
+        if (
+            linked
+            and start > 1
+            and ((before[0],) in states or sentence.word(start - 2).lower() in ("carolina", "york"))
+        ):
+            return True
+    follows = end + 1 if sentence.word(end).lower() in ("and", "or") else end
+    linked = follows > end or "," in sentence.gap(end - 1)
+    return linked and _follows("us-state", sentence, follows)
+
+
+def _follows(group: str, sentence: SpelledText, at: int) -> bool:
+    one, two = sentence.word(at).lower(), sentence.word(at + 1).lower()
+    return (one,) in _groups()[group] or (one, two) in _groups()[group]
+
+
+def _is_possessive(word: str) -> bool:
+    return word.endswith(("'s", "’s"))
+
+
+def lists(found: Sequence[FoundPhrase[Sense]], sentence: SpelledText) -> list[tuple[int, int]]:
+    """The runs of names with nothing but commas and "and" between them, as ranges of `found`."""
+    runs, first = [], 0
+    for at in range(1, len(found) + 1):
+        if at == len(found) or not _linked(found[at - 1], found[at], sentence):
+            runs.append((first, at))
+            first = at
+    return runs
+
+
+def _linked(one: FoundPhrase[Sense], other: FoundPhrase[Sense], sentence: SpelledText) -> bool:
+    between = sentence.text[sentence.spans[one.end - 1][1] : sentence.spans[other.start][0]]
+    return len(between) < 12 and bool(between.strip()) and bool(_LINKS.fullmatch(between))
+
+
+def is_of_examples(run: Sequence[FoundPhrase[Sense]], sentence: SpelledText) -> bool:
+    """Whether a list gives examples: "partners including Norway, Austria …"."""
+    at = run[0].start
+    before = [word.lower() for word in sentence.words[max(0, at - 3) : at] if word.lower() != "the"]
+    examples = _groups()["example"]
+    return tuple(before[-1:]) in examples or tuple(before[-2:]) in examples

@@ -1,0 +1,231 @@
+"""What speaks for each topic in a text: its phrases by where they stand, from one pass over title, lead and paragraphs.
+
+A paragraph is read by its parts: headings and the bold beginnings of list items ("Clean energy: …") are an agenda, told
+sentences are read one by one, and somebody's own words by the paragraph. Lists of those present say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from index.analysis import fold
+from index.annotate.vocabulary.phrases import words
+from index.annotate.vocabulary.topics import lexicon, tagged
+from index.document import Mode, Turn
+from scrapers.readout import Readout
+
+TITLE, TAG, SAID, HEADING = 1.5, 1.0, 0.55, 1.0
+"""What a phrase weighs in the title or lead, as a publisher's tag, in speech, in a heading; in told sentences 1."""
+
+A_SENTENCE = 3.0  # phrases of one topic in one sentence beyond this weight add nothing
+BRIEF = 200  # quoted words up to which a statement is taken as written
+FULL = 0.9  # what a topic's phrases weigh where one sentence is about it
+SEVERAL, PART = 3, 0.45  # topics of this weight, and how many of them make a sentence a list of topics
+A_HEADING = 14  # words
+NEAR, WITHIN = 6, 12  # paragraphs, and mentions, that belong to one exchange in a long talk
+
+_SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-ZА-Я“«\"])")
+_ITEM = re.compile(r"(?:^|\s)(?:[-•·*–]|\d+\.)\s+(?=[A-ZА-Я])")
+_LEAD_IN = re.compile(r"^([^.:;!?]{3,90}):\s")
+_AGENDA = re.compile(
+    r"\b(?:discuss\w*|talk(?:ed|s)? (?:about|on)|exchang\w+ (?:of )?(?:views|opinions)|touch\w* (?:up)?on|agenda|"
+    r"cooperation in|обсужд\w+|обсудил\w*|обмен\w* мнениями)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"^(?:also )?(?:taking part|attending|attended|present|participants?|the meeting was attended|joining|among those|"
+    r"those present|in attendance|в (?:совещании|заседании|встрече|переговорах|мероприятии) принима\w+ участие|"
+    r"принима\w+ участие|на (?:совещании|встрече) присутств\w+)\b|"
+    r"\b(?:was|were) (?:also )?(?:attended by|present at|joined by)\b|^(?:-|•) [A-Z][\w’'-]+(?: [A-Z][\w.’'-]+){1,3},",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class TopicEvidence:
+    """What speaks for one topic. Weights are sums over phrases, `agenda` and `strongest` those of a single sentence.
+
+    `listed` is its weight in a sentence that names three topics or more; `full` counts the sentences about it, `near`
+    is the most that is said of it within a few paragraphs. `phrases` are those found, the weightiest first place.
+    """
+
+    headline: float = 0.0
+    told: float = 0.0
+    said: float = 0.0
+    heading: float = 0.0
+    first: float = 0.0
+    agenda: float = 0.0
+    strongest: float = 0.0
+    listed: float = 0.0
+    full: int = 0
+    near: float = 0.0
+    paragraphs: set[int] = field(default_factory=set)
+    spoken: list[tuple[int, float]] = field(default_factory=list)
+    phrases: dict[str, float] = field(default_factory=dict)
+    places: dict[str, float] = field(default_factory=dict)
+
+    def total(self, saying: float) -> float:
+        """All of it, where a phrase that is said weighs so much."""
+        return self.headline + self.told + saying * self.said + HEADING * self.heading
+
+    def exchange(self) -> float:
+        """The most that is said of it within one exchange of a talk."""
+        sums = (
+            sum(weight for number, weight in self.spoken[at : at + WITHIN] if number - first <= NEAR)
+            for at, (first, _) in enumerate(self.spoken)
+        )
+        return max(sums, default=0.0)
+
+
+@dataclass(slots=True)
+class TextEvidence:
+    """The evidence for every topic that a readout has a phrase of, and how many words it tells and quotes."""
+
+    topics: defaultdict[str, TopicEvidence] = field(default_factory=lambda: defaultdict(TopicEvidence))
+    told: int = 0
+    said: int = 0
+    lead: bool = False
+
+    @property
+    def saying(self) -> float:
+        """What a said phrase weighs: in a short statement that no lead sums up as much as one told."""
+        written = 0.0 if self.lead else min(1.0, BRIEF / max(1, self.said)) ** 2
+        return SAID + (1.0 - SAID) * written
+
+
+NAMED = 0.4  # what a phrase in the name of an office or a body tells: what these do is not always what they are called
+_OFFICES = frozenset((
+    "Adviser", "Advisor", "Administrator", "Ambassador", "Assistant", "Coordinator", "Council", "Department",
+    "Director", "Envoy", "Minister", "Ministry", "Office", "Officer", "Secretary", "Committee", "Agency", "Bureau",
+    "Subcommittee", "Center", "Institute",
+))  # fmt: skip
+_BODIES = frozenset((
+    "Bureau", "Center", "Centers", "Committee", "Commission", "Council", "Department", "Departments", "Director",
+    "Institute", "Minister", "Ministry", "Office", "Secretary", "Under", "Undersecretary", "Subcommittee",
+))  # fmt: skip
+_JOINING = frozenset(("of", "for", "on", "and", "the"))
+
+_Unit = tuple[str, str]  # heading, first (paragraph), told or said; its text
+
+
+def gather(readout: Readout, turns: Sequence[Turn] = ()) -> TextEvidence:
+    """The evidence in a readout. `turns` run parallel to its paragraphs; without them all tell."""
+    found = TextEvidence(lead=bool(readout.lead))
+    for place, text in (("title", readout.title), ("lead", readout.lead)):
+        for slug, phrases in _phrases(text, offices=True)[1].items():
+            one = found.topics[slug]
+            one.headline += TITLE * min(sum(phrases.values()), 1.0)
+            _note(one, place, phrases, TITLE)
+    for tag in readout.tags.topics:
+        slug = tagged().get(fold(tag), "")
+        if slug and "tag" not in found.topics[slug].places:
+            found.topics[slug].headline += TAG
+            _note(found.topics[slug], "tag", {tag: TAG}, 1.0)
+    opening = True
+    for number, paragraph in enumerate(readout.paragraphs):
+        spoken = number < len(turns) and turns[number].mode is Mode.QUOTED
+        if not spoken and _PRESENT.search(paragraph.text[:200]):
+            continue
+        seen: set[str] = set()
+        for unit in _units(paragraph.text, spoken, opening, len(readout.paragraphs) > 4):
+            _read(unit, number, seen, found)
+        opening = opening and (spoken or len(paragraph.text.split()) <= A_HEADING)
+    return found
+
+
+def _units(text: str, spoken: bool, opening: bool, structured: bool) -> Iterator[_Unit]:
+    if spoken:
+        yield "said", text
+        return
+    if structured and len(text.split()) <= A_HEADING and not text.rstrip().endswith((".", ";", "”", '"', "?", "!")):
+        yield "heading", text
+        return
+    for item in filter(str.strip, _ITEM.split(text)):
+        lead_in = _LEAD_IN.match(item)
+        if lead_in:
+            yield "heading", lead_in[1]
+        for sentence in _SENTENCE.split(item):
+            yield ("first" if opening else "told"), sentence
+
+
+def _read(unit: _Unit, number: int, seen: set[str], found: TextEvidence) -> None:
+    where, text = unit
+    count, by_topic = _phrases(text)
+    if where == "said":
+        found.said += count
+    else:
+        found.told += count
+    if not by_topic:
+        return
+    fresh = by_topic
+    if where != "heading":  # a phrase told twice in a paragraph is told once
+        fresh = {slug: {p: w for p, w in told.items() if p not in seen} for slug, told in by_topic.items()}
+        seen.update(phrase for told in by_topic.values() for phrase in told)
+    weights = {slug: sum(told.values()) for slug, told in fresh.items() if told}
+    several = sum(1 for weight in weights.values() if weight >= PART) >= SEVERAL
+    agenda = where in ("first", "told") and bool(_AGENDA.search(text))
+    for slug, weight in weights.items():
+        one = found.topics[slug]
+        one.paragraphs.add(number)
+        _add(one, where, min(weight, A_SENTENCE), number)
+        if agenda:
+            one.agenda = max(one.agenda, min(weight, TITLE))
+        if several and where in ("first", "told") and weight >= PART:
+            one.listed = max(one.listed, min(weight, 1.0))
+        _note(one, "agenda" if agenda else where, fresh[slug], 1.0 if where != "said" else SAID)
+
+
+def _add(one: TopicEvidence, where: str, weight: float, number: int) -> None:
+    if where == "heading":
+        one.heading += min(weight, TITLE)
+        one.full += weight >= FULL
+        one.agenda = max(one.agenda, min(weight, TITLE))
+    elif where == "said":
+        one.said += weight
+        one.spoken.append((number, weight))
+    else:
+        one.told += weight
+        one.strongest = max(one.strongest, min(weight, 2.0))
+        one.full += weight >= FULL
+        one.first += weight if where == "first" else 0.0
+
+
+def _note(one: TopicEvidence, place: str, phrases: Mapping[str, float], weight: float) -> None:
+    """Remember which phrases earned it, and how much came from which place."""
+    for phrase, own in phrases.items():
+        one.phrases[phrase] = one.phrases.get(phrase, 0.0) + own * weight
+    one.places[place] = one.places.get(place, 0.0) + weight * sum(phrases.values())
+
+
+def _phrases(text: str, *, offices: bool = False) -> tuple[int, dict[str, dict[str, float]]]:
+    """How many words a text has, and each topic's phrases in it with their weights."""
+    printed = words(text)
+    found: dict[str, dict[str, float]] = {}
+    for one in lexicon().find(printed):
+        hint = one.value
+        if hint.slugs and (offices or not hint.office):
+            phrase = " ".join(printed[one.start : one.end])
+            named = not offices and _is_in_a_name(printed, one.start, one.end)
+            for slug in hint.slugs:
+                found.setdefault(slug, {})[phrase] = hint.weight * (NAMED if named else 1.0)
+    return len(printed), found
+
+
+def _is_in_a_name(printed: Sequence[str], start: int, end: int) -> bool:
+    """Whether a phrase is part of an office's or a body's name: "Domestic Policy Advisor", "Department of Energy"."""
+    if not (printed[start][:1].isupper() and printed[end - 1][:1].isupper()):
+        return False
+    for word in printed[end : end + 3]:
+        if word in _OFFICES:
+            return True
+        if not word[:1].isupper():
+            break
+    for word in reversed(printed[max(0, start - 5) : start]):
+        if word in _BODIES:
+            return True
+        if not (word[:1].isupper() or word in _JOINING):
+            return False
+    return False
