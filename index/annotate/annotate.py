@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from index.annotate.people.cast import Cast, is_lone_title
 from index.annotate.people.knowledge import EMPTY, Knowledge
+from index.annotate.people.label_style import labels_of
 from index.annotate.people.learning import learn, place_behind
 from index.annotate.people.mentions import Mention, find
 from index.annotate.people.names import UPPER, is_full
@@ -15,7 +16,7 @@ from index.annotate.people.russian_labels import meet_labelled
 from index.annotate.people.speaker_labels import QUESTION, REMARK, Label
 from index.annotate.speech.author import meet_bylines
 from index.annotate.speech.participants import participants
-from index.annotate.speech.turns import labels_of, turns
+from index.annotate.speech.turns import turns
 from index.annotate.subject.countries import countries
 from index.annotate.subject.event_kind import kind
 from index.annotate.subject.place import place

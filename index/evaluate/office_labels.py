@@ -19,6 +19,11 @@ _OFFICE_LABEL = re.compile(
 )
 _ANY_LABEL = re.compile(r"[\s*_]*(?:Q\b|(?:Ma?c)?[A-Z][\w.,'’#& -]{0,80}?\s*(?:[(\[][^()\[\]]*[)\]]\s*){0,2}:)")
 _QUOTATION = re.compile(r"[A-Z](?=[^:]*[a-z])[^:“]{3,120}: “")  # "Ann Bell, Chair: “We …": a page of reactions
+_CUT_LABEL = re.compile(
+    r"[\s*_]*(?:\d+:\d\d [AP]\.?M\.? [A-Z]{2,4} )?(?:THE (?:VICE )?PRESIDENT|(?:M[RS]+\.|DR\.|(?:VICE )?PRESIDENT|"
+    r"PRIME MINISTER) ?[A-Z'’ -]+)[.: ]"
+)
+_TITLED = re.compile(r"\b(?:THE|PRESIDENT|LADY|MRS?|MS|DR|SECRETARY|MINISTER|SENATOR|GOVERNOR|GENERAL|AMBASSADOR)\b")
 _SMALL = re.compile(r"(?<![A-Z])[a-z]{3}")
 _OWN_STATE = "USA"  # whose former presidents keep the title in labels
 _FEWEST = 2  # labels in capitals that make a transcript in capitals
@@ -74,8 +79,7 @@ def check_labels(
                 right += 1
             else:
                 wrong.append(exception)
-        sure = sum(label not in ("", "Q") for label in printed)
-        if sure >= _FEWEST and sure > sum(_QUOTATION.match(p.text) is not None for p in readout.paragraphs):
+        if _is_transcript(readout, printed):
             transcripts += 1
             unlabelled += printed.count("")
             begun += _begun(readout, turns, printed)
@@ -83,9 +87,16 @@ def check_labels(
     return LabelReport(labels, right, tuple(wrong), tuple(unlisted), transcripts, unlabelled, tuple(begun))
 
 
+def _is_transcript(readout: Readout, printed: Sequence[str]) -> bool:
+    """Whether labels in capitals, one of them with an office or an honorific, outnumber quotations of named people."""
+    labels = [label for label in printed if label not in ("", "Q")]
+    quotations = sum(_QUOTATION.match(paragraph.text) is not None for paragraph in readout.paragraphs)
+    return len(labels) >= max(_FEWEST, quotations + 1) and any(map(_TITLED.search, labels))
+
+
 def _in_capitals(text: str) -> str:
-    """The label in capitals that a paragraph begins with, or nothing."""
-    found = _ANY_LABEL.match(text)
+    """The label in capitals that a paragraph begins with, or nothing; a clock may be in front, and its colon a stop."""
+    found = _ANY_LABEL.match(text) or _CUT_LABEL.match(text)
     label = found.group().strip(" *_:") if found else ""
     bare = re.sub(
         r"[(\[].*", "", re.sub(r"\b(?:M[rsc]+|Dr|Ma?c|De|Mac|Le|La|of|and|the|as|for)(?=[A-Z.\s])", "", label)

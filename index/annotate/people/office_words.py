@@ -135,9 +135,8 @@ def is_given_name(word: str) -> bool:
 
 @cache
 def _given_names() -> frozenset[str]:
-    return frozenset((*vocabulary("given-name"), *(fold(person[0]) for person in _people()))) - vocabulary(
-        "family-first"
-    )
+    listed = chain.from_iterable(vocabulary(f"given-name{whose}") for whose in ("", "-his", "-hers"))
+    return frozenset((*listed, *(fold(person[0]) for person in _people()))) - vocabulary("family-first")
 
 
 def _people() -> Iterator[list[str]]:

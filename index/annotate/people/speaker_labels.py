@@ -116,7 +116,7 @@ def _read(printed: str, marked: bool, known: frozenset[str], transcript: bool) -
     voice = voice_of(printed)
     if voice:
         return voice, None
-    if len(printed) > 1 and all(_CAPITALS.fullmatch(word.strip(",&")) for word in printed.split()):
+    if len(printed) > 1 and is_in_capitals(printed):
         return _upper(printed, known)
     mention = person_of(printed, marked)
     if mention is None or len(mention.name) < 2 or not _is_person(mention):
@@ -124,6 +124,11 @@ def _read(printed: str, marked: bool, known: frozenset[str], transcript: bool) -
     if marked or mention.office or key_of(mention.name) in known or (transcript and mention.end == len(printed)):
         return "", mention
     return None
+
+
+def is_in_capitals(printed: str) -> bool:
+    """Whether a label is printed in capitals ("MR. McDAHL"), as those of a transcript are."""
+    return all(_CAPITALS.fullmatch(word.strip(",&")) for word in printed.split())
 
 
 def _is_person(mention: Mention) -> bool:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.annotate.people.cast import Cast
-from index.annotate.people.label_typos import put_right
-from index.annotate.people.mentions import find
-from index.annotate.people.names import UPPER, key_of
-from index.annotate.people.speaker_labels import Label, label_of, names_of
-from index.annotate.speech.author import SPOKESMAN, author_of
+from index.annotate.people.label_style import LabelStyle, labels_of, style_of
+from index.annotate.people.speaker_labels import Label
+from index.annotate.speech.author import SPOKESMAN, author_of, in_first_person
 from index.annotate.speech.lost_breaks import lost_breaks
 from index.annotate.speech.reported import main_turn
 from index.annotate.speech.walk import Walk, labelled, unlabelled
 from index.document import Statement, Turn
 from scrapers.readout import Readout
 
-_BARE_LABEL = re.compile(rf"(?P<name>[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+){{1,2}})(?: \([^()]{{1,60}}\))?:\s")
 _BELOW = re.compile(
     r"\b(?:[Rr]emarks|[Ss]tatement|[Ss]peech|[Aa]ddress|[Tt]ext)\b.{0,80}\b(?:is|are) (?:included |available |as )?"
     r"(?:below|follows?)\W*$|\b(?:[Bb]elow|[Ff]ollowing) (?:is|are) .{0,60}\b(?:remarks|statement|speech|address)\b"
@@ -31,10 +27,13 @@ def turns(readout: Readout, cast: Cast, labels: Sequence[Label | None] | None = 
     labels = labels_of(readout) if labels is None else labels
     author, announced = author_of(readout, cast, labelled=any(labels)), _announcement(readout)
     spoken_for = author is not None and bool(SPOKESMAN.search(f"{readout.title} {author.printed}"))
-    walk = Walk(spoken_for=spoken_for)
+    transcript = style_of(readout.paragraphs, labels) is LabelStyle.CAPITALS
+    first = next((i for i, label in enumerate(labels) if label), len(labels)) if transcript else len(labels)
+    walk = Walk(spoken_for=spoken_for, transcript=transcript)
     found = []
     for i, (paragraph, label) in enumerate(zip(readout.paragraphs, labels, strict=True)):
-        walk.author = author if i > announced else None
+        opening = i < first and (not transcript or in_first_person(paragraph.text))
+        walk.author = author if i > announced and opening else None
         turn = _turn(paragraph.text, label, readout, cast, walk)
         walk.last, walk.text = turn, paragraph.text
         found.append(turn)
@@ -73,37 +72,3 @@ def _announcement(readout: Readout) -> int:
     """The place of the paragraph that announces somebody's remarks in full below an account of them, else -1."""
     heads = (i for i, p in enumerate(readout.paragraphs[:30]) if len(p.text) < 200 and _BELOW.search(p.text))
     return next(heads, -1)
-
-
-def labels_of(readout: Readout) -> tuple[Label | None, ...]:
-    """The label of each paragraph. A name without an office counts once a surer label or the prose has printed it, and
-    anywhere in a transcript, which is what a sure label shows."""
-    first = tuple(label_of(p) for p in readout.paragraphs)
-    open_ = [label is None and ":" in p.text[:220] for p, label in zip(readout.paragraphs, first, strict=True)]
-    if not any(open_):
-        return put_right(first, readout.title)
-    known = set(names_of(label for label in first if label)) | _repeated(p.text for p in readout.paragraphs)
-    for text in (readout.title, readout.lead, *_short_prose(readout, first)):
-        known.update(key_of(m.name) for m in find(text) if m.office or " " in m.name)
-    names = frozenset(known)
-    sure = sum(1 for label in first if label and (label.voice or (label.mention and label.mention.office)))
-    return put_right(
-        tuple(
-            label_of(p, names, transcript=sure > 0) if again else label
-            for p, label, again in zip(readout.paragraphs, first, open_, strict=True)
-        ),
-        readout.title,
-    )
-
-
-def _repeated(texts: Iterable[str]) -> set[str]:
-    """Keys of bare names that stand in front of a colon at the start of two paragraphs: an interview's labels."""
-    counts = Counter(key_of(match["name"]) for text in texts if (match := _BARE_LABEL.match(text[:120])))
-    return {key for key, count in counts.items() if count > 1}
-
-
-def _short_prose(readout: Readout, labels: Sequence[Label | None]) -> list[str]:
-    """The unlabelled paragraphs in front of the first label: who is there is told before they speak."""
-    first = next((i for i, label in enumerate(labels) if label), min(len(labels), 12))
-    texts = [p.text[:4000] for p in readout.paragraphs[:first][:20]]
-    return [text.partition(":")[2] if ":" in text[:220] else text for text in texts]

@@ -26,6 +26,7 @@ _SMALL = frozenset(("of", "the", "and", "for", "at", "in", "to", "on", "de"))
 _DECREE = re.compile(r"\b(?:signed|decree|[Ee]xecutive [Oo]rder|amendments|law on|instructions on)\b")
 _OWN_SENTENCE = re.compile(r"(?:^|[.!?] )(?:We|I)\b")
 _PRONOUN = re.compile(r"(?:He|She)\b")
+_END = re.compile(r"[\s*_(\[]*(?:END\b|End of text)")
 _STARS = re.compile(r"[\s*]*\*[\s*]*")
 _MESSAGE = re.compile(
     r"[^.:]{0,160}\b(?:reads?|said|says|wrote|writes|message|telegram|letter|greeting|greetings|"
@@ -51,7 +52,8 @@ class Place(StrEnum):
 class Walk:
     """What a walk over a readout's paragraphs remembers. `voice`: whose words go on, in SPEAKING and in MESSAGE, and
     `printed` how they were named; `closed`: the message's last paragraph closed its quotation marks. `author`: whose
-    words the readout is as a whole, `spoken_for` whether that is a spokesman.
+    words the readout is as a whole, `spoken_for` whether that is a spokesman. `transcript`: its labels are in capitals,
+    so that no prose stands between them.
     """
 
     place: Place = Place.PROSE
@@ -60,6 +62,7 @@ class Walk:
     closed: bool = False
     author: Turn | None = None
     spoken_for: bool = False
+    transcript: bool = False
     last: Turn | None = None
     text: str = ""
 
@@ -126,7 +129,7 @@ class _Paragraph:
         return self.message is not None and _OPEN_QUOTE.match(self.text, self.message[1]) is not None
 
     def goes_on_speaking(self) -> bool:
-        return self.walk.place is Place.SPEAKING and not self.resumes
+        return self.walk.place is Place.SPEAKING and (self.walk.transcript or not self.resumes)
 
     def is_of_a_decree(self) -> bool:
         unsaid = self.claimed.mode is Mode.REPORTED and self.claimed.speaker is None
@@ -161,7 +164,7 @@ def labelled(label: Label, cast: Cast, walk: Walk) -> Turn:
 
 
 def _direction(paragraph: _Paragraph) -> Turn:
-    if _STARS.fullmatch(paragraph.text):
+    if _STARS.fullmatch(paragraph.text) or _END.match(paragraph.text):
         paragraph.walk.end_speech()
     return Turn(words=paragraph.text)
 
