@@ -15,7 +15,7 @@ from index.document import Mode, Turn
 from scrapers.readout import Readout
 
 _OFFICE_LABEL = re.compile(
-    r"[\s*_]*(?P<vice>VICE )?PRESIDENT (?P<name>[A-Z][A-Z.'’ -]*?)\s*(?:[(\[][^()\[\]]*[)\]])?\s*:"
+    r"(?<![^\s*_])(?P<vice>VICE )?PRESIDENT (?P<name>[A-Z][A-Z.'’ -]*?)\s*(?:[(\[][^()\[\]]*[)\]])?\s*:"
 )
 _ANY_LABEL = re.compile(r"[\s*_]*(?:Q\b|(?:Ma?c)?[A-Z][\w.,'’#& -]{0,80}?\s*(?:[(\[][^()\[\]]*[)\]]\s*){0,2}:)")
 _QUOTATION = re.compile(r"[A-Z](?=[^:]*[a-z])[^:“]{3,120}: “")  # "Ann Bell, Chair: “We …": a page of reactions
@@ -105,13 +105,20 @@ def _in_capitals(text: str) -> str:
 
 
 def _office_labels(readout: Readout, turns: Sequence[Turn]) -> Iterator[tuple[LabelException, tuple[str, ...]]]:
-    """Each office label with the speaker it has, and whom the table allows."""
+    """Each office label, also inside a paragraph, with the speaker it has, and whom the table allows."""
     for i, (paragraph, turn) in enumerate(zip(readout.paragraphs, turns, strict=True)):
-        label = _OFFICE_LABEL.match(paragraph.text)
-        if label and len(label["name"].split()) < 5:
-            people = _holders(VICE if label["vice"] else STATE, label["name"], readout)
-            printed = label.group().strip(" *_:")
-            yield LabelException(readout.id, i, printed, turn.speaker or "nobody", " or ".join(people)), people
+        for label in _OFFICE_LABEL.finditer(paragraph.text):
+            if len(label["name"].split()) < 5:
+                people = _holders(VICE if label["vice"] else STATE, label["name"], readout)
+                printed = label.group().strip(" *_:")
+                said = _speaker_at(label.end() - 1, turn) or "nobody"
+                yield LabelException(readout.id, i, printed, said, " or ".join(people)), people
+
+
+def _speaker_at(place: int, turn: Turn) -> str | None:
+    """Whose statement stands at an offset of a paragraph."""
+    at = next((statement for statement in turn.statements if statement.start <= place < statement.end), turn)
+    return at.speaker
 
 
 def _holders(rank: str, name: str, readout: Readout) -> tuple[str, ...]:
@@ -133,8 +140,10 @@ def _begun(readout: Readout, turns: Sequence[Turn], printed: Sequence[str]) -> I
     """The unlabelled paragraphs of a transcript whose words go to somebody else than those in front of them."""
     speaking: str | None = None
     for i, (turn, label) in enumerate(zip(turns, printed, strict=True)):
-        if not label and turn.mode is Mode.QUOTED and (turn.words_start or turn.speaker != speaking):
+        inside = bool(turn.printed and turn.printed.isupper() and turn.printed in readout.paragraphs[i].text)
+        begins = turn.mode is Mode.QUOTED and (turn.words_start or turn.speaker != speaking)
+        if begins and not label and not inside:
             start = readout.paragraphs[i].text[:60]
             yield LabelException(readout.id, i, start, turn.speaker or "nobody", speaking or "nobody")
         if label or turn.mode is Mode.QUOTED:
-            speaking = turn.speaker
+            speaking = turn.statements[-1].speaker if turn.statements else turn.speaker

@@ -18,10 +18,10 @@ from index.annotate.people.speaker_labels import REMARK, Label, is_in_capitals, 
 from scrapers.readout import Paragraph, Readout
 
 _BARE_LABEL = re.compile(rf"(?P<name>[{UPPER}][\w’'-]+(?: [{UPPER}][\w’'-]+){{1,2}})(?: \([^()]{{1,60}}\))?:(?:\s|$)")
-_WORD = rf"(?:(?:Mc|Mac|De|La|Le|O['’])?[{UPPER}][{UPPER}.'’-]*|M[rs]+\.|Dr\.|#?\d+)"
+CAPITAL_WORD = rf"(?:(?:Mc|Mac|De|La|Le|O['’])?[{UPPER}][{UPPER}.'’-]*|M[rs]+\.|Dr\.|#?\d+)"
 # A label whose brackets don't close, with a space lost or one too many, or of somebody whom nothing else names.
 _DAMAGED = re.compile(
-    rf"[\s*_\[(]*(?P<printed>(?=[{UPPER}]){_WORD}(?:[ ,&]+(?:{_WORD}|and|of|the)){{0,6}})[\s\])]*"
+    rf"[\s*_\[(]*(?P<printed>(?=[{UPPER}]){CAPITAL_WORD}(?:[ ,&]+(?:{CAPITAL_WORD}|and|of|the)){{0,6}})[\s\])]*"
     rf"(?:[(\[][^()\[\]:]{{0,80}}[)\]]?)?\s*:[\])]*(?=\s|$|[{UPPER}(“\"])"
 )
 _NOT_CLOSED = rf"\s*(?:[.;,]|--|[—–-])?\s+(?=[{UPPER}“\"(])"  # what stands behind a label that lost its colon
@@ -131,8 +131,8 @@ class _Transcript:
         return "\n".join((self.readout.title, *(p.text for p in self.readout.paragraphs)))[:400_000]
 
     @cached_property
-    def by_letters(self) -> dict[str, Label]:
-        return {_letters(label.printed): label for label in self.whole}
+    def byletters_of(self) -> dict[str, Label]:
+        return {letters_of(label.printed): label for label in self.whole}
 
     @cached_property
     def names(self) -> dict[str, Label]:
@@ -150,13 +150,13 @@ class _Transcript:
         if text[:3].lstrip(" *_[(").islower() or not text[:8].strip():
             return None
         if self.without_colon and (cut := self.without_colon.match(text[:240])):
-            return self._like(self.by_letters[_letters(cut["printed"])], cut["printed"], cut.end(), text)
+            return self._like(self.byletters_of[letters_of(cut["printed"])], cut["printed"], cut.end(), text)
         found = _DAMAGED.match(text[:240])
         if not found or not _HEADINGS.isdisjoint(found["printed"].split()):
             return None
         printed = found["printed"].strip()
         start = len(text) - len(text[found.end() :].lstrip())
-        if right := self.by_letters.get(_letters(printed)) or self.names.get(key_of(capitalised(printed))):
+        if right := self.byletters_of.get(letters_of(printed)) or self.names.get(key_of(capitalised(printed))):
             return self._like(right, printed, start, text)
         if " " not in printed:
             return None if self._is_acronym(printed) else Label(printed, REMARK, None, start, False)
@@ -179,5 +179,6 @@ class _Transcript:
         return is_given_name(words[0]) or name in self.text
 
 
-def _letters(printed: str) -> str:
+def letters_of(printed: str) -> str:
+    """What two prints of one label share, whatever stands between their letters."""
     return re.sub(r"[\W_]", "", printed).upper()
