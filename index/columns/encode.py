@@ -14,9 +14,9 @@ For each text field F the arrays are, with V terms, P postings, O occurrences an
 `days` holds each date's proleptic ordinal, `ids` and `id_ends` the ids, `id_order` the readouts by id. A block is a
 lead or a passage: `block_bounds` (D + 1) into `block_starts` (positions), `block_speakers` (ordinals of
 `speakers.terms`, −1 for nobody), `block_modes` (0 lead, then index.document.Mode in order), and `texts` by `text_ends`
-(UTF-8 end to end). `spans` and `title_spans` hold start and end of every token in its block or title, two numbers each,
-a readout's from twice its `token_bounds` and `title_bounds` (D + 1) on. `meta` by `meta_ends` keeps the rest of each
-document (index/columns/stored.py).
+(UTF-8 end to end). `spans` and `title_spans` say where every token stands in its block or title
+(index/columns/spans.py), a readout's from its `token_bounds` and `title_bounds` (D + 1) on. `meta` by `meta_ends` keeps
+the rest of each document (index/columns/stored.py).
 
 Everything is computed with NumPy from the tokens of many documents at once: sorting a segment's tokens by term and
 place costs a hundredth of handing each posting on.
@@ -34,6 +34,7 @@ from numpy.typing import NDArray
 
 from index.analysis import find_tokens, fold_token, stem, stemmed_apart
 from index.columns.array_file import Array, Arrays
+from index.columns.spans import packed_spans
 from index.columns.stored import store
 from index.document import Document, Mode
 from index.errors import DocumentRefused
@@ -122,10 +123,10 @@ class Columns:
             "bases": text.bases,
             "block_starts": text.starts,
             "token_bounds": bounds(text.lengths),
-            "spans": text.spans,
+            **packed_spans("", text.spans, text.counts),
             "title_bases": title.bases,
             "title_bounds": bounds(title.lengths),
-            "title_spans": title.spans,
+            **packed_spans("title_", title.spans, title.counts),
         }
 
     def _read(self, texts: Iterable[str], language: str) -> tuple[array[int], array[int], array[int]]:
@@ -169,7 +170,7 @@ class _Placed:
     def __init__(self, tokens: _Tokens, block_counts: Array) -> None:
         self.numbers = np.asarray(tokens.numbers, np.uint32)
         self.spans = np.asarray(tokens.spans, np.uint32)
-        counts = np.asarray(tokens.counts, np.uint32)
+        self.counts = counts = np.asarray(tokens.counts, np.uint32)
         ends = np.append(np.uint32(0), counts.cumsum(dtype=np.uint32))
         self.lengths = np.diff(ends[bounds(block_counts)])
         self.bases = bounds(self.lengths + GAP * (block_counts + 1))

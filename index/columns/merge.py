@@ -38,8 +38,10 @@ def merge(parts: Sequence[Arrays], path: Path) -> None:
     if sum(int(part["bases"][-1]) for part in parts) >= POSITIONS:
         raise IndexFull(f"{sum(len(part['days']) for part in parts):,} readouts", "A position has 32 bits.")
     with ArrayFile(path) as out:
-        for name in ("days", "block_modes", "spans", "title_spans"):
+        for name in ("days", "block_modes", "spans", "wide_spans", "title_spans", "title_wide_spans"):
             out.add(name, parts[0][name].dtype, (part[name] for part in parts))
+        for kind in ("", "title_"):
+            _moved(out, parts, f"{kind}wide_tokens", _starts(len(part[f"{kind}spans"]) for part in parts))
         for name in ("block_bounds", "token_bounds", "title_bounds", "bases", "title_bases"):
             _bounds(out, parts, name)
         _moved(out, parts, "block_starts", _starts(int(part["bases"][-1]) for part in parts))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.columns.spans import spans_between
 from index.fields import GAP
 from search.columnar.executor import Executor
 from search.columnar.snapshot import Snapshot
@@ -28,9 +29,11 @@ def page_highlights(
     found: dict[int, dict[int, list[Highlight]]] = {}
     if len(firsts):
         owners = np.searchsorted(snapshot.bases["text"], firsts, "right") - 1
-        inside = snapshot.passages(firsts) - snapshot.passage_bounds[owners]
+        passages = snapshot.passages(firsts)
+        inside = passages - snapshot.passage_bounds[owners]
         skipped = snapshot.bases["text"][owners] + GAP * inside
-        spans = _spans(snapshot, "", owners, firsts - skipped, lasts - skipped)
+        opening = snapshot.passage_starts[passages] - skipped
+        spans = _spans(snapshot, "", owners, opening, firsts - skipped, lasts - skipped)
         for doc, passage, start, end, number in zip(owners.tolist(), inside.tolist(), *spans, numbers, strict=True):
             found.setdefault(doc, {}).setdefault(passage, []).append((start, end, number))
     return found
@@ -44,7 +47,8 @@ def title_highlights(executor: Executor, docs: Numbers, wanted: Sequence[Sought]
     if len(firsts):
         owners = np.searchsorted(bases, firsts, "right") - 1
         skipped = bases[owners]
-        spans = _spans(executor.snapshot, "title_", owners, firsts - skipped, lasts - skipped)
+        opening = np.zeros_like(skipped)
+        spans = _spans(executor.snapshot, "title_", owners, opening, firsts - skipped, lasts - skipped)
         for doc, start, end, number in zip(owners.tolist(), *spans, numbers, strict=True):
             found.setdefault(doc, []).append((start, end, number))
     return found
@@ -82,17 +86,15 @@ def _counts(want: Sought, *, title: bool) -> bool:
 
 
 def _spans(
-    snapshot: Snapshot, kind: str, docs: Numbers, firsts: Numbers, lasts: Numbers
+    snapshot: Snapshot, kind: str, docs: Numbers, opening: Numbers, firsts: Numbers, lasts: Numbers
 ) -> tuple[list[int], list[int]]:
-    """Where runs of tokens start and end in their texts; `firsts` and `lasts` count a document's tokens."""
+    """Where runs of tokens start and end in their texts; all count a document's tokens, `opening` is a text's first."""
     starts, ends = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.int64)
     for segment in snapshot.segments:
         inside: Numbers | slice = slice(None)
         if len(snapshot.segments) > 1:
             inside = (docs >= segment.first) & (docs < segment.first + len(segment))
-        bounds = segment.columns["title_bounds" if kind else "token_bounds"]
-        base = bounds[docs[inside] - segment.first].astype(np.int64)
-        spans = segment.columns[f"{kind}spans"]
-        starts[inside] = spans[2 * (base + firsts[inside])]
-        ends[inside] = spans[2 * (base + lasts[inside]) + 1]
+        base = segment.columns[f"{kind or 'token_'}bounds"][docs[inside] - segment.first].astype(np.int64)
+        runs = (base + opening[inside], base + firsts[inside], base + lasts[inside])
+        starts[inside], ends[inside] = spans_between(segment.columns, kind, *runs)
     return starts.tolist(), ends.tolist()
