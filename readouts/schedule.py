@@ -18,6 +18,7 @@ from readouts import crawling
 from readouts.home import Home, HomeLocked
 from readouts.settings import Settings
 from readouts.terminal import number
+from scrapers.archive.prune import prune
 from scrapers.crawl.options import CrawlMode
 from scrapers.crawl.report import RunReport
 from scrapers.errors import ReadoutsError
@@ -63,6 +64,7 @@ class Schedule:
         self._shared = _SharedLock(self.home)
         self._paces: dict[str, float] = {}
         self._indexing = Lock()
+        self._pruned: dt.date | None = None
         self._pool = ThreadPoolExecutor(settings.crawl_at_once)
         # A late crawl runs once for all that were missed, and never twice at the same time.
         self._scheduler = BlockingScheduler(
@@ -124,6 +126,7 @@ class Schedule:
             with self._shared.held():
                 self._log_report(self._crawl(source))
                 self._index()
+                self._prune(dt.datetime.now(dt.UTC))
             self._keep_pace(source)
         except HomeLocked as locked:
             again = min(LOCKED, every(source, None, self.settings.every))
@@ -149,6 +152,17 @@ class Schedule:
             generation = self.home.build(unattended=True)
         if generation != before:
             _log.info("generation %s: %s readouts", generation.name, number(generation.documents))
+
+    def _prune(self, now: dt.datetime) -> None:
+        """Once a day, if it is set."""
+        with self._indexing:
+            if self.settings.prune_days is None or self._pruned == now.date():
+                return
+            self._pruned = now.date()
+            with self.home.archive(create=True) as archive:
+                pruned = prune(archive, now - dt.timedelta(days=self.settings.prune_days))
+        if pruned.pages:
+            _log.info("pruned %s pages, %.1f MB", number(pruned.pages), pruned.size / 1e6)
 
     def _keep_pace(self, source: Source) -> None:
         """Adapt the interval to the rhythm that the crawl learned."""

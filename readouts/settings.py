@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     `crawl_at_once` is how many sources are crawled side by side, `crawl_timeout` how long one answer may take and
     `crawl_seconds` a whole source, both in seconds: half an hour for an incremental crawl, a week for others, if it
     is not set. `every` is in seconds between two crawls of a source by the schedule, in place of each source's own.
+
+    `prune_days` is after how many days the schedule drops the bodies of pages whose text made no revision, never if
+    it is not set.
     """
 
     model_config = SettingsConfigDict(env_prefix="READOUTS_", frozen=True)
@@ -61,6 +64,7 @@ class Settings(BaseSettings):
     crawl_timeout: float = Field(default=90, ge=1, le=600)
     crawl_seconds: float | None = Field(default=None, ge=1)
     every: float | None = Field(default=None, ge=1)
+    prune_days: int | None = Field(default=None, ge=0, le=36_500)
 
     @field_validator("url")
     @classmethod

@@ -64,10 +64,12 @@ def page_of(row: tuple[str, bytes, str, int, str, str]) -> Page:
 def keep(db: sqlite3.Connection, source: Source, page: Page, reader: str, origin: str) -> int:
     """Keep a page unread; its number. A body that its URL had before is not stored twice, only seen again."""
     live, moment = origin == "fetch", iso(page.fetched)
-    sql = "SELECT id, fetched, seen FROM pages WHERE url = ? AND sha256 = ? AND reader = ?"
+    sql = "SELECT id, fetched, seen, length(body) FROM pages WHERE url = ? AND sha256 = ? AND reader = ?"
     found = db.execute(sql, (page.url, page.sha256, reader)).fetchone()
     if found:
-        number, first, last = found
+        number, first, last, length = found
+        if not length:  # it was pruned
+            db.execute("UPDATE pages SET body = ? WHERE id = ?", (zlib.compress(page.body), number))
         _see(db, number, first, last, moment, live=live)
         return int(number)
     headers = {name: value for name, value in page.headers.items() if name in KEPT_HEADERS}

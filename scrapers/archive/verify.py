@@ -24,7 +24,7 @@ def verify(archive: Archive) -> Iterator[str]:
         yield from (f"SQLite says: {text}" for text in found if text != "ok")
         for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
             yield f"a row of {table} ({row}) leads to none of {parent}"
-        for number, url, expected, body in db.execute("SELECT id, url, sha256, body FROM pages"):
+        for number, url, expected, body in db.execute("SELECT id, url, sha256, body FROM pages WHERE length(body) > 0"):
             if _digest(body) != expected:
                 yield f"page {number} of {url} is not as it was fetched"
         for readout, number, text, expected in db.execute("SELECT readout, number, text, digest FROM revisions"):

@@ -87,6 +87,7 @@ ROWS = {
         Row("index", empty=1), Row("index --rebuild", empty=1), Row("index --reparse", empty=1),
         Row("index --rollback", 1, 1),
     ),
+    "prune": (Row("prune --older-than 0", empty=1), Row("prune", 2, 2)),
     "refresh": (Row("refresh kremlin-en"), Row("refresh nosuch", 1, 1)),
     "run": (Row("run --port 0 --workers 1 --host 127.0.0.1", up="Serving on"),),
     "schedule": (Row("schedule kremlin-en --every 1", up="kremlin-en: 2 new"), Row("schedule nosuch", 1, 1)),

@@ -89,7 +89,8 @@ def contents(home: Path, archive: str = "archive.sqlite3") -> dict[str, Any]:
     """Every page and every revision that an archive of this home has, without the times of fetching."""
     with Archive.open(home / archive, read_only=True) as opened:
         pages = opened.connection.execute("SELECT url, reader, sha256 FROM pages").fetchall()
-        revisions = opened.connection.execute("SELECT readout, number, page, text FROM revisions").fetchall()
+        sql = "SELECT v.readout, v.number, p.sha256, hex(v.digest) FROM revisions v JOIN pages p ON p.id = v.page"
+        revisions = opened.connection.execute(sql).fetchall()
         current = opened.connection.execute("SELECT id, number FROM readouts").fetchall()
     return {"pages": sorted(pages), "revisions": sorted(revisions), "readouts": sorted(current)}
 
