@@ -1,7 +1,8 @@
 """`python -m bench [WHAT] …`: `compare` (unless another is named) with our peers, `quality` of ranking, `fuzz`,
 `profile` of a search, `contract` between a server and its OpenAPI document, `load` of ten times what a server bears,
-`memory` after hostile requests, `export` and its memory, `crawl` of the replayed site, `mutants` of the most important
-rules, `figures` of the docs, computed and compared, `topics` fitted on labelled readouts.
+`memory` after hostile requests, `export` and its memory, `scale` of an index that grows, `crawl` of the replayed site,
+`mutants` of the most important rules, `figures` of the docs, computed and compared, `topics` fitted on labelled
+readouts.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ MODULES = {
     "load": "bench.server.load",
     "memory": "bench.server.memory",
     "export": "bench.server.export",
+    "scale": "bench.scale",
     "crawl": "bench.crawl",
     "mutants": "bench.mutants",
     "figures": "bench.figures",
