@@ -28,6 +28,7 @@ from web.metrics import Metrics
 from web.pages.coverage import make_coverage
 from web.pages.facets import make_facets
 from web.pages.profiles import make_profiles
+from web.pages.readout import make_readouts
 from web.pages.search import make_pages
 from web.pages.status import make_status
 from web.pages.trends import make_trends
@@ -87,8 +88,9 @@ def create_app(
 
 def _views(engine: Engine, archive: Archive, metrics: Metrics, exports: ExportLimits) -> Iterator[Blueprint]:
     counts = CoverageCounts(engine)
-    yield make_pages(engine, archive, counts)
+    yield make_pages(engine, counts)
     yield make_coverage(engine, counts)
+    yield make_readouts(engine, archive)
     yield make_facets(engine)
     yield make_profiles(engine)
     yield make_status(engine, archive)

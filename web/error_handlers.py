@@ -16,7 +16,7 @@ from index.errors import IndexDamaged
 from scrapers.errors import ArchiveError, ReadoutsError, UnknownSource
 from search.errors import BadRequest, CursorExpired, IndexMissing, ProfileMissing
 from web.api.models import ErrorOut, ReasonOut, WrongOut
-from web.errors import DownloadsFull, DownloadUnderWay, ReadoutMissing, RevisionMissing
+from web.errors import DownloadsFull, DownloadUnderWay, ReadoutMissing, RevisionMissing, TextsTooLong
 from web.http.access_log import failed, route
 from web.http.headers import OPEN, SAFE, for_programs, open_to_pages
 
@@ -28,6 +28,7 @@ STATUS: dict[type[ReadoutsError], tuple[int, str]] = {
     IndexDamaged: (503, "index_damaged"),
     ArchiveError: (503, "archive_unavailable"),
     DownloadsFull: (503, "downloads_full"),
+    TextsTooLong: (422, "texts_too_long"),
     DownloadUnderWay: (429, "download_under_way"),
     ReadoutsError: (500, "failed"),
 }

@@ -13,6 +13,10 @@ class RevisionMissing(ReadoutsError):
     what = "There is no change with this number"
 
 
+class TextsTooLong(ReadoutsError):
+    what = "These texts are too long to be compared word by word"
+
+
 class DownloadUnderWay(ReadoutsError):
     what = "One download at a time: another one of yours is under way"
 

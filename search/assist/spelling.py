@@ -14,6 +14,7 @@ from itertools import islice, product
 import numpy as np
 
 from index.analysis import Token, stem, stemmed_apart, tokens
+from index.document import Document
 from index.fields import blocks
 from search.assist.name_index import Completer
 from search.assist.statistics import IndexStatistics, leading
@@ -34,6 +35,8 @@ MOST = 8
 """Words of one query that are put right."""
 CHOICES = 3
 TRIES = 6
+READ = 100_000
+"""Characters of one readout that are read to see how a word is printed."""
 NAMES = ("speaker", "participant", "place", "country")
 NAMED = ("speaker", "participant", "place", "source")
 
@@ -162,7 +165,7 @@ def _is_acronym(statistics: IndexStatistics, word: str) -> bool:
     docs = statistics.run(Phrase((word,))).docs
     newest = leading(statistics, docs, statistics.days[docs], RARE)
     shape = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
-    texts = (text for number in newest for text in blocks(statistics.document(number)))
+    texts = (text for number in newest for text in _read(statistics.document(number)))
     printed = [match.group() for text in texts for match in shape.finditer(text)]
     return bool(printed) and all(map(str.isupper, printed))
 
@@ -171,7 +174,7 @@ def _stands_as_name(statistics: IndexStatistics, number: int, word: str) -> bool
     """Whether a word has a capital somewhere within a sentence of a readout's text."""
     document = statistics.document(number)
     wanted = stemmed(word, document.language)
-    for block in blocks(document):
+    for block in _read(document):
         before: Token | None = None
         for token in tokens(block):
             within = before is not None and not set(block[before.end : token.start]) & _ENDS
@@ -179,6 +182,16 @@ def _stands_as_name(statistics: IndexStatistics, number: int, word: str) -> bool
                 return True
             before = token
     return False
+
+
+def _read(document: Document) -> Iterator[str]:
+    """The blocks of a document up to READ characters: how a word is printed shows early, or hardly at all."""
+    left = READ
+    for block in blocks(document):
+        yield block[:left]
+        left -= len(block)
+        if left <= 0:
+            break
 
 
 _ENDS = set(".!?:;…“”«»\"'‘’•\n")

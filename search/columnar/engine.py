@@ -12,6 +12,7 @@ from index.document import Document
 from search import cursor
 from search.assist.assemble import DatedRequest, FoundHits, assemble, read_dates
 from search.columnar.executor import Executor
+from search.columnar.highlights import whole_highlights
 from search.columnar.hits import bare_hit, page_hits, plain_hits
 from search.columnar.postings import NONE
 from search.columnar.results import behind, counts, lacking, listed, months, ordered, partial_matches, select
@@ -21,7 +22,6 @@ from search.doc_arrays import Matches
 from search.engine import FacetValue, Highlights, Hit, Resolution, ResultPage, Status, Suggestion
 from search.matching.partial_matches import room
 from search.matching.scope import Scope, sought
-from search.matching.snippets import highlights
 from search.query.parser import parse
 from search.query.tree import Node
 from search.request import Request, Sort
@@ -88,9 +88,12 @@ class WhooshEngine:
         return None if number is None else snapshot.document(number)
 
     def highlights(self, request: Request, id: str) -> Highlights:
-        document = self.document(id)
+        snapshot = self._served.now().snapshot
+        number = snapshot.numbers.get(id)
+        if number is None:
+            return Highlights((), (), {})
         wanted = list(sought(parse(request.text).tree, Scope.of(request)))
-        return highlights(document, wanted) if document else Highlights((), (), {})
+        return whole_highlights(Executor(snapshot, Budget(self.seconds)), number, wanted)
 
     def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
         return self._served.now().help.suggest(typed, limit, field)

@@ -11,21 +11,29 @@ from index.fields import GAP
 from search.columnar.executor import Executor
 from search.columnar.snapshot import Snapshot
 from search.doc_arrays import Numbers
+from search.engine import Highlights
 from search.matching.scope import Sought
-from search.matching.snippets import Highlight
+from search.matching.snippets import Highlight, merged
+
+MOST = 10_000
+"""Occurrences of one word in one readout that are looked at for its snippets: the first ones."""
+
+MOST_MARKED = 100_000
+"""Those that are marked on its own page."""
 
 _Found = tuple[Numbers, Numbers, list[int]]
 
 
 def page_highlights(
-    executor: Executor, docs: Numbers, wanted: Sequence[Sought]
+    executor: Executor, docs: Numbers, wanted: Sequence[Sought], most: int = MOST
 ) -> dict[int, dict[int, list[Highlight]]]:
     """For each document (in any order) with a match, the sorted highlights of each passage that has one.
 
-    Without highlights once the budget is spent.
+    Of each word in each document the first `most`, so that a text of any length fits into the budget; without
+    highlights once that is spent.
     """
     snapshot = executor.snapshot
-    firsts, lasts, numbers = _occurrences(executor, docs, wanted)
+    firsts, lasts, numbers = _occurrences(executor, docs, wanted, most)
     found: dict[int, dict[int, list[Highlight]]] = {}
     if len(firsts):
         owners = np.searchsorted(snapshot.bases["text"], firsts, "right") - 1
@@ -42,7 +50,7 @@ def page_highlights(
 def title_highlights(executor: Executor, docs: Numbers, wanted: Sequence[Sought]) -> dict[int, list[Highlight]]:
     """For each document (in any order) with a match in its title, the sorted highlights there."""
     bases = executor.snapshot.bases["title"]
-    firsts, lasts, numbers = _occurrences(executor, docs, wanted, title=True)
+    firsts, lasts, numbers = _occurrences(executor, docs, wanted, MOST, title=True)
     found: dict[int, list[Highlight]] = {}
     if len(firsts):
         owners = np.searchsorted(bases, firsts, "right") - 1
@@ -54,7 +62,18 @@ def title_highlights(executor: Executor, docs: Numbers, wanted: Sequence[Sought]
     return found
 
 
-def _occurrences(executor: Executor, docs: Numbers, wanted: Sequence[Sought], *, title: bool = False) -> _Found:
+def whole_highlights(executor: Executor, number: int, wanted: Sequence[Sought]) -> Highlights:
+    """The matches in a whole document."""
+    docs = np.array([number])
+    found = page_highlights(executor, docs, wanted, MOST_MARKED).get(number, {})
+    titles = title_highlights(executor, docs, wanted).get(number, ())
+    bodies = {passage - 1: merged(spans) for passage, spans in sorted(found.items()) if passage}
+    return Highlights(merged(titles), merged(found.get(0, ())), bodies)
+
+
+def _occurrences(
+    executor: Executor, docs: Numbers, wanted: Sequence[Sought], most: int, *, title: bool = False
+) -> _Found:
     """The first and the last position of each occurrence in some documents, in order, and its number in `wanted`.
 
     All leaves together: a page has some dozens, and an array operation on these costs as much as on one.
@@ -69,6 +88,10 @@ def _occurrences(executor: Executor, docs: Numbers, wanted: Sequence[Sought], *,
         if len(firsts) and not title and (allowed := executor.allowed(want.scope)) is not None:
             keep = allowed[executor.snapshot.passages(firsts)]
             firsts, lasts = firsts[keep], lasts[keep]
+        if len(firsts) > most:
+            owners = np.searchsorted(executor.snapshot.bases["title" if title else "text"], firsts, "right")
+            early = np.arange(len(owners)) - np.searchsorted(owners, owners) < most
+            firsts, lasts = firsts[early], lasts[early]
         if len(firsts):
             found.append((firsts, lasts))
             numbers += [number] * len(firsts)

@@ -95,6 +95,7 @@ _ANSWERS: tuple[BaseModel, ...] = (
             published="2022-08-03T14:00:00+00:00",
             topic_scores=dict.fromkeys(FACTS["topics"], 0.93),
             paragraphs=(ParagraphOut(paragraph=0, text=SAID, speaker="Radomir Đukan", mode=Mode.QUOTED),),
+            next=None,
             revisions=(RevisionOut(number=1, seen=SEEN, sha256="9f" * 32, change=None, gone=None, come=None),),
         )
     ),

@@ -19,6 +19,7 @@ from search.surface import label
 from web.present.diffs import Diff, Step, steps
 from web.present.html import snippet_text
 from web.present.labels import scored
+from web.present.parts import answered
 
 
 class Model(BaseModel):
@@ -216,12 +217,16 @@ class DiffOut(RevisionOut):
 
 @dataclass(frozen=True)
 class WholeReadout(ReadoutMetadata):
-    """A readout with its text and its revisions. `topic_scores`: how likely each topic is, from 0 to 1."""
+    """A readout with its text and its revisions. `topic_scores`: how likely each topic is, from 0 to 1.
+
+    `next`: of a long readout the first paragraph that this answer has not, for the parameter `paragraph`.
+    """
 
     lead: str
     published: str
     topic_scores: dict[str, float]
     paragraphs: tuple[ParagraphOut, ...]
+    next: int | None
     revisions: tuple[RevisionOut, ...]
 
 
@@ -330,10 +335,13 @@ def profile_out(field: str, value: str, page: ResultPage, related: Mapping[str, 
     )
 
 
-def readout_out(document: Document, revisions: tuple[Revision, ...]) -> ReadoutOut:
+def readout_out(document: Document, revisions: tuple[Revision, ...], first: int = 0) -> ReadoutOut:
+    """A readout from its paragraph `first` on."""
+    held, following = answered(document.passages, first)
     paragraphs = tuple(
         ParagraphOut(paragraph=number, text=passage.text, speaker=passage.speaker, mode=passage.mode)
-        for number, passage in enumerate(document.passages)
+        for number in held
+        for passage in (document.passages[number],)
     )
     seen = tuple(RevisionOut(**_step(step)) for step in steps(revisions))
     return ReadoutOut(
@@ -343,6 +351,7 @@ def readout_out(document: Document, revisions: tuple[Revision, ...]) -> ReadoutO
             published=document.published,
             topic_scores={topic: float(score) for topic, score in scored(document)},
             paragraphs=paragraphs,
+            next=following,
             revisions=seen,
         )
     )

@@ -32,6 +32,7 @@ from web.api.models import (
     TrendsOut,
 )
 from web.error_handlers import LATER
+from web.present.parts import MOST_PARAGRAPHS
 
 Json = dict[str, Any]
 Answered = Literal["validation", "serialization"]
@@ -101,6 +102,13 @@ TREND = (
 )
 KNOWN = one("If-None-Match", "The ETag of an answer that is known.", place="header", example='W/"00000001-0a1b2c"')
 
+PARAGRAPH = one(
+    "paragraph",
+    "The first paragraph, such as `next` of the answer before.",
+    value_types.number(MOST_PARAGRAPHS).schema,
+    example=400,
+)
+
 PROFILES = (
     ("speakers", "a speaker", one("value", "A name.", place="path", example="Radomir Đukan")),
     ("countries", "a country", one("value", "A code or a name.", place="path", example="XVE")),
@@ -109,7 +117,13 @@ PROFILES = (
 
 OPERATIONS = (
     Operation("/api/search", "A page of readouts", SEARCH, SearchOut),
-    Operation("/api/readouts/{id}", "One readout", (ID,), ReadoutOut, refuses=(404, 422, 503)),
+    Operation(
+        "/api/readouts/{id}",
+        "One readout; of a long one, paragraphs from a number on",
+        (ID, PARAGRAPH),
+        ReadoutOut,
+        refuses=(404, 422, 503),
+    ),
     Operation(
         "/api/readouts/{id}/revisions/{number}",
         "One revision against the one before it, word by word",

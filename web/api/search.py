@@ -18,8 +18,9 @@ from web.api.suggest import add_help
 from web.errors import ReadoutMissing
 from web.http.access_log import found
 from web.http.caching import unless_known
-from web.http.parameters import known
+from web.http.parameters import Parameters, known
 from web.present.diffs import step_and_diff
+from web.present.parts import MOST_PARAGRAPHS
 
 
 def make_api(engine: Engine, archive: Archive, limits: ExportLimits) -> Blueprint:
@@ -39,15 +40,10 @@ def make_api(engine: Engine, archive: Archive, limits: ExportLimits) -> Blueprin
 
     @api.get("/api/readouts/<id>")
     def readout(id: str) -> Response:
-        _no_parameters()
-
-        def answer() -> BaseModel:
-            document = engine.document(id)
-            if document is None:
-                raise ReadoutMissing(id)
-            return readout_out(document, archive.revisions(id))
-
-        return unless_known(engine, answer, archive.sequence())
+        given = Parameters(request.args.to_dict(flat=False))
+        first = given.number("paragraph", 0, MOST_PARAGRAPHS)
+        given.done()
+        return unless_known(engine, lambda: _readout(engine, archive, id, first), archive.sequence())
 
     @api.get("/api/readouts/<id>/revisions/<int:number>")
     def revision(id: str, number: int) -> Response:
@@ -62,6 +58,13 @@ def make_api(engine: Engine, archive: Archive, limits: ExportLimits) -> Blueprin
         return make_response(description(), {"Cache-Control": "no-cache"})
 
     return api
+
+
+def _readout(engine: Engine, archive: Archive, id: str, first: int) -> BaseModel:
+    document = engine.document(id)
+    if document is None:
+        raise ReadoutMissing(id)
+    return readout_out(document, archive.revisions(id), first)
 
 
 def _no_parameters() -> None:

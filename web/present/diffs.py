@@ -11,12 +11,15 @@ from scrapers.archive.store import Archive
 from scrapers.diff import classify as change
 from scrapers.diff.words import Run, TextSide, edits, paragraphs
 from scrapers.readout import Revision
-from web.errors import RevisionMissing
+from web.errors import RevisionMissing, TextsTooLong
+
+COMPARED = 1_000_000
+"""Characters of texts that are compared for one answer: half a second's work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One revision, and the change that led to it: None for the first."""
+    """One revision, and the change that led to it: None for the first, and where the texts are too long to compare."""
 
     number: int
     seen: dt.datetime
@@ -46,8 +49,25 @@ class Diff:
 
 
 def steps(revisions: Sequence[Revision]) -> list[Step]:
-    scores = change.history([revision.readout for revision in revisions])
+    first, length = len(revisions), 0
+    for revision in reversed(revisions):
+        length += _length(revision)
+        if length > COMPARED:
+            break
+        first -= 1
+    compared = change.history([revision.readout for revision in revisions[first:]])
+    scores = [*([None] * first), *compared]
     return [Step(r.number, r.seen, r.sha256, score) for r, score in zip(revisions, scores, strict=True)]
+
+
+def comparable(before: Revision, after: Revision) -> bool:
+    """Whether two texts are short enough to be compared word by word for one answer."""
+    return _length(before) + _length(after) <= COMPARED
+
+
+def _length(revision: Revision) -> int:
+    readout = revision.readout
+    return len(readout.title) + len(readout.lead) + sum(len(paragraph.text) for paragraph in readout.paragraphs)
 
 
 def diff(before: Revision, after: Revision) -> Diff:
@@ -57,9 +77,12 @@ def diff(before: Revision, after: Revision) -> Diff:
 
 
 def step_and_diff(archive: Archive, id: str, number: int) -> tuple[Step, Diff]:
-    """The step to a revision and its words. Raises RevisionMissing if it or the one before it does not exist."""
+    """The step to a revision and its words. Raises RevisionMissing where there is none, or none before it, and
+    TextsTooLong where they are too long."""
     revisions = archive.revisions(id)
     for place, (before, after) in enumerate(pairwise(revisions), 1):
         if after.number == number:
+            if not comparable(before, after):
+                raise TextsTooLong(f"{id}, {number}", f"Together they have more than {COMPARED:,} characters.")
             return steps(revisions)[place], diff(before, after)
     raise RevisionMissing(f"{id}, {number}", "The first revision has none before it.")

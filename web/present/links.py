@@ -13,6 +13,7 @@ from search.engine import FacetValue, UnknownValue
 from search.request import FACET_SIZE, Request, Sort, pairs, toggled
 from search.surface import FACETS, MANY
 from web.present import labels
+from web.present.parts import SURE
 
 SIZES = (10, 25, 50, 100)
 
@@ -127,7 +128,12 @@ def sizes(request: Request) -> list[tuple[int, str, bool]]:
 def document_address(request: Request, id: str, paragraph: int | None = None) -> str:
     """Our page of a readout, which marks the words of the request, at one of its paragraphs."""
     words = Request(text=request.text, said_by=request.said_by, mode=request.mode)
-    return address(words, f"/readouts/{quote(id)}") + ("" if paragraph is None else f"#p{paragraph}")
+    plain = address(words, f"/readouts/{quote(id)}")
+    if paragraph is None:
+        return plain
+    # The server is never told what comes after #: of a long readout it has to know which part to send.
+    where = f"{'&' if '?' in plain else '?'}paragraph={paragraph}" if paragraph >= SURE else ""
+    return f"{plain}{where}#p{paragraph}"
 
 
 def _chip(field: str, text: str, without: Request) -> Chip:

@@ -1,0 +1,123 @@
+"""The page of a readout, of its changes, and its citations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from index.document import Document, Mode
+from scrapers.archive.store import Archive
+from scrapers.readout import Revision
+from search.assist.similar import is_other_account
+from search.engine import Engine, Span
+from search.request import Request
+from web.errors import ReadoutMissing
+from web.http.caching import kept
+from web.http.parameters import Parameters
+from web.present import citations, links
+from web.present.diffs import comparable, diff, step_and_diff, steps
+from web.present.html import cut
+from web.present.parts import LONG, MOST_PARAGRAPHS, part
+
+NAMED = 100  # names of each kind beside a text
+ALIKE = 6  # readouts to go on with below one
+CITED = (("Chicago", citations.chicago), ("APA", citations.apa))
+FILED = (("BibTeX", "bib"), ("RIS", "ris"))
+
+
+@dataclass(frozen=True, slots=True)
+class TurnShown:
+    """Passages that follow each other with one speaker and mode: (number, text, hits)."""
+
+    speaker: str | None
+    mode: Mode
+    passages: tuple[tuple[int, str, tuple[Span, ...]], ...]
+
+
+def make_readouts(engine: Engine, archive: Archive) -> Blueprint:
+    """`/readouts/<id>` and below."""
+    readouts = Blueprint("readouts", __name__)
+
+    @readouts.get("/readouts/<id>")
+    def readout(id: str) -> Response:
+        given = Parameters(request.args.to_dict(flat=False))
+        paragraph = given.number("paragraph", 0, MOST_PARAGRAPHS)
+        asked = given.request()
+        return kept(engine, lambda: make_response(_readout(engine, archive, asked, id, paragraph)), archive.sequence())
+
+    @readouts.get("/readouts/<id>/revisions/<int:number>")
+    def revision(id: str, number: int) -> Response:
+        return kept(engine, lambda: make_response(_revision(engine, archive, id, number)), archive.sequence())
+
+    @readouts.get("/readouts/<id>/cite.<any(bib, ris):shape>")
+    def cite(id: str, shape: str) -> Response:
+        document = engine.document(id)
+        if document is None:
+            raise ReadoutMissing(id)
+        text = citations.FILES[shape](document, _seen(archive.revisions(id)))
+        attached = f'attachment; filename="{citations.file_name(id, shape)}"'
+        head = {"Content-Type": citations.TYPES[shape], "Content-Disposition": attached}
+        return make_response(text, head)
+
+    return readouts
+
+
+def _readout(engine: Engine, archive: Archive, asked: Request, id: str, paragraph: int) -> str:
+    document = engine.document(id)
+    if document is None:
+        raise ReadoutMissing(id)
+    asked = engine.resolve(asked).request
+    found = engine.highlights(asked, id)
+    shown = part(document.passages, paragraph)
+    hits = sorted(number for number, spans in found.passages.items() if spans)
+    revisions = archive.revisions(id)
+    cited, seen = replace(document, title=cut(document.title, 1000)), _seen(revisions)
+    alike = engine.similar(id, ALIKE)
+    accounts = [hit for hit in alike if is_other_account(document, hit)]
+    return render_template(
+        "readout.html",
+        asked=asked,
+        document=document,
+        found=found,
+        part=shown,
+        LONG=LONG,
+        NAMED=NAMED,
+        turns=_turns(document, shown.paragraphs, found.passages),
+        hits=hits,
+        following=dict(pairwise(hits)),
+        revisions=revisions,
+        steps=steps(revisions),
+        diff=diff(*revisions[-2:]) if len(revisions) > 1 and comparable(*revisions[-2:]) else None,
+        cited=[(name, cite(cited, seen)) for name, cite in CITED],
+        filed=[(name, shape, citations.FILES[shape](cited, seen)) for name, shape in FILED],
+        accounts=accounts,
+        alike=[hit for hit in alike if hit not in accounts],
+    )
+
+
+def _revision(engine: Engine, archive: Archive, id: str, number: int) -> str:
+    document = engine.document(id)
+    if document is None:
+        raise ReadoutMissing(id)
+    step, diff = step_and_diff(archive, id, number)
+    return render_template(
+        "revision.html", document=document, step=step, diff=diff, steps=steps(archive.revisions(id)), links=links
+    )
+
+
+def _seen(revisions: Sequence[Revision]) -> dt.date | None:
+    """The day on which the text was last fetched."""
+    return revisions[-1].seen.date() if revisions else None
+
+
+def _turns(document: Document, shown: range, hits: dict[int, tuple[Span, ...]]) -> list[TurnShown]:
+    numbered = ((number, document.passages[number]) for number in shown)
+    grouped = groupby(numbered, key=lambda pair: (pair[1].speaker, pair[1].mode))
+    return [
+        TurnShown(speaker, mode, tuple((number, passage.text, hits.get(number, ())) for number, passage in passages))
+        for (speaker, mode), passages in grouped
+    ]
