@@ -13,7 +13,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.analysis import ELIDED
-from index.annotate.subject.homonyms import LIST, LISTED, NameReading, SpelledText, is_of_examples, lists, read
+from index.annotate.subject.homonyms import (
+    LIST,
+    LISTED,
+    NameReading,
+    SpelledText,
+    is_elsewhere,
+    is_of_examples,
+    is_of_parties,
+    lists,
+    read,
+)
 from index.annotate.vocabulary.countries import NAME, PLACE, Sense, country_of_source, gazetteer
 from index.annotate.vocabulary.phrases import FoundPhrase
 from index.document import Mode, Turn
@@ -26,18 +36,26 @@ TITLE, LEAD, TOLD, SAID = 4.0, 3.0, 1.0, 0.6
 FLOOR, SLOPE, STEEPEST = 0.75, 0.0006, 3_000
 """The threshold: so much, and so much more for each word of quoted speech up to so many."""
 
+VENUE, HEAD, A_VENUE = 0.2, 3, 100
+"""What a mention weighs in a line that says where it was: behind a bar in the title, or short above a transcript."""
+
 A_PARAGRAPH = 2.0  # mentions of one country in one paragraph beyond this many add nothing
 ALL_LISTS = 0.6  # what mentions in lists of examples weigh together at most
 OPENING = 2  # paragraphs whose lists name those who take part
 
-_LINKING = frozenset(("of", "in", "to", "from", "and", "for", "between", "the", "with"))
+_LINKING = frozenset((
+    "of", "in", "to", "from", "and", "for", "between", "the", "with", "on", "against", "about", "by", "at", "into",
+    "across", "is", "was", "are", "were", "bless",
+))  # fmt: skip
 _VENUES = frozenset(("summit", "forum", "conference", "exhibition", "championships", "olympics", "games", "born"))
 
 
 @dataclass(frozen=True, slots=True)
 class CountryReason:
-    """A country of a readout, where its strongest mention stands (title, lead, told, said, publisher), its words and
-    paragraph (None outside of paragraphs), and how many times over the threshold its mentions are."""
+    """A country of a readout. `rule` says where its weightiest mention stands: title, lead, venue, told or said, or
+    publisher without any. `words` and `paragraph` (None outside of paragraphs) are that mention's; `score` is how many
+    times over the threshold all mentions are.
+    """
 
     code: str
     rule: str
@@ -128,36 +146,42 @@ def _names(text: str, language: str) -> tuple[SpelledText, list[FoundPhrase[Sens
 def _read(segment: _Segment, sentence: SpelledText, names: Sequence[FoundPhrase[Sense]], home: str) -> _Mentions:
     found = _Mentions(sentence)
     named = [name for name in names if name.value.codes]
-    example = _examples(segment, sentence, named)
+    example = _examples(segment, sentence, named, home)
     last = 0
     for name in names:
         listed, last = last == name.start > 0, name.end
         if not name.value.codes:
             continue
         at = named.index(name)
-        if not listed and _is_personal(name, sentence.words):
+        if not listed and _is_personal(name, sentence):
             reading = NameReading.OTHER
         else:
-            reading = read(name, sentence, home, _neighbours(at, named, sentence))
+            reading = read(name, sentence, home, _neighbours(at, named, sentence, home))
         found.mentions.append((name, reading, _surety(name, sentence.words), at in example))
     return found
 
 
-def _neighbours(at: int, named: Sequence[FoundPhrase[Sense]], sentence: SpelledText) -> tuple[bool, bool]:
+def _neighbours(at: int, named: Sequence[FoundPhrase[Sense]], sentence: SpelledText, home: str) -> tuple[bool, bool]:
+    """Whether a name that can only be a country's stands next to this one in a list, before and behind it."""
     run = next((first, end) for first, end in lists(named, sentence) if first <= at < end)
-    sure = [place for place in range(*run) if place != at and not named[place].value.local]
+    sure = [
+        place
+        for place in range(*run)
+        if place != at and not named[place].value.local and not is_elsewhere(named[place], sentence, home)
+    ]
     return any(place < at for place in sure), any(place > at for place in sure)
 
 
-def _examples(segment: _Segment, sentence: SpelledText, named: Sequence[FoundPhrase[Sense]]) -> set[int]:
+def _examples(segment: _Segment, sentence: SpelledText, named: Sequence[FoundPhrase[Sense]], home: str) -> set[int]:
     """Which names stand in a list of examples: in a long one that does not open the text, or behind "including"."""
     found: set[int] = set()
-    opens = segment.paragraph is None or segment.paragraph < OPENING
+    if segment.paragraph is None:
+        return found
     for first, end in lists(named, sentence):
-        several = end - first >= LIST and not opens
-        if several or (
-            end - first > 2 and segment.paragraph is not None and is_of_examples(named[first:end], sentence)
-        ):
+        run = named[first:end]
+        if len(run) < LIST or is_of_parties(run, sentence, home):
+            continue
+        if segment.paragraph >= OPENING or is_of_examples(run, sentence):
             found.update(range(first, end))
     return found
 
@@ -213,11 +237,18 @@ def _add(segment: _Segment, found: _Mentions, doubtful: set[str], weights: dict[
 
 def _segments(readout: Readout, turns: Sequence[Turn]) -> Iterator[_Segment]:
     """The texts with the name of their rule and their weight."""
-    yield _Segment(readout.title, "title", TITLE, None)
+    title, _, venue = readout.title.partition(" | ")
+    yield _Segment(title, "title", TITLE, None)
+    yield _Segment(venue, "venue", VENUE, None)
     yield _Segment(readout.lead, "lead", LEAD, None)
     for place, paragraph in enumerate(readout.paragraphs):
-        spoken = place < len(turns) and turns[place].mode is Mode.QUOTED
-        yield _Segment(paragraph.text, "said" if spoken else "told", SAID if spoken else TOLD, place)
+        text = paragraph.text
+        if place < len(turns) and turns[place].mode is Mode.QUOTED:
+            yield _Segment(text, "said", SAID, place)
+        elif turns and place < HEAD and len(text) < A_VENUE and not text.endswith((".", ":")):
+            yield _Segment(text, "venue", VENUE, place)
+        else:
+            yield _Segment(text, "told", TOLD, place)
 
 
 def _surety(found: FoundPhrase[Sense], printed: Sequence[str]) -> float:
@@ -230,12 +261,12 @@ def _surety(found: FoundPhrase[Sense], printed: Sequence[str]) -> float:
     return found.value.weight
 
 
-def _is_personal(found: FoundPhrase[Sense], printed: Sequence[str]) -> bool:
+def _is_personal(found: FoundPhrase[Sense], sentence: SpelledText) -> bool:
     """Whether a name that is a person's too has another of their names beside it: "Jordan Smith", not "of Jordan"."""
-    if not found.value.personal or printed[found.end - 1].endswith(("'s", "’s")):
+    if not found.value.personal or sentence.word(found.end - 1).endswith(("'s", "’s")):
         return False
-    before = printed[found.start - 1] if found.start else ""
-    after = printed[found.end] if found.end < len(printed) else ""
-    if before in _LINKING and before not in ("with", "and", "the"):
+    before = sentence.word(found.start - 1) if sentence.gap(found.start - 1) == " " else ""
+    after = sentence.word(found.end) if sentence.gap(found.end - 1) == " " else ""
+    if before.lower() in _LINKING and before not in ("with", "and", "the"):
         return False
     return after[:1].isupper() or (before[:1].isupper() and before not in _LINKING)

@@ -20,6 +20,9 @@ HOME_OF_HOMONYMS = "USA"  # whose towns and counties are called like countries
 LIST = 3  # names in a row that make a list
 LISTED = 0.4  # how much a name in a list of examples is about its state
 _LINKS = re.compile(r"\s*(?:,|;|&|/|\band\b|\bor\b)?\s*(?:,|\band\b|\bor\b)?\s*(?:\bthe\b)?\s*")
+_UNIONS = re.compile(
+    r",? (?:and )?(?:the )?(?:European (?:Union|Commission)|EU|African Union|Arab League|NATO)(?=,| and)"
+)
 _COMMA = re.compile(r",\s*$")
 
 
@@ -64,16 +67,24 @@ def _groups() -> Mapping[str, frozenset[tuple[str, ...]]]:
 def read(found: FoundPhrase[Sense], sentence: SpelledText, home: str, neighbours: tuple[bool, bool]) -> NameReading:
     """What one mention says. `neighbours`: whether a country's name stands next to it, before and behind, in a list."""
     sense = found.value
-    if _is_elsewhere(found, sentence, home):
+    if is_elsewhere(found, sentence, home):
         return NameReading.OTHER
     if sense.local:
         if _is_in_the_union(found, sentence):
             return NameReading.OTHER
         return NameReading.EITHER if sense.local == home and not any(neighbours) else NameReading.COUNTRY
+    if sense.personal and not any(neighbours) and not _is_placed(found, sentence):
+        return NameReading.EITHER
     return NameReading.COUNTRY
 
 
-def _is_elsewhere(found: FoundPhrase[Sense], sentence: SpelledText, home: str) -> bool:
+def _is_placed(found: FoundPhrase[Sense], sentence: SpelledText) -> bool:
+    """Whether a name that people bear stands as a country does: "in Jordan", "the King of Jordan", "Jordan's"."""
+    before = [word.lower() for word in sentence.words[max(0, found.start - 2) : found.start] if word.lower() != "the"]
+    return tuple(before[-1:]) in _groups()["of-country"] or _is_possessive(sentence.word(found.end - 1))
+
+
+def is_elsewhere(found: FoundPhrase[Sense], sentence: SpelledText, home: str) -> bool:
     """Whether its neighbours make it a town, a street, a document, a war of the past or people of that descent."""
     sense, start, end = found.value, found.start, found.end
     if not _is_possessive(sentence.word(end - 1)) and sentence.gap(end - 1).strip() in ("", "-"):
@@ -139,12 +150,26 @@ def lists(found: Sequence[FoundPhrase[Sense]], sentence: SpelledText) -> list[tu
 
 def _linked(one: FoundPhrase[Sense], other: FoundPhrase[Sense], sentence: SpelledText) -> bool:
     between = sentence.text[sentence.spans[one.end - 1][1] : sentence.spans[other.start][0]]
-    return len(between) < 12 and bool(between.strip()) and bool(_LINKS.fullmatch(between))
+    if len(between) > 60:
+        return False
+    between = _UNIONS.sub("", between)
+    return bool(between.strip()) and bool(_LINKS.fullmatch(between))
 
 
 def is_of_examples(run: Sequence[FoundPhrase[Sense]], sentence: SpelledText) -> bool:
     """Whether a list gives examples: "partners including Norway, Austria …"."""
-    at = run[0].start
-    before = [word.lower() for word in sentence.words[max(0, at - 3) : at] if word.lower() != "the"]
+    before = _before(run, sentence)
     examples = _groups()["example"]
     return tuple(before[-1:]) in examples or tuple(before[-2:]) in examples
+
+
+def is_of_parties(run: Sequence[FoundPhrase[Sense]], sentence: SpelledText, home: str) -> bool:
+    """Whether a list names who acts: "the ministers of Norway and Peru …", or the publisher's own among three."""
+    before = _before(run, sentence)
+    named = before[-1:] in (["of"], ["from"]) and tuple(before[-2:-1]) in _groups()["party"]
+    return named or (len(run) == LIST and any(home in name.value.codes for name in run))
+
+
+def _before(run: Sequence[FoundPhrase[Sense]], sentence: SpelledText) -> list[str]:
+    at = run[0].start
+    return [word.lower() for word in sentence.words[max(0, at - 4) : at] if word.lower() != "the"]

@@ -109,6 +109,10 @@ def test_the_samples_invented_states_are_known() -> None:
         ("The President pardoned the National Thanksgiving Turkey. The turkey was glad.", set()),
         ("Georgia, North Carolina and Tennessee asked for help.", set()),
         ("They praised Ohio and Georgia. Georgians voted.", set()),
+        ("She studied at the University of Georgia, Athens, Georgia.", set()),
+        ("He spoke with Tanya and Chad, a couple. Jordan, I heard you.", set()),
+        ("He condemned the attack on Israel. Chad's army and the people of Chad helped.", {"ISR", "TCD"}),
+        ("Albania, Bulgaria and Israel. Support came from them.", {"ALB", "BGR", "ISR"}),
         ("They spoke of the Phnom Penh Statement and of the Malabo Declaration.", set()),
         ("He supported the sovereignty of Ukraine, Moldova, and Georgia.", {"UKR", "MDA", "GEO"}),
         ("He met the President of Lebanon in Beirut.", {"LBN"}),
@@ -141,6 +145,20 @@ def test_a_list_that_opens_a_text_names_its_signers_and_one_further_down_gives_e
     partners = "The framework has many partners, among them Norway, Austria, Peru, Kenya and Nepal."
     assert countries(readout("Joint Statement", talk, talk, talk, partners)) == ("RUS",)
     assert "NOR" in countries(readout("Joint Statement", talk, talk, partners, "Norway joined. Norway is welcome."))
+
+
+def test_a_line_that_says_where_it_was_names_no_subject() -> None:
+    turns = (Turn(), Turn(), Turn("Ada Lund", Mode.QUOTED), Turn("Ada Lund", Mode.QUOTED))
+    page = readout(
+        "Remarks by Ada Lund | Oslo, Norway", "Town Hall, Oslo, Norway", "10:20 A.M.", "ADA LUND: Well.", "Yes."
+    )
+    assert countries(page, turns) == ("RUS",)
+
+
+def test_a_union_among_them_ends_no_list() -> None:
+    talk = "Both sides will trade more in the years to come."
+    partners = "The partners are Norway, Austria, the European Union, Peru, and Nepal."
+    assert countries(readout("Joint Statement", talk, talk, talk, partners)) == ("RUS",)
 
 
 def test_a_country_comes_with_the_rule_the_words_and_the_place_that_earned_it() -> None:
