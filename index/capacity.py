@@ -20,7 +20,7 @@ SECONDS = 1.4e-6  # of wall time, for each character: annotation and index
 DISK = 5.0  # bytes of an index for each character
 TWICE = 2.1  # while a build runs there are its parts and the segment that they become
 MEMORY = 450e6  # bytes of all processes together: Python, the rules, the parts in work
-VOCABULARY = 600.0  # bytes for each readout: terms, ids, places of terms
+VOCABULARY = 300.0  # bytes for each readout: terms, ids, places of terms
 LARGEST = 0.6  # of the memory, the share of the largest process at most
 SURE = 0.8  # of what is needed: below it there can't be enough, whatever the estimate misses
 

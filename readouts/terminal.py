@@ -20,6 +20,11 @@ def say(text: str) -> None:
     click.echo(text)
 
 
+def announce(needed: object) -> None:
+    """What a full build needs (index.capacity.Needs), before it begins."""
+    say(f"Indexing {needed}")
+
+
 def number(value: int) -> str:
     return f"{value:,}"
 

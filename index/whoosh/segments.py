@@ -23,7 +23,7 @@ from index.writer import Rejected
 CHUNK = 1_000  # documents encoded at a time
 CHARACTERS = 2**21  # of text, at which fewer documents are enough
 WORTH = 4  # chunks from which further processes pay for their start
-SMALL = 2_000  # live documents up to which segments are merged; a merge encodes them again, at a millisecond each
+SMALL = 2_000  # live documents up to which segments are merged; one with deleted ones is encoded again, in milliseconds
 PART = "part-"
 
 Items = Sequence[Document | Rejected]
@@ -132,7 +132,7 @@ def _merge_small(
 ) -> list[ColumnSegment]:
     """Whoosh's merge policy: a new segment takes in those that are not much larger, up to `small` documents in all.
 
-    Segments so grow by doubling, and an update never encodes more than `small` documents again.
+    Segments so grow by doubling, and an update never merges more than `small` documents.
     """
     total = sum(len(part["days"]) for part in parts)
     absorbed: list[ColumnSegment] = []

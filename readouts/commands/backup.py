@@ -8,7 +8,7 @@ import click
 
 from readouts.home import Home
 from readouts.settings import Settings
-from readouts.terminal import number, progress, say
+from readouts.terminal import announce, number, progress, say
 
 
 @click.command()
@@ -28,5 +28,5 @@ def command(settings: Settings, file: Path, back: bool) -> None:
         before = f"; the archive before is {restored.before}" if restored.before else ""
         say(f"Restored {number(restored.readouts)} readouts{before}")
         with progress() as tick:
-            generation = home.build(rebuild=True, progress=tick)
+            generation = home.build(rebuild=True, progress=tick, announce=announce)
     say(f"Generation {generation.name}: {number(generation.documents)} readouts. Restart servers and schedules.")

@@ -6,7 +6,7 @@ import click
 
 from readouts.home import Home
 from readouts.settings import Settings
-from readouts.terminal import number, progress, say
+from readouts.terminal import announce, number, progress, say
 from scrapers.archive.schema import no_archive
 from scrapers.quality.quarantine import reread
 
@@ -36,7 +36,7 @@ def command(settings: Settings, rebuild: bool, reparse: bool, rollback: bool) ->
             said = [f"{number(count)} {outcome.value}" for outcome, count in counts.items()]
             say("Parsed again: " + ", ".join(said + [f"{number(kept_back)} kept back"] * bool(kept_back)))
         with progress() as tick:
-            generation = home.build(rebuild=rebuild, progress=tick, announce=lambda needs: say(f"Indexing {needs}"))
+            generation = home.build(rebuild=rebuild, progress=tick, announce=announce)
     say(f"Generation {generation.name}: {number(generation.documents)} readouts")
     for one in generation.rejected:
         say(f"Not indexed: {one.id}. {one.reason}")
