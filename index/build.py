@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from index.annotate.annotate import Knowledge, annotate, learn
 from index.capacity import Needs, needs, require
-from index.document import Annotations, Document, Passage, Turn
+from index.document import Annotations, Document, Passage, Statement, Turn
 from index.errors import BuildRefused, IndexDamaged
 from index.generations.attempts import LIMIT
 from index.process_pool import chunks, mapped
@@ -171,7 +171,7 @@ def document(readout: Readout, annotations: Annotations) -> Document:
     """The document for engines: the readout, its annotations, and its paragraphs as passages."""
     turns = annotations.turns or tuple(Turn() for _ in readout.paragraphs)
     passages = tuple(
-        Passage(paragraph.text, turn.speaker, turn.mode)
+        Passage(paragraph.text, turn.speaker, turn.mode, _statements(turn))
         for paragraph, turn in zip(readout.paragraphs, turns, strict=True)
     )
     return Document(
@@ -194,6 +194,13 @@ def document(readout: Readout, annotations: Annotations) -> Document:
         passages=passages,
         topic_scores=tuple(f"{score:.2f}" for score in annotations.topic_scores),
     )
+
+
+def _statements(turn: Turn) -> tuple[Statement, ...]:
+    """The statements of a paragraph without their reasons; none where it is one and no verb is told."""
+    if len(turn.statements) == 1 and not turn.statements[0].acts:
+        return ()
+    return tuple(replace(one, rule="", words="", outweighed=()) for one in turn.statements)
 
 
 def _publisher(source: str) -> str:

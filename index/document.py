@@ -112,11 +112,21 @@ class Annotations:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph as engines see it. The lead, where there is one, is not a passage: it is `Document.lead`."""
+    """One paragraph as engines see it, with the speaker and mode of most of it. The lead, where there is one, is not a
+    passage: it is `Document.lead`.
+
+    `statements` cover the text from its first character to its last; none where the whole paragraph is one.
+    """
 
     text: str
     speaker: str | None
     mode: Mode
+    statements: tuple[Statement, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Statement, ...]:
+        """The statements, at least one."""
+        return self.statements or (Statement(0, len(self.text), self.speaker, self.mode),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ T = TypeVar("T")
 
 
 class Snippet(NamedTuple):
-    """A passage of a hit, as text; `matches` are (start, end) offsets into `text`, sorted, not overlapping.
+    """A statement of a hit, as text; `matches` are (start, end) offsets into `text`, sorted, not overlapping.
 
-    `paragraph` counts the readout's paragraphs from 0, None for the lead. `clipped_start` and `clipped_end` tell that
-    the passage goes on before or after the snippet.
+    `paragraph` counts the readout's paragraphs from 0, None for the lead; `statement` counts the paragraph's statements
+    from 0, None where it is one. `clipped_start` and `clipped_end` tell that the paragraph goes on before or after.
     """
 
     text: str
@@ -27,6 +27,7 @@ class Snippet(NamedTuple):
     speaker: str | None
     mode: Mode
     paragraph: int | None
+    statement: int | None = None
     clipped_start: bool = False
     clipped_end: bool = False
 

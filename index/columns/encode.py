@@ -14,7 +14,9 @@ For each text field F the arrays are, with V terms, P postings, O occurrences an
 `days` holds each date's proleptic ordinal, `ids` and `id_ends` the ids, `id_order` the readouts by id. A block is a
 lead or a passage: `block_bounds` (D + 1) into `block_starts` (positions), `block_speakers` (ordinals of
 `speakers.terms`, −1 for nobody), `block_modes` (0 lead, then index.document.Mode in order), and `texts` by `text_ends`
-(UTF-8 end to end). `spans` and `title_spans` say where every token stands in its block or title
+(UTF-8 end to end). Each block has statements, a lead one: `statement_bounds` (blocks + 1) into `statement_starts`
+(positions), `statement_speakers` and `statement_modes`, and `notes` by `note_ends` keeps the rest of each block's
+(index/columns/stored.py). `spans` and `title_spans` say where every token stands in its block or title
 (index/columns/spans.py), a readout's from its `token_bounds` and `title_bounds` (D + 1) on. `meta` by `meta_ends` keeps
 the rest of each document (index/columns/stored.py).
 
@@ -25,6 +27,7 @@ place costs a hundredth of handing each posting on.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
@@ -35,7 +38,7 @@ from numpy.typing import NDArray
 from index.analysis import find_tokens, fold_token, stem, stemmed_apart
 from index.columns.array_file import Array, Arrays
 from index.columns.spans import packed_spans
-from index.columns.stored import store
+from index.columns.stored import store, store_statements
 from index.document import Document, Mode
 from index.errors import DocumentRefused
 from index.fields import FIELDS, GAP, KEYWORD_FIELDS, blocks
@@ -59,6 +62,9 @@ class Columns:
         self._texts: list[bytes] = []
         self._days, self._block_counts = array("i"), array("I")
         self._block_speakers, self._block_modes = array("i"), array("B")
+        self._notes: list[bytes] = []
+        self._statement_counts, self._statement_offsets = array("I"), array("I")
+        self._statement_speakers, self._statement_modes = array("i"), array("B")
         self._keywords: dict[str, list[tuple[str, ...]]] = {name: [] for name in KEYWORD_FIELDS}
 
     def __len__(self) -> int:
@@ -73,8 +79,12 @@ class Columns:
             meta, encoded, id = store(document), [text.encode() for text in texts], document.id.encode()
             keywords = {field.name: tuple(dict.fromkeys(field.read(document))) for field in _KEYWORDS}
             "".join(chain.from_iterable(keywords.values())).encode()
-            "".join(passage.speaker or "" for passage in document.passages).encode()
-            modes = [LEAD, *(1 + MODES.index(passage.mode) for passage in document.passages)]
+            spoken = [(passage.speaker, passage.mode) for passage in document.passages]
+            stated = [(one.speaker, one.mode) for passage in document.passages for one in passage.parts]
+            "".join(speaker or "" for speaker, _ in (*spoken, *stated)).encode()
+            modes, stated_modes = ([LEAD, *(1 + MODES.index(mode) for _, mode in some)] for some in (spoken, stated))
+            notes = [b"", *(store_statements(passage) for passage in document.passages)]
+            counts, offsets = _statement_places(document, body)
             day = document.date.toordinal()
             if not id:
                 raise ValueError("its id is empty")
@@ -88,9 +98,13 @@ class Columns:
         self._days.append(day)
         self._block_counts.append(len(texts))
         self._block_modes.extend(modes)
-        self._block_speakers.append(-1)
-        for passage in document.passages:
-            self._block_speakers.append(self._speakers.setdefault(passage.speaker, len(self._speakers) - 1))
+        self._notes += notes
+        self._statement_counts.extend(counts)
+        self._statement_offsets.extend(offsets)
+        self._statement_modes.extend(stated_modes)
+        for column, some in ((self._block_speakers, spoken), (self._statement_speakers, stated)):
+            column.append(-1)
+            column.extend(self._speakers.setdefault(speaker, len(self._speakers) - 1) for speaker, _ in some)
         for name, values in keywords.items():
             self._keywords[name].append(values)
 
@@ -107,6 +121,10 @@ class Columns:
             "block_bounds": bounds(np.asarray(self._block_counts, np.uint32)),
             "block_speakers": np.asarray(self._block_speakers, np.int32),
             "block_modes": np.asarray(self._block_modes, np.uint8),
+            **strings(self._notes, "notes", "note_ends"),
+            "statement_bounds": bounds(np.asarray(self._statement_counts, np.uint32)),
+            "statement_speakers": np.asarray(self._statement_speakers, np.int32),
+            "statement_modes": np.asarray(self._statement_modes, np.uint8),
         }
         for name in KEYWORD_FIELDS:
             found |= _keywords(name, self._keywords[name])
@@ -122,6 +140,8 @@ class Columns:
             **title.field("title", stems),
             "bases": text.bases,
             "block_starts": text.starts,
+            "statement_starts": np.repeat(text.starts, np.asarray(self._statement_counts, np.uint32))
+            + np.asarray(self._statement_offsets, np.uint32),
             "token_bounds": bounds(text.lengths),
             **packed_spans("", text.spans, text.counts),
             "title_bases": title.bases,
@@ -150,6 +170,22 @@ class Columns:
         word = fold_token(raw)
         word.encode()  # what is no text shall fail here, with its document
         return self._words.setdefault((word, language), len(self._words)) if word else -1
+
+
+def _statement_places(
+    document: Document, read: tuple[array[int], array[int], array[int]]
+) -> tuple[array[int], array[int]]:
+    """How many statements each block has, and how many of its block's tokens stand in front of each."""
+    counts, offsets = array("I", (1,)), array("I", (0,))
+    _, spans, sizes = read
+    first = sizes[0]
+    for passage, size in zip(document.passages, sizes[1:], strict=True):
+        parts = passage.parts
+        starts = spans[2 * first : 2 * (first + size) : 2] if len(parts) > 1 else ()
+        counts.append(len(parts))
+        offsets.extend(bisect_left(starts, one.start) for one in parts)
+        first += size
+    return counts, offsets
 
 
 class _Tokens:

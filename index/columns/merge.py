@@ -26,7 +26,7 @@ from index.fields import KEYWORD_FIELDS, TEXT_FIELDS
 BLOCK = 2**21  # entries of a column that are sorted at a time: some 60 MB
 POSITIONS = 2**32  # of a segment
 _TERMS = 2**16 - 1  # of one range, so that the place of each in it has 16 bits: NumPy sorts those in linear time
-_STRINGS = (("ids", "id_ends"), ("meta", "meta_ends"), ("texts", "text_ends"))
+_STRINGS = (("ids", "id_ends"), ("meta", "meta_ends"), ("texts", "text_ends"), ("notes", "note_ends"))
 
 
 def merge(parts: Sequence[Arrays], path: Path) -> None:
@@ -38,13 +38,17 @@ def merge(parts: Sequence[Arrays], path: Path) -> None:
     if sum(int(part["bases"][-1]) for part in parts) >= POSITIONS:
         raise IndexFull(f"{sum(len(part['days']) for part in parts):,} readouts", "A position has 32 bits.")
     with ArrayFile(path) as out:
-        for name in ("days", "block_modes", "spans", "wide_spans", "title_spans", "title_wide_spans"):
+        for name in (
+            *("days", "block_modes", "statement_modes"),
+            *("spans", "wide_spans", "title_spans", "title_wide_spans"),
+        ):
             out.add(name, parts[0][name].dtype, (part[name] for part in parts))
         for kind in ("", "title_"):
             _moved(out, parts, f"{kind}wide_tokens", _starts(len(part[f"{kind}spans"]) for part in parts))
-        for name in ("block_bounds", "token_bounds", "title_bounds", "bases", "title_bases"):
+        for name in ("block_bounds", "statement_bounds", "token_bounds", "title_bounds", "bases", "title_bases"):
             _bounds(out, parts, name)
-        _moved(out, parts, "block_starts", _starts(int(part["bases"][-1]) for part in parts))
+        for name in ("block_starts", "statement_starts"):
+            _moved(out, parts, name, _starts(int(part["bases"][-1]) for part in parts))
         for name, ends in _STRINGS:
             out.add(name, np.uint8, (part[name] for part in parts))
             _moved(out, parts, ends, _starts(len(part[name]) for part in parts))
@@ -135,8 +139,8 @@ def _speakers(out: ArrayFile, parts: Sequence[Arrays]) -> None:
         names = texts_of(part, "speakers.terms", "speakers.term_ends")
         places.append(np.array([*(known.setdefault(name, len(known)) for name in names), -1], np.int32))
     _add(out, strings(list(known), "speakers.terms", "speakers.term_ends"))
-    moved = (place[part["block_speakers"]] for part, place in zip(parts, places, strict=True))
-    out.add("block_speakers", np.int32, moved)
+    for column in ("block_speakers", "statement_speakers"):
+        out.add(column, np.int32, (place[part[column]] for part, place in zip(parts, places, strict=True)))
 
 
 def _add(out: ArrayFile, arrays: Arrays) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import fields
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
+
 from index.columns.array_file import Arrays
-from index.document import METADATA, Document, Kind, Mode, Passage
+from index.document import METADATA, Document, Kind, Mode, Passage, SpeechAct, Statement
 
 _ORDER = (
     "id", "source", "publisher", "url", "title", "published", "language", "place", "speakers", "participants",
@@ -51,12 +54,63 @@ def document_at(columns: Arrays, number: int) -> Document:
     return Document(**_stored_at(columns, number), lead=lead.text, passages=tuple(passages))
 
 
+def store_statements(passage: Passage) -> bytes:
+    """The statements of a passage without speakers and modes, which have columns of their own, as JSON; empty where
+    there are none. Raises TypeError where a text is not a string."""
+    if not passage.statements:
+        return b""
+    told = []
+    for one in passage.statements:
+        acts = [[act.verb, act.kind, act.addressee] for act in one.acts]
+        if not all(isinstance(text, str | None) for text in (one.printed, *chain.from_iterable(acts))):
+            raise TypeError("a value isn't text")
+        told.append([one.start, one.end, one.printed, acts])
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def with_statements(columns: Arrays) -> Arrays:
+    """Columns of an earlier version, in which every block is one statement, as those of today: an index is searched
+    until it has been built again."""
+    if "statement_bounds" in columns:
+        return columns
+    blocks = len(columns["block_starts"])
+    return columns | {
+        "statement_bounds": np.arange(blocks + 1, dtype=np.uint32),
+        "statement_starts": columns["block_starts"],
+        "statement_speakers": columns["block_speakers"],
+        "statement_modes": columns["block_modes"],
+        "notes": np.zeros(0, np.uint8),
+        "note_ends": np.zeros(blocks, np.uint64),
+    }
+
+
+def _statements_at(columns: Arrays, block: int) -> tuple[Statement, ...]:
+    stored = _cut(columns, "notes", "note_ends", block) if "notes" in columns else b""
+    if not len(stored):
+        return ()
+    first = columns["statement_bounds"].item(block)
+    return tuple(
+        Statement(
+            start,
+            end,
+            _speaker(columns, columns["statement_speakers"].item(at)),
+            _MODES[columns["statement_modes"].item(at)],
+            printed,
+            tuple(SpeechAct(*act) for act in acts),
+        )
+        for at, (start, end, printed, acts) in enumerate(json.loads(str(stored, "utf-8")), first)
+    )
+
+
+def _speaker(columns: Arrays, ordinal: int) -> str | None:
+    return str(_cut(columns, "speakers.terms", "speakers.term_ends", ordinal), "utf-8") if ordinal >= 0 else None
+
+
 def passage_at(columns: Arrays, block: int) -> Passage:
     """A block of a segment; a lead comes as a passage without a speaker."""
-    speaker = columns["block_speakers"].item(block)
-    name = None if speaker < 0 else str(_cut(columns, "speakers.terms", "speakers.term_ends", speaker), "utf-8")
+    speaker = _speaker(columns, columns["block_speakers"].item(block))
     text = str(_cut(columns, "texts", "text_ends", block), "utf-8")
-    return Passage(text, name, _MODES[columns["block_modes"].item(block)])
+    return Passage(text, speaker, _MODES[columns["block_modes"].item(block)], _statements_at(columns, block))
 
 
 def shown_at(columns: Arrays, number: int) -> tuple[Any, ...]:

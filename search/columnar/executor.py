@@ -1,7 +1,7 @@
 """Evaluates a query tree on a snapshot with array operations: the matching documents and their scores.
 
 Postings are sorted arrays; AND and OR use dense accumulators, one slot per document, because a gather is cheaper than a
-merge. A scope (`said:`, `said_by`, `mode`) is a mask over passages, in which the words below it must stand.
+merge. A scope (`said:`, `said_by`, `mode`) is a mask over statements, in which the words below it must stand.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Executor:
         self._weighed: dict[tuple[Leaf, Scope], Weighed] = {}
 
     def run(self, node: Node, scope: Scope = ANYWHERE) -> Matches:
-        """The live documents that match, with their scores; words must stand in passages of the scope."""
+        """The live documents that match, with their scores; words must stand in statements of the scope."""
         if self.budget.over():
             return Matches.of(NONE)
         match node:
@@ -97,9 +97,9 @@ class Executor:
         return known
 
     def allowed(self, scope: Scope) -> Mask | None:
-        """The passages of a scope, computed once; None for all passages and titles."""
+        """The statements of a scope, computed once; None for all statements and titles."""
         if scope not in self._allowed:
-            modes = self.snapshot.passage_modes
+            modes = self.snapshot.statement_modes
             allowed: Mask = np.isin(modes, [_MODES[mode] for mode in scope.modes]) if scope.modes else modes > 0
             for people in scope.said:
                 allowed = allowed & self._said_by(people)
@@ -107,11 +107,11 @@ class Executor:
         return self._allowed[scope]
 
     def everything(self, scope: Scope = ANYWHERE) -> Numbers:
-        """Every live document with a passage in the scope."""
+        """Every live document with a statement in the scope."""
         allowed = self.allowed(scope)
         if allowed is None:
             return np.flatnonzero(self.snapshot.live)
-        return self._live(np.unique(self.snapshot.passage_owners[allowed]))
+        return self._live(np.unique(self.snapshot.statement_owners[allowed]))
 
     def dated(self, first: dt.date | None, last: dt.date | None) -> Mask:
         """The live documents of these days; None is open."""
@@ -131,12 +131,12 @@ class Executor:
         return np.unique(np.concatenate(found)) if found else NONE
 
     def _said_by(self, speakers: Sequence[str]) -> Mask:
-        """The passages spoken by any of these people, named as in `Is`."""
-        forms, passages = self.snapshot.speakers
-        wanted = np.zeros(len(forms) + 1, np.bool_)  # the last slot is for passages without a speaker, which have -1
+        """The statements of any of these people, named as in `Is`."""
+        forms, statements = self.snapshot.speakers
+        wanted = np.zeros(len(forms) + 1, np.bool_)  # the last slot is for nobody, who has -1
         for speaker in speakers:
             wanted[naming("speaker", forms, speaker)] = True
-        return np.asarray(wanted[passages])
+        return np.asarray(wanted[statements])
 
     def _named(self, field: str, value: str) -> list[str]:
         keyword = self.snapshot.keywords[field]

@@ -13,7 +13,7 @@ from search.columnar.snapshot import Snapshot
 from search.doc_arrays import Numbers
 from search.engine import Highlights
 from search.matching.scope import Sought
-from search.matching.snippets import Highlight, merged
+from search.matching.snippets import Highlight, Place, merged
 
 MOST = 10_000
 """Occurrences of one word in one readout that are looked at for its snippets: the first ones."""
@@ -26,24 +26,27 @@ _Found = tuple[Numbers, Numbers, list[int]]
 
 def page_highlights(
     executor: Executor, docs: Numbers, wanted: Sequence[Sought], most: int = MOST
-) -> dict[int, dict[int, list[Highlight]]]:
-    """For each document (in any order) with a match, the sorted highlights of each passage that has one.
+) -> dict[int, dict[Place, list[Highlight]]]:
+    """For each document (in any order) with a match, the sorted highlights of each statement that one begins in.
 
     Of each word in each document the first `most`, so that a text of any length fits into the budget; without
     highlights once that is spent.
     """
     snapshot = executor.snapshot
     firsts, lasts, numbers = _occurrences(executor, docs, wanted, most)
-    found: dict[int, dict[int, list[Highlight]]] = {}
+    found: dict[int, dict[Place, list[Highlight]]] = {}
     if len(firsts):
         owners = np.searchsorted(snapshot.bases["text"], firsts, "right") - 1
         passages = snapshot.passages(firsts)
         inside = passages - snapshot.passage_bounds[owners]
+        places = zip(
+            inside.tolist(), (snapshot.statements(firsts) - snapshot.statement_bounds[passages]).tolist(), strict=True
+        )
         skipped = snapshot.bases["text"][owners] + GAP * inside
         opening = snapshot.passage_starts[passages] - skipped
         spans = _spans(snapshot, "", owners, opening, firsts - skipped, lasts - skipped)
-        for doc, passage, start, end, number in zip(owners.tolist(), inside.tolist(), *spans, numbers, strict=True):
-            found.setdefault(doc, {}).setdefault(passage, []).append((start, end, number))
+        for doc, place, start, end, number in zip(owners.tolist(), places, *spans, numbers, strict=True):
+            found.setdefault(doc, {}).setdefault(place, []).append((start, end, number))
     return found
 
 
@@ -67,8 +70,11 @@ def whole_highlights(executor: Executor, number: int, wanted: Sequence[Sought]) 
     docs = np.array([number])
     found = page_highlights(executor, docs, wanted, MOST_MARKED).get(number, {})
     titles = title_highlights(executor, docs, wanted).get(number, ())
-    bodies = {passage - 1: merged(spans) for passage, spans in sorted(found.items()) if passage}
-    return Highlights(merged(titles), merged(found.get(0, ())), bodies)
+    passages: dict[int, list[Highlight]] = {}
+    for (passage, _), spans in sorted(found.items()):
+        passages.setdefault(passage, []).extend(spans)
+    lead = merged(passages.pop(0, ()))
+    return Highlights(merged(titles), lead, {passage - 1: merged(spans) for passage, spans in passages.items()})
 
 
 def _occurrences(
@@ -84,10 +90,8 @@ def _occurrences(
     for number, want in enumerate(wanted):
         if want.leaf is None or executor.budget.over() or not _counts(want, title=title):
             continue
-        firsts, lasts = executor.leaves.positions(want.leaf, rising, title=title)
-        if len(firsts) and not title and (allowed := executor.allowed(want.scope)) is not None:
-            keep = allowed[executor.snapshot.passages(firsts)]
-            firsts, lasts = firsts[keep], lasts[keep]
+        allowed = None if title else executor.allowed(want.scope)
+        firsts, lasts = executor.leaves.positions(want.leaf, rising, allowed, title=title)
         if len(firsts) > most:
             owners = np.searchsorted(executor.snapshot.bases["title" if title else "text"], firsts, "right")
             early = np.arange(len(owners)) - np.searchsorted(owners, owners) < most

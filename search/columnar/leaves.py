@@ -28,7 +28,7 @@ class Leaves:
         self._known: dict[tuple[Word | Prefix | Fuzzy, str], list[list[range]]] = {}
 
     def weighed(self, leaf: Leaf, allowed: Mask | None) -> Weighed:
-        """A leaf's postings, in the passages that `allowed` marks. Titles count if it is None, or for `title:`."""
+        """A leaf's postings, in the statements that `allowed` marks. Titles count if it is None, or for `title:`."""
         title, text = ("title", "text") if isinstance(leaf, Word) else ("title_words", "words")
         if leaf.field:
             return weighed(self.snapshot, title, self._postings(leaf, title, None))
@@ -42,8 +42,8 @@ class Leaves:
             case Phrase(words, slop):
                 terms = [folded(word).encode() for word in words]
                 if not slop:
-                    return self._counted(field, self._phrase(field, terms), allowed)
-                return self._counted(field, self._near(field, terms, slop)[0], allowed)
+                    return self._counted(field, self._phrase(field, terms, allowed=allowed), None)
+                return self._counted(field, self._near(field, terms, slop, scoped=allowed is not None)[0], allowed)
             case _:
                 ranges = self._ranges(leaf, field)
         if allowed is None:
@@ -105,9 +105,9 @@ class Leaves:
         return once, sums[once]
 
     def _counted(self, field: str, positions: Numbers, allowed: Mask | None) -> Postings:
-        """Occurrences, in any order, as postings; without those outside the allowed passages."""
+        """Occurrences, in any order, as postings; without those outside the allowed statements."""
         if allowed is not None:
-            positions = positions[allowed[self.snapshot.passages(positions)]]
+            positions = positions[allowed[self.snapshot.statements(positions)]]
         docs = np.searchsorted(self.snapshot.bases[field], positions, "right") - 1
         if len(docs) * 8 < self.snapshot.size:
             return np.unique(docs, return_counts=True)
@@ -115,15 +115,20 @@ class Leaves:
         once = np.flatnonzero(counts)
         return once, counts[once]
 
-    def positions(self, leaf: Leaf, docs: Numbers, *, title: bool = False) -> tuple[Numbers, Numbers]:
-        """First and last position of each match of a leaf in the text (or title) of some documents, rising."""
+    def positions(
+        self, leaf: Leaf, docs: Numbers, allowed: Mask | None = None, *, title: bool = False
+    ) -> tuple[Numbers, Numbers]:
+        """First and last position of each match of a leaf in the text (or title) of some documents, rising; in the
+        statements that `allowed` marks.
+        """
         words = "title_words" if title else "words"
         match leaf:
             case Phrase(several, 0):
-                starts = self._phrase(words, [folded(word).encode() for word in several], docs)
+                starts = self._phrase(words, [folded(word).encode() for word in several], docs, allowed)
                 return starts, starts + (len(several) - 1)
             case Phrase(several, slop):
-                found = np.unique(self._near(words, [folded(word).encode() for word in several], slop, docs)[1])
+                terms = [folded(word).encode() for word in several]
+                found = np.unique(self._near(words, terms, slop, docs, scoped=allowed is not None)[1])
             case _:
                 field = words if not isinstance(leaf, Word) else "title" if title else "text"
                 ranges = self._ranges(leaf, field)
@@ -135,6 +140,8 @@ class Leaves:
                     ]
                 )
                 found = np.sort(found) if any(len(some) > 1 for some in ranges) else found
+        if allowed is not None:
+            found = found[allowed[self.snapshot.statements(found)]]
         return found, found
 
     def _places(self, segment: Segment, field: str, terms: Iterable[bytes], own: Numbers | None) -> list[Numbers]:
@@ -150,23 +157,33 @@ class Leaves:
                 found.append(segment.positions_in(field, range(at, at + 1), own))
         return found
 
-    def _phrase(self, field: str, terms: Sequence[bytes], docs: Numbers | None = None) -> Numbers:
-        """Where a phrase starts."""
+    def _phrase(
+        self, field: str, terms: Sequence[bytes], docs: Numbers | None = None, allowed: Mask | None = None
+    ) -> Numbers:
+        """Where a phrase starts; only within one of the statements that `allowed` marks, if given."""
         parts = []
         for segment in self._parts:
             places = self._places(segment, field, terms, None if docs is None else segment.own(docs))
             parts.append(segment.everywhere(field, phrase_starts(places, self.budget.over)))
-        return joined(parts)
+        starts = joined(parts)
+        if allowed is None:
+            return starts
+        own = self.snapshot.statements(starts)
+        inside: Numbers = starts[allowed[own] & (own == self.snapshot.statements(starts + (len(terms) - 1)))]
+        return inside
 
     def _near(
-        self, field: str, terms: Sequence[bytes], slop: int, docs: Numbers | None = None
+        self, field: str, terms: Sequence[bytes], slop: int, docs: Numbers | None = None, *, scoped: bool = False
     ) -> tuple[Numbers, Numbers]:
-        """The starts of the windows of a proximity, and all positions in them; none if time is up."""
+        """The starts of the windows of a proximity, and all positions in them; none if time is up. `scoped`: within
+        one statement, not only within one passage.
+        """
         sought = Counter(terms)
         if self.budget.over():
             return NONE, NONE
         places = [self._positions(field, term, docs) for term in sought]
-        edges = self.snapshot.passage_starts if field == "words" else self.snapshot.bases[field]
+        inside = self.snapshot.statement_starts if scoped else self.snapshot.passage_starts
+        edges = inside if field == "words" else self.snapshot.bases[field]
         return near(places, list(sought.values()), slop, edges)
 
     def _positions(self, field: str, term: bytes, docs: Numbers | None) -> Numbers:

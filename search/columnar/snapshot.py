@@ -1,7 +1,7 @@
 """One published generation as arrays in memory: what the executor computes on. Immutable, shared by all threads.
 
-Documents, passages and positions are numbered from 0 through all segments. A document's lead, which may be empty, is
-its first passage, with mode 0.
+Documents, passages, statements and positions are numbered from 0 through all segments. A document's lead, which may be
+empty, is its first passage, of one statement with mode 0.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from index.analysis import stemmed_apart
 from index.columns.array_file import Arrays, read_arrays
 from index.columns.merge import gathered
-from index.columns.stored import document_at
+from index.columns.stored import document_at, with_statements
 from index.document import Document
 from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, TITLE_BOOST, B
 from index.generations.layout import COLUMNS, LIVE, read_manifest
@@ -211,7 +211,7 @@ class Snapshot:
         self.segments: list[Segment] = []
         places = [0, 0, 0]
         for name in manifest.segments:
-            columns = read_arrays(directory / f"{name}{COLUMNS}")
+            columns = with_statements(read_arrays(directory / f"{name}{COLUMNS}"))
             self.segments.append(Segment(columns, *places))
             places[0] += len(columns["days"])
             places[1] += int(columns["bases"][-1])
@@ -224,7 +224,11 @@ class Snapshot:
         self.bases = {name: self._bounds("title_bases" if name[:5] == "title" else "bases") for name in TEXT_FIELDS}
         self.passage_bounds = self._bounds("block_bounds")
         self.passage_starts = _join([s.columns["block_starts"] + np.int64(s.starts["text"]) for s in self.segments])
-        self.passage_modes = self._all("block_modes")
+        self.statement_bounds = self._bounds("statement_bounds")
+        self.statement_starts = _join(
+            [s.columns["statement_starts"] + np.int64(s.starts["text"]) for s in self.segments]
+        )
+        self.statement_modes = self._all("statement_modes")
         self.keywords = {name: Keyword(self.segments, name) for name in KEYWORD_FIELDS}
         self.norms = {name: self._norms(name) for name in TEXT_FIELDS}
 
@@ -258,18 +262,22 @@ class Snapshot:
         return np.array([known[name] for name in named], np.intp)[places], list(known)
 
     @cached_property
-    def passage_owners(self) -> Numbers:
-        return np.repeat(np.arange(self.size), np.diff(self.passage_bounds))
+    def statement_owners(self) -> Numbers:
+        return np.repeat(np.arange(self.size), np.diff(self.statement_bounds[self.passage_bounds]))
 
     @cached_property
     def speakers(self) -> tuple[list[tuple[str, str]], Numbers]:
-        """The speakers' names, as search.matching.facets.naming takes them, and each passage's ordinal or −1."""
+        """The speakers' names, as search.matching.facets.naming takes them, and each statement's ordinal or −1."""
         known: dict[str, int] = {}
         numbers = []
         for segment in self.segments:
             own = [known.setdefault(name.decode(), len(known)) for name in segment.terms["speakers"]]
-            numbers.append(np.array([*own, -1])[segment.columns["block_speakers"]])
+            numbers.append(np.array([*own, -1])[segment.columns["statement_speakers"]])
         return [form(name) for name in known], _join(numbers)
+
+    def statements(self, positions: Numbers) -> Numbers:
+        """The statement of each position in a text."""
+        return np.searchsorted(self.statement_starts, positions, "right") - 1
 
     def passages(self, positions: Numbers) -> Numbers:
         """The passage of each position in a text."""

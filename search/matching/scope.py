@@ -1,11 +1,11 @@
-"""Restricts matches to passages by a speaker or in a mode (`said:`, `said_by`, `mode`)."""
+"""Restricts matches to statements by a speaker or in a mode (`said:`, `said_by`, `mode`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.document import Mode, Passage
+from index.document import Mode, Statement
 from search.matching.facets import names_value
 from search.matching.occurrences import Leaf
 from search.query.tree import And, Fuzzy, Node, Or, Phrase, Prefix, Said, Word
@@ -14,7 +14,7 @@ from search.request import Request
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Passages of one of the people in every entry of `said`, in one of `modes` if any are given."""
+    """Statements of one of the people in every entry of `said`, in one of `modes` if any are given."""
 
     said: tuple[tuple[str, ...], ...] = ()
     modes: tuple[Mode, ...] = ()
@@ -31,16 +31,16 @@ class Scope:
     def by(self, speaker: str) -> Scope:
         return replace(self, said=(*self.said, (speaker,)))
 
-    def allows(self, passage: Passage) -> bool:
-        if self.modes and passage.mode not in self.modes:
+    def allows(self, one: Statement) -> bool:
+        if self.modes and one.mode not in self.modes:
             return False
-        speaker = passage.speaker or ""
+        speaker = one.speaker or ""
         return all(any(names_value("speaker", speaker, name) for name in people) for people in self.said)
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A word or phrase whose occurrences count for a hit, and where; no leaf: any passage in the scope."""
+    """A word or phrase whose occurrences count for a hit, and where; no leaf: any statement in the scope."""
 
     leaf: Leaf | None
     scope: Scope

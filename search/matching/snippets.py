@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from index.analysis import Token, tokens, vocabulary
-from index.document import Document, Mode, Passage
+from index.document import Document, Mode, Passage, Statement
 from search.engine import Highlights, Snippet, Span
 from search.matching.occurrences import may_occur, occurrences
 from search.matching.scope import Sought
@@ -27,13 +27,14 @@ _SENTENCE_END = re.compile(rf"[{_MARKS}][\"'”’»)\]]*(?:\s+|$)")
 Highlight = tuple[int, int, int]  # start, end, and the number of the `Sought` it matches
 
 
+Place = tuple[int, int]
+"""A passage of a document, the lead being 0, and a statement of the passage."""
+
+
 class _Candidate(NamedTuple):
-    """A passage with matches: its best window of WIDTH characters, what is matched there as bits, and how often.
+    """A statement with matches: its best window of WIDTH characters, what is matched there as bits, and how often."""
 
-    `passage` counts a document's passages with the lead as 0.
-    """
-
-    passage: int
+    place: Place
     highlights: Sequence[Highlight]
     window: Span
     matched: int
@@ -41,29 +42,34 @@ class _Candidate(NamedTuple):
 
 
 def snippets(document: Document, wanted: Sequence[Sought]) -> tuple[Snippet, ...]:
-    """Up to MOST passages that together match most of `wanted`, in reading order.
+    """Up to MOST statements that together match most of `wanted`, in reading order.
 
-    Without a match in the text: a passage in the scope of the request, else the lead, else the first passage.
+    Without a match in the text: a statement in the scope of the request, else the lead, else the first statement.
     """
     passages = (_passage(document, 0), *document.passages)
-    return chosen(passages, wanted, {at: _highlights(document, at, wanted) for at in range(len(passages))})
+    highlighted: dict[Place, list[Highlight]] = {}
+    for at, passage in enumerate(passages):
+        for found in _highlights(document, at, wanted):
+            statement = max(sum(one.start <= found[0] for one in passage.parts) - 1, 0)
+            highlighted.setdefault((at, statement), []).append(found)
+    return chosen(passages, wanted, highlighted)
 
 
 def chosen(
-    passages: Sequence[Passage], wanted: Sequence[Sought], highlighted: Mapping[int, list[Highlight]]
+    passages: Sequence[Passage], wanted: Sequence[Sought], highlighted: Mapping[Place, list[Highlight]]
 ) -> tuple[Snippet, ...]:
     """The snippets of a document of these passages, the lead first. `highlighted`: the sorted highlights of each
-    passage with a match.
+    statement that a match begins in.
 
     Only passages that are shown are read, so an engine with stored positions need not load the others.
     """
-    found = sorted((index, spans) for index, spans in highlighted.items() if spans)
+    found = sorted((place, spans) for place, spans in highlighted.items() if spans)
     if not found:
         return _opening(passages, wanted)
     if len(found) <= MOST:
-        return tuple([_snippet(passages, index, spans) for index, spans in found])
-    best = _best([_window(index, spans) for index, spans in found])
-    return tuple([_snippet(passages, one.passage, one.highlights, one.window) for one in best])
+        return tuple([_snippet(passages, place, spans) for place, spans in found])
+    best = _best([_window(place, spans) for place, spans in found])
+    return tuple([_snippet(passages, one.place, one.highlights, one.window) for one in best])
 
 
 def _best(found: list[_Candidate]) -> list[_Candidate]:
@@ -72,7 +78,7 @@ def _best(found: list[_Candidate]) -> list[_Candidate]:
     seen = 0
     while len(best) < MOST:
         unseen = ~seen
-        one = max(found, key=lambda f: ((f.matched & unseen).bit_count(), f.matched.bit_count(), f.often, -f.passage))
+        one = max(found, key=lambda f: ((f.matched & unseen).bit_count(), f.matched.bit_count(), f.often))
         found.remove(one)
         best.append(one)
         seen |= one.matched
@@ -101,13 +107,22 @@ def _passage(document: Document, index: int) -> Passage:
 
 
 def _highlights(document: Document, index: int, wanted: Sequence[Sought]) -> list[Highlight]:
+    """The sorted highlights of a passage: of a word under a scope those within statements of the scope."""
     passage = _passage(document, index)
-    holds = [
-        number
-        for number, want in enumerate(wanted)
-        if want.leaf and want.leaf.field == "" and (want.scope.free or (index and want.scope.allows(passage)))
-    ]
-    return _text_highlights(passage.text, document.language, wanted, holds) if holds else []
+    found = _text_highlights(passage.text, document.language, wanted, _everywhere(wanted))
+    for one in passage.parts if index else ():
+        holds = [n for n, want in enumerate(wanted) if _is_scoped(want) and want.scope.allows(one)]
+        inside = _text_highlights(passage.text[one.start : one.end], document.language, wanted, holds)
+        found += [(start + one.start, end + one.start, number) for start, end, number in inside]
+    return sorted(found)
+
+
+def _everywhere(wanted: Sequence[Sought]) -> list[int]:
+    return [n for n, want in enumerate(wanted) if want.leaf and want.leaf.field == "" and want.scope.free]
+
+
+def _is_scoped(want: Sought) -> bool:
+    return want.leaf is not None and want.leaf.field == "" and not want.scope.free
 
 
 def _text_highlights(text: str, language: str, wanted: Sequence[Sought], holds: Sequence[int]) -> list[Highlight]:
@@ -145,7 +160,7 @@ def _merged(found: Iterable[Highlight]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _window(index: int, found: Sequence[Highlight]) -> _Candidate:
+def _window(place: Place, found: Sequence[Highlight]) -> _Candidate:
     """The window of WIDTH characters with the most different matches, then the most matches, then the earliest."""
     start, last, number = found[0]
     matched = 1 << number
@@ -154,11 +169,11 @@ def _window(index: int, found: Sequence[Highlight]) -> _Candidate:
         if end > last:
             last = end
     if last - start <= WIDTH:
-        return _Candidate(index, found, (start, last), matched, len(found))
-    return _narrow_window(index, found)
+        return _Candidate(place, found, (start, last), matched, len(found))
+    return _narrow_window(place, found)
 
 
-def _narrow_window(index: int, found: Sequence[Highlight]) -> _Candidate:
+def _narrow_window(place: Place, found: Sequence[Highlight]) -> _Candidate:
     """As `_window`, of highlights that don't fit into one."""
     best: tuple[tuple[int, int], Span, int] | None = None
     inside: Counter[int] = Counter()
@@ -175,22 +190,37 @@ def _narrow_window(index: int, found: Sequence[Highlight]) -> _Candidate:
         if not inside[number]:
             del inside[number]
     assert best is not None
-    return _Candidate(index, found, best[1], best[2], best[0][1])
+    return _Candidate(place, found, best[1], best[2], best[0][1])
 
 
 def _snippet(
-    passages: Sequence[Passage], index: int, found: Sequence[Highlight], window: Span | None = None
+    passages: Sequence[Passage], place: Place, found: Sequence[Highlight], window: Span | None = None
 ) -> Snippet:
-    """A passage around the window of its highlights; whole where it is short."""
+    """A statement around the window of its highlights; whole where it is short."""
+    index, number = place
     passage = passages[index]
-    text = passage.text
     paragraph = index - 1 if index else None
+    one = passage.parts[number]
+    text, before, more = passage.text, 0, False
+    if passage.statements:
+        text, before, more = _statement_text(passage, one, found)
+        found = [(start - before, end - before, n) for start, end, n in found]
+        window = window and (window[0] - before, window[1] - before)
+    told = (one.speaker, one.mode, paragraph, number if len(passage.statements) > 1 else None)
     if len(text) <= WHOLE:
-        return Snippet(text, _merged(found), passage.speaker, passage.mode, paragraph)
-    start, end = _cut(text, window or _window(index, found).window)
+        return Snippet(text, _merged(found), *told, before > 0, more)
+    start, end = _cut(text, window or _window(place, found).window)
     inside = [(max(s, start) - start, min(e, end) - start, n) for s, e, n in found if s < end and e > start]
-    matches = _merged(inside)
-    return Snippet(text[start:end], matches, passage.speaker, passage.mode, paragraph, start > 0, end < len(text))
+    return Snippet(text[start:end], _merged(inside), *told, before + start > 0, more or end < len(text))
+
+
+def _statement_text(passage: Passage, one: Statement, found: Sequence[Highlight]) -> tuple[str, int, bool]:
+    """The text of a statement, where it starts, and whether more follows. A phrase that begins in it may end in the
+    next one: that is then shown, too."""
+    last = max((end for _, end, _ in found), default=0)
+    stop = next((part.end for part in passage.parts if part.end >= max(last, one.end)), len(passage.text))
+    whole = passage.text[one.start : stop]
+    return (whole.rstrip(), one.start, True) if stop < len(passage.text) else (whole, one.start, False)
 
 
 def _cut(text: str, window: Span) -> Span:
@@ -239,7 +269,12 @@ def _word_end(text: str, at: int, least: int) -> int:
 
 def _opening(passages: Sequence[Passage], wanted: Sequence[Sought]) -> tuple[Snippet, ...]:
     scopes = [want.scope for want in wanted if not want.scope.free]
-    held = (n for n in range(1, len(passages)) if any(scope.allows(passages[n]) for scope in scopes))
-    filled = (n for n in range(len(passages)) if passages[n].text)
-    index = (next(held, None) if scopes else None) or next(filled, None)
-    return () if index is None else (_snippet(passages, index, [], (0, 0)),)
+    held = (
+        (at, number)
+        for at in range(1, len(passages))
+        for number, one in enumerate(passages[at].parts)
+        if any(scope.allows(one) for scope in scopes)
+    )
+    filled = ((at, 0) for at in range(len(passages)) if passages[at].text)
+    place = (next(held, None) if scopes else None) or next(filled, None)
+    return () if place is None else (_snippet(passages, place, [], (passages[place[0]].parts[place[1]].start,) * 2),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from index.document import Document, Kind, Mode, Passage
+from index.document import Document, Kind, Mode, Passage, SpeechAct, Statement
 
 WORDS = (
     "grain",
@@ -37,12 +37,28 @@ def _text(chance: random.Random, most: int) -> str:
     return " ".join(chance.choices(WORDS, k=chance.randint(0, most)))
 
 
+def _passage(chance: random.Random) -> Passage:
+    """A passage: one in two has up to four statements, some of them without a word."""
+    if chance.random() < 0.5:
+        return Passage(_text(chance, 12), *_voice(chance))
+    found: list[Statement] = []
+    text = ""
+    for _ in range(chance.randint(1, 4)):
+        start = len(text)
+        text += f"{_text(chance, 5)} "
+        found.append(
+            Statement(start, len(text), *_voice(chance), "the speaker", (SpeechAct("said", "states", "Veld"),))
+        )
+    return Passage(text, *_voice(chance), tuple(found))
+
+
+def _voice(chance: random.Random) -> tuple[str | None, Mode]:
+    return chance.choice([*PEOPLE, None]), chance.choice(list(Mode))
+
+
 def _document(chance: random.Random, id: str) -> Document:
-    passages = tuple(
-        Passage(_text(chance, 12), chance.choice([*PEOPLE, None]), chance.choice(list(Mode)))
-        for _ in range(chance.randint(0, 5))
-    )
-    speakers = tuple(sorted({passage.speaker for passage in passages if passage.speaker}))
+    passages = tuple(_passage(chance) for _ in range(chance.randint(0, 5)))
+    speakers = tuple(sorted({one.speaker for passage in passages for one in passage.parts if one.speaker}))
     source = chance.choice(["one", "two"])
     return Document(
         id=id,

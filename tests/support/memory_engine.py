@@ -180,7 +180,11 @@ class MemoryEngine:
     def _held(self, scope: Scope) -> set[str]:
         if scope.free:
             return set(self.documents)
-        return {id for id, d in self.documents.items() if any(scope.allows(passage) for passage in d.passages)}
+        return {
+            id
+            for id, d in self.documents.items()
+            if any(scope.allows(one) for passage in d.passages for one in passage.parts)
+        }
 
     def _run(self, node: Node, scope: Scope) -> Scores:
         match node:
@@ -214,7 +218,12 @@ class MemoryEngine:
         read = self._texts[id]
         if scope.free:
             return read
-        return [block for block, p in zip(read[1:], self.documents[id].passages, strict=True) if scope.allows(p)]
+        return [
+            [token for token in block if one.start <= token.start < one.end]
+            for block, passage in zip(read[1:], self.documents[id].passages, strict=True)
+            for one in passage.parts
+            if scope.allows(one)
+        ]
 
     def _scores(self, counts: dict[str, int], lengths: dict[str, int], boost: float) -> Scores:
         counts = {id: count for id, count in counts.items() if count}

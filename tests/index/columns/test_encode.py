@@ -15,7 +15,7 @@ from index.analysis import stem, tokens
 from index.columns.array_file import Arrays, read_arrays
 from index.columns.spans import spans_between
 from index.columns.stored import document_at
-from index.document import Document, Kind, Mode, Passage
+from index.document import Document, Kind, Mode, Passage, Statement
 from index.fields import GAP, blocks
 from index.generations.layout import COLUMNS, current_directory
 from index.whoosh.writer import WhooshWriter
@@ -109,6 +109,13 @@ def test_columns_know_where_each_word_stands_and_whose_it_is(
     people = [*strings(arrays, "speakers.terms", "speakers.term_ends"), None]
     speakers = [speaker for document in found for speaker in (None, *(p.speaker for p in document.passages))]
     assert [people[at] for at in arrays["block_speakers"].tolist()] == speakers
+    told = [one.speaker for document in found for one in _statements(document)]
+    assert [people[at] for at in arrays["statement_speakers"].tolist()] == told
+
+
+def _statements(document: Document) -> list[Statement]:
+    """Those of the lead, which is one, and of the passages."""
+    return [Statement(0, 0), *(one for passage in document.passages for one in passage.parts)]
 
 
 @lenient
