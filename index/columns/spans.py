@@ -39,6 +39,9 @@ def spans_between(columns: Arrays, kind: str, opening: Array, first: Array, last
     """
     if not len(first):
         return first, last
+    if f"{kind}wide_tokens" not in columns:  # an earlier version's, searched until it is built again: two numbers each
+        earlier = columns[f"{kind}spans"]
+        return earlier[2 * first], earlier[2 * last + 1]
     fresh = np.flatnonzero(np.append(True, opening[1:] != opening[:-1]))
     texts = opening[fresh]
     sizes = np.maximum.reduceat(last, fresh) + 1 - texts
