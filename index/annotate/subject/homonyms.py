@@ -20,6 +20,11 @@ HOME_OF_HOMONYMS = "USA"  # whose towns and counties are called like countries
 LIST = 3  # names in a row that make a list
 LISTED = 0.4  # how much a name in a list of examples is about its state
 _LINKS = re.compile(r"\s*(?:,|;|&|/|\band\b|\bor\b)?\s*(?:,|\band\b|\bor\b)?\s*(?:\bthe\b)?\s*")
+_IN_A_LANGUAGE = ("in", "into", "and", "or", "speak", "speaks", "spoken", "fluent")
+_LANGUAGES = re.compile(
+    r"\b(?:languages?|translat\w+|speaks?|spoken|fluent\w*|interpret\w+|available in|bilingual|English)\b",
+    re.IGNORECASE,
+)
 _UNIONS = re.compile(
     r",? (?:and )?(?:the )?(?:European (?:Union|Commission)|EU|African Union|Arab League|NATO)(?=,| and)"
 )
@@ -87,6 +92,8 @@ def _is_placed(found: FoundPhrase[Sense], sentence: SpelledText) -> bool:
 def is_elsewhere(found: FoundPhrase[Sense], sentence: SpelledText, home: str) -> bool:
     """Whether its neighbours make it a town, a street, a document, a war of the past or people of that descent."""
     sense, start, end = found.value, found.start, found.end
+    if sense.weight == PEOPLE and _is_language(found, sentence):
+        return True
     if not _is_possessive(sentence.word(end - 1)) and sentence.gap(end - 1).strip() in ("", "-"):
         if sense.weight == PLACE and _follows("document", sentence, end):
             return True
@@ -106,6 +113,17 @@ def is_elsewhere(found: FoundPhrase[Sense], sentence: SpelledText, home: str) ->
         and (before.lower(),) in _groups()["before-place"]
         and sentence.gap(start - 1) == " "
         and sense.codes != ("DEU",)
+    )
+
+
+def _is_language(found: FoundPhrase[Sense], sentence: SpelledText) -> bool:
+    """Whether it is a language that something is printed or said in: "available in Spanish", "speaks Dutch"."""
+    behind = sentence.word(found.end).lower() if sentence.gap(found.end - 1) == " " else ""
+    if behind not in ("", "and", "or", "with", "at", "language"):
+        return False
+    before = sentence.word(found.start - 1).lower()
+    return (before in _IN_A_LANGUAGE or sentence.gap(found.start - 1) == ", ") and bool(
+        _LANGUAGES.search(sentence.text)
     )
 
 

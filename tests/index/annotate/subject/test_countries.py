@@ -109,6 +109,8 @@ def test_the_samples_invented_states_are_known() -> None:
         ("The President pardoned the National Thanksgiving Turkey. The turkey was glad.", set()),
         ("Georgia, North Carolina and Tennessee asked for help.", set()),
         ("They praised Ohio and Georgia. Georgians voted.", set()),
+        ("The forms are available in Chinese and in Spanish; she speaks Dutch, Polish and German.", set()),
+        ("The Spanish and Dutch governments speak of it.", {"ESP", "NLD"}),
         ("She studied at the University of Georgia, Athens, Georgia.", set()),
         ("He spoke with Tanya and Chad, a couple. Jordan, I heard you.", set()),
         ("He condemned the attack on Israel. Chad's army and the people of Chad helped.", {"ISR", "TCD"}),

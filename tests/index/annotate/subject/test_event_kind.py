@@ -126,6 +126,7 @@ def test_a_title_says_what_kind_of_event_it_was(title: str, expected: Kind) -> N
         ("Встреча с губернатором Тверской области Оло Рееном", Kind.DOMESTIC_MEETING),
         ("Совещание по вопросам развития рыболовства", Kind.DOMESTIC_MEETING),
         ("Пресс-конференция по итогам российско-австрийских переговоров", Kind.TALKS_STATEMENTS),
+        ("Совместная пресс-конференция с Президентом Австрии", Kind.TALKS_STATEMENTS),
         ("Ответы на вопросы журналистов", Kind.SPEECH),
         ("Поздравление с Днём рыбака", Kind.MESSAGE),
         ("Соболезнования Президенту Австрии", Kind.MESSAGE),
