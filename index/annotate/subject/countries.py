@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.analysis import ELIDED
 from index.annotate.subject.homonyms import (
@@ -146,38 +147,41 @@ def _names(text: str, language: str) -> tuple[SpelledText, list[FoundPhrase[Sens
 def _read(segment: _Segment, sentence: SpelledText, names: Sequence[FoundPhrase[Sense]], home: str) -> _Mentions:
     found = _Mentions(sentence)
     named = [name for name in names if name.value.codes]
-    example = _examples(segment, sentence, named, home)
-    last = 0
-    for name in names:
-        listed, last = last == name.start > 0, name.end
-        if not name.value.codes:
-            continue
-        at = named.index(name)
-        if not listed and _is_personal(name, sentence):
+    runs = lists(named, sentence)
+    example = _examples(segment, sentence, named, runs, home)
+    enclosing = [run for run in runs for _ in range(*run)]
+    before = {after.start for name, after in pairwise(names) if name.end == after.start}
+    for at, name in enumerate(named):
+        if name.start not in before and _is_personal(name, sentence):
             reading = NameReading.OTHER
         else:
-            reading = read(name, sentence, home, _neighbours(at, named, sentence, home))
+            beside = bool(name.value.local or name.value.personal) and _is_beside(
+                at, enclosing[at], named, sentence, home
+            )
+            reading = read(name, sentence, home, beside)
         found.mentions.append((name, reading, _surety(name, sentence.words), at in example))
     return found
 
 
-def _neighbours(at: int, named: Sequence[FoundPhrase[Sense]], sentence: SpelledText, home: str) -> tuple[bool, bool]:
-    """Whether a name that can only be a country's stands next to this one in a list, before and behind it."""
-    run = next((first, end) for first, end in lists(named, sentence) if first <= at < end)
-    sure = [
-        place
+def _is_beside(
+    at: int, run: tuple[int, int], named: Sequence[FoundPhrase[Sense]], sentence: SpelledText, home: str
+) -> bool:
+    """Whether a name that can only be a country's stands next to this one in a list."""
+    return any(
+        place != at and not named[place].value.local and not is_elsewhere(named[place], sentence, home)
         for place in range(*run)
-        if place != at and not named[place].value.local and not is_elsewhere(named[place], sentence, home)
-    ]
-    return any(place < at for place in sure), any(place > at for place in sure)
+    )
 
 
-def _examples(segment: _Segment, sentence: SpelledText, named: Sequence[FoundPhrase[Sense]], home: str) -> set[int]:
+def _examples(
+    segment: _Segment, sentence: SpelledText, named: Sequence[FoundPhrase[Sense]], runs: Sequence[tuple[int, int]],
+    home: str,
+) -> set[int]:  # fmt: skip
     """Which names stand in a list of examples: in a long one that does not open the text, or behind "including"."""
     found: set[int] = set()
     if segment.paragraph is None:
         return found
-    for first, end in lists(named, sentence):
+    for first, end in runs:
         run = named[first:end]
         if len(run) < LIST or is_of_parties(run, sentence, home):
             continue
@@ -188,31 +192,23 @@ def _examples(segment: _Segment, sentence: SpelledText, named: Sequence[FoundPhr
 
 def _doubtful_names(readout: Readout, found: Sequence[_Mentions]) -> set[str]:
     """Names that this text uses for a person or prints as a common word too: "Mr. Jordan", "turkey"."""
-    doubtful: set[str] = set()
-    checked: set[str] = set()
-    for one in found:
-        for name, reading, _, _ in one.mentions:
-            word = _plain(one.sentence.words[name.start])
-            if name.end - name.start > 1 or name.value.weight != NAME:
-                continue
-            if name.value.personal and reading is NameReading.OTHER:
-                doubtful.add(word)
-            if readout.language == "en" and word not in checked and word.isascii():
-                checked.add(word)
-                common = re.compile(rf"(?<![\w/.@-]){re.escape(word.lower())}(?![\w/.@-])")
-                if any(common.search(text) for text in _texts(readout)):
-                    doubtful.add(word)
+    single = {
+        (_plain(one.sentence.words[name.start]), name.value.personal and reading is NameReading.OTHER)
+        for one in found
+        for name, reading, _, _ in one.mentions
+        if name.end - name.start == 1 and name.value.weight == NAME
+    }
+    doubtful = {word for word, is_person in single if is_person}
+    if readout.language == "en":
+        text = "\n".join((readout.lead, *(paragraph.text for paragraph in readout.paragraphs)))
+        words = {word for word, _ in single if word.isascii() and word.lower() in text}
+        doubtful |= {word for word in words if re.search(rf"(?<![\w/.@-]){re.escape(word.lower())}(?![\w/.@-])", text)}
     return doubtful
 
 
 def _plain(word: str) -> str:
     """A printed name without an article in front or a possessive behind."""
     return ELIDED.sub("", word).removesuffix("'s").removesuffix("’s")
-
-
-def _texts(readout: Readout) -> Iterator[str]:
-    yield readout.lead
-    yield from (paragraph.text for paragraph in readout.paragraphs)
 
 
 def _add(segment: _Segment, found: _Mentions, doubtful: set[str], weights: dict[str, _Weights]) -> None:

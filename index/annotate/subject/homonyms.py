@@ -69,16 +69,16 @@ def _groups() -> Mapping[str, frozenset[tuple[str, ...]]]:
     return {group: frozenset(phrases) for group, phrases in found.items()}
 
 
-def read(found: FoundPhrase[Sense], sentence: SpelledText, home: str, neighbours: tuple[bool, bool]) -> NameReading:
-    """What one mention says. `neighbours`: whether a country's name stands next to it, before and behind, in a list."""
+def read(found: FoundPhrase[Sense], sentence: SpelledText, home: str, beside: bool) -> NameReading:
+    """What one mention says. `beside`: whether a country's name stands next to it in a list."""
     sense = found.value
     if is_elsewhere(found, sentence, home):
         return NameReading.OTHER
     if sense.local:
         if _is_in_the_union(found, sentence):
             return NameReading.OTHER
-        return NameReading.EITHER if sense.local == home and not any(neighbours) else NameReading.COUNTRY
-    if sense.personal and not any(neighbours) and not _is_placed(found, sentence):
+        return NameReading.EITHER if sense.local == home and not beside else NameReading.COUNTRY
+    if sense.personal and not beside and not _is_placed(found, sentence):
         return NameReading.EITHER
     return NameReading.COUNTRY
 
