@@ -140,8 +140,7 @@ def _weigh(readout: Readout, turns: Sequence[Turn], home: str) -> tuple[dict[str
 def _names(text: str, language: str) -> tuple[SpelledText, list[FoundPhrase[Sense]]]:
     printed = WORD.findall(text)
     names = list(gazetteer(language).find(printed))
-    spans = [match.span() for match in WORD.finditer(text)] if names else ()
-    return SpelledText(text, printed, spans), names
+    return SpelledText(text, printed), names
 
 
 def _read(segment: _Segment, sentence: SpelledText, names: Sequence[FoundPhrase[Sense]], home: str) -> _Mentions:
@@ -235,8 +234,10 @@ def _segments(readout: Readout, turns: Sequence[Turn]) -> Iterator[_Segment]:
     """The texts with the name of their rule and their weight."""
     title, _, venue = readout.title.partition(" | ")
     yield _Segment(title, "title", TITLE, None)
-    yield _Segment(venue, "venue", VENUE, None)
-    yield _Segment(readout.lead, "lead", LEAD, None)
+    if venue:
+        yield _Segment(venue, "venue", VENUE, None)
+    if readout.lead:
+        yield _Segment(readout.lead, "lead", LEAD, None)
     for place, paragraph in enumerate(readout.paragraphs):
         text = paragraph.text
         if place < len(turns) and turns[place].mode is Mode.QUOTED:

@@ -10,14 +10,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 
 from index.annotate.vocabulary.countries import NAME, PEOPLE, PLACE, Sense
 from index.annotate.vocabulary.phrases import FoundPhrase
 from index.annotate.vocabulary.tables import rows
+from scrapers.tokens import WORD
 
 HOME_OF_HOMONYMS = "USA"  # whose towns and counties are called like countries
 LIST = 3  # names in a row that make a list
+NEAR = 5  # words between two names of one list at most: "and the European Union and the"
 LISTED = 0.4  # how much a name in a list of examples is about its state
 _LINKS = re.compile(r"\s*(?:,|;|&|/|\band\b|\bor\b)?\s*(?:,|\band\b|\bor\b)?\s*(?:\bthe\b)?\s*")
 _IN_A_LANGUAGE = ("in", "into", "and", "or", "speak", "speaks", "spoken", "fluent")
@@ -39,13 +41,17 @@ class NameReading(Enum):
     EITHER = "either"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SpelledText:
     """The words of a text as printed, where each stands in it, and the text."""
 
     text: str
     words: Sequence[str]
-    spans: Sequence[tuple[int, int]]
+
+    @cached_property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """Where each word stands; most texts need it of none."""
+        return [match.span() for match in WORD.finditer(self.text)]
 
     def gap(self, after: int) -> str:
         """What is printed between the word `after` and the next."""
@@ -94,16 +100,10 @@ def is_elsewhere(found: FoundPhrase[Sense], sentence: SpelledText, home: str) ->
     sense, start, end = found.value, found.start, found.end
     if sense.weight == PEOPLE and _is_language(found, sentence):
         return True
-    if not _is_possessive(sentence.word(end - 1)) and sentence.gap(end - 1).strip() in ("", "-"):
-        if sense.weight == PLACE and _follows("document", sentence, end):
-            return True
-        if _follows("behind-place", sentence, end) and sentence.word(end)[:1].isupper():
-            return True
-        if sense.weight != PLACE and _follows("past-war", sentence, end) and sense.codes in (("VNM",), ("KOR",)):
-            return True
-        if sense.weight == PEOPLE and home == HOME_OF_HOMONYMS and _follows("descent", sentence, end):
-            return True
-    if _COMMA.match(sentence.gap(end - 1)) and _follows("us-state", sentence, end):
+    named_on = not _is_possessive(sentence.word(end - 1)) and _is_named_on(sense, sentence, end, home)
+    if named_on and sentence.gap(end - 1).strip() in ("", "-"):
+        return True
+    if _follows("us-state", sentence, end) and _COMMA.match(sentence.gap(end - 1)):
         return sentence.word(end) != "Georgia" or (sense.weight == PLACE and sense.codes != ("GEO",))
     before = sentence.word(start - 1)
     return (
@@ -116,15 +116,25 @@ def is_elsewhere(found: FoundPhrase[Sense], sentence: SpelledText, home: str) ->
     )
 
 
+def _is_named_on(sense: Sense, sentence: SpelledText, end: int, home: str) -> bool:
+    """Whether the next word makes the name one of something else: "Lebanon County", "Vietnam veterans"."""
+    if sense.weight == PLACE and _follows("document", sentence, end):
+        return True
+    if _follows("behind-place", sentence, end) and sentence.word(end)[:1].isupper():
+        return True
+    if sense.weight != PLACE and sense.codes in (("VNM",), ("KOR",)) and _follows("past-war", sentence, end):
+        return True
+    return sense.weight == PEOPLE and home == HOME_OF_HOMONYMS and _follows("descent", sentence, end)
+
+
 def _is_language(found: FoundPhrase[Sense], sentence: SpelledText) -> bool:
     """Whether it is a language that something is printed or said in: "available in Spanish", "speaks Dutch"."""
-    behind = sentence.word(found.end).lower() if sentence.gap(found.end - 1) == " " else ""
-    if behind not in ("", "and", "or", "with", "at", "language"):
+    behind = sentence.word(found.end).lower()
+    if behind not in ("", "and", "or", "with", "at", "language") and sentence.gap(found.end - 1) == " ":
         return False
-    before = sentence.word(found.start - 1).lower()
-    return (before in _IN_A_LANGUAGE or sentence.gap(found.start - 1) == ", ") and bool(
-        _LANGUAGES.search(sentence.text)
-    )
+    if not _LANGUAGES.search(sentence.text):
+        return False
+    return sentence.word(found.start - 1).lower() in _IN_A_LANGUAGE or sentence.gap(found.start - 1) == ", "
 
 
 def _is_in_the_union(found: FoundPhrase[Sense], sentence: SpelledText) -> bool:
@@ -167,6 +177,8 @@ def lists(found: Sequence[FoundPhrase[Sense]], sentence: SpelledText) -> list[tu
 
 
 def _linked(one: FoundPhrase[Sense], other: FoundPhrase[Sense], sentence: SpelledText) -> bool:
+    if other.start - one.end > NEAR:
+        return False
     between = sentence.text[sentence.spans[one.end - 1][1] : sentence.spans[other.start][0]]
     if len(between) > 60:
         return False

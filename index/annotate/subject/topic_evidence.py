@@ -29,6 +29,7 @@ NEAR, WITHIN = 6, 12  # paragraphs, and mentions, that belong to one exchange in
 
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-ZА-Я“«\"])")
 _ITEM = re.compile(r"(?:^|\s)(?:[-•·*–]|\d+\.)\s+(?=[A-ZА-Я])")
+_LISTED = re.compile(r"[-•·*–] |\d\. ")
 _LEAD_IN = re.compile(r"^([^.:;!?]{3,90}):\s")
 _AGENDA = re.compile(
     r"\b(?:discuss\w*|talk(?:ed|s)? (?:about|on)|exchang\w+ (?:of )?(?:views|opinions)|touch\w* (?:up)?on|agenda|"
@@ -143,8 +144,9 @@ def _units(text: str, spoken: bool, opening: bool, structured: bool) -> Iterator
     if structured and len(text.split()) <= A_HEADING and not text.rstrip().endswith((".", ";", "”", '"', "?", "!")):
         yield "heading", text
         return
-    for item in filter(str.strip, _ITEM.split(text)):
-        lead_in = _LEAD_IN.match(item)
+    items = filter(str.strip, _ITEM.split(text)) if _LISTED.search(text) else (text,)
+    for item in items:
+        lead_in = _LEAD_IN.match(item) if ":" in item[:100] else None
         if lead_in:
             yield "heading", lead_in[1]
         for sentence in _SENTENCE.split(item):
