@@ -13,6 +13,9 @@ from index.columns.array_file import Array, Arrays
 
 _GAP, _LENGTH = 2**3, 2**5
 _BITS = 5  # of the length
+MOST = 2**14  # tokens that are added up, text by text where there are more
+_LENGTHS = np.arange(256) % _LENGTH
+_SUMS = _LENGTHS + (np.arange(256) >> _BITS)
 
 
 def packed_spans(kind: str, spans: Array, counts: Array) -> Arrays:
@@ -32,38 +35,48 @@ def packed_spans(kind: str, spans: Array, counts: Array) -> Arrays:
 
 
 def spans_between(columns: Arrays, kind: str, opening: Array, first: Array, last: Array) -> tuple[Array, Array]:
-    """Where runs of tokens start and end in their texts.
-
-    `opening` is the first token of each run's text, `first` and `last` are those of the run; runs stand in order of
-    their texts.
-    """
-    if not len(first):
-        return first, last
+    """Where runs of tokens start and end in their texts; `opening` is the first token of each run's text."""
     if f"{kind}wide_tokens" not in columns:  # an earlier version's, searched until it is built again: two numbers each
         earlier = columns[f"{kind}spans"]
         return earlier[2 * first], earlier[2 * last + 1]
-    fresh = np.flatnonzero(np.append(True, opening[1:] != opening[:-1]))
-    texts = opening[fresh]
-    sizes = np.maximum.reduceat(last, fresh) + 1 - texts
+    ends, lengths = _ends(columns, kind, opening, last)
+    if (first == last).all():  # words, as most are
+        return ends - lengths, ends
+    starts, lengths = _ends(columns, kind, opening, first)
+    return starts - lengths, ends
+
+
+def _ends(columns: Arrays, kind: str, opening: Array, tokens: Array) -> tuple[Array, Array]:
+    """Where some tokens end, and their lengths: the sums of all bytes of their text up to theirs.
+
+    A page has some dozens of tokens, twenty places from their text's beginning: to add up each by itself is cheapest.
+    """
+    sizes = tokens - opening + 1
     bounds = sizes.cumsum()
-    tokens = np.arange(int(bounds[-1])) + np.repeat(texts - (bounds - sizes), sizes)
-    gaps, lengths = _read(columns, kind, tokens)
-    ends = (gaps + lengths).cumsum()
-    # A text's sums begin behind those of the texts before it.
-    own = np.repeat(np.arange(len(texts)), np.diff(np.append(fresh, len(opening))))
-    offset = (bounds - sizes)[own] - opening
-    skipped = np.append(0, ends[bounds[:-1] - 1])[own]
-    at, to = first + offset, last + offset
-    return ends[at] - lengths[at] - skipped, ends[to] - skipped
+    if len(tokens) and bounds.item(-1) > MOST:
+        return _ends_in_long(columns, kind, opening, tokens)
+    sums, _ = _read(columns, kind, np.arange(int(sizes.sum())) + np.repeat(tokens + 1 - bounds, sizes))
+    return np.add.reduceat(sums, bounds - sizes) if len(tokens) else sums, _read(columns, kind, tokens)[1]
+
+
+def _ends_in_long(columns: Arrays, kind: str, opening: Array, tokens: Array) -> tuple[Array, Array]:
+    """As `_ends`, in one pass over each text: many tokens of a long one must not cost a pass each."""
+    ends = np.zeros(len(tokens), np.int64)
+    for first in np.unique(opening).tolist():
+        own = np.flatnonzero(opening == first)
+        sums, _ = _read(columns, kind, np.arange(first, int(tokens[own].max()) + 1))
+        ends[own] = sums.cumsum()[tokens[own] - first]
+    return ends, _read(columns, kind, tokens)[1]
 
 
 def _read(columns: Arrays, kind: str, tokens: Array) -> tuple[Array, Array]:
-    """The gap before each token and its length."""
+    """Of each of some tokens the characters that it takes with the gap before it, and without."""
     packed = columns[f"{kind}spans"].take(tokens)
-    gaps, lengths = (packed >> _BITS).astype(np.int64), (packed & (_LENGTH - 1)).astype(np.int64)
-    wide = np.flatnonzero(packed == 0)
-    if len(wide):
+    sums, lengths = _SUMS.take(packed), _LENGTHS.take(packed)
+    if not packed.all():
+        wide = np.flatnonzero(packed == 0)
         place = 2 * np.searchsorted(columns[f"{kind}wide_tokens"], tokens[wide].astype(np.uint32))
         figures = columns[f"{kind}wide_spans"]
-        gaps[wide], lengths[wide] = figures[place], figures[place + 1]
-    return gaps, lengths
+        lengths[wide] = figures[place + 1]
+        sums[wide] = figures[place] + figures[place + 1]
+    return sums, lengths

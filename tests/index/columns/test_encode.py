@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.analysis import stem, tokens
+from index.columns import spans
 from index.columns.array_file import Arrays, read_arrays
-from index.columns.spans import spans_between
 from index.columns.stored import document_at
 from index.document import Document, Kind, Mode, Passage, Statement
 from index.fields import GAP, blocks
@@ -95,16 +95,19 @@ def test_columns_hold_every_position_of_every_term(
     assert arrays["words.lengths"].tolist() == [lengths[number] for number in range(len(found))]
 
 
+@pytest.mark.parametrize("most", [0, 2**14])
 @lenient
 @given(found=documents())
 def test_columns_know_where_each_word_stands_and_whose_it_is(
-    tmp_path_factory: pytest.TempPathFactory, found: list[Document]
+    tmp_path_factory: pytest.TempPathFactory, most: int, found: list[Document]
 ) -> None:
     arrays = columns(tmp_path_factory.mktemp("index"), found)
     read = [[token.start, token.end] for document in found for block in blocks(document) for token in tokens(block)]
     counts = [sum(1 for _ in tokens(block)) for document in found for block in blocks(document)]
     every = np.arange(len(read))
-    starts, ends = spans_between(arrays, "", np.repeat(np.cumsum(counts) - counts, counts), every, every)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spans, "MOST", most)
+        starts, ends = spans.spans_between(arrays, "", np.repeat(np.cumsum(counts) - counts, counts), every, every)
     assert [[start, end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)] == read
     people = [*strings(arrays, "speakers.terms", "speakers.term_ends"), None]
     speakers = [speaker for document in found for speaker in (None, *(p.speaker for p in document.passages))]
