@@ -4,7 +4,7 @@ For each text field F the arrays are, with V terms, P postings, O occurrences an
 
     F.terms, F.term_ends   the vocabulary in byte order: UTF-8 end to end, and where each term ends (V)
     F.postings             where each term's postings start in the next two (V + 1)
-    F.docs, F.counts       the readout of a posting, and how often the term occurs in it (P)
+    F.docs, F.counts       the readout of a posting, and how often the term occurs in it (P): index/columns/narrow.py
     F.places               where each term's occurrences start in the next (V + 1)
     F.positions            positions counted through the segment: bases[readout] + position in the readout (O)
     F.lengths              words (D)
@@ -37,6 +37,7 @@ from numpy.typing import NDArray
 
 from index.analysis import find_tokens, fold_token, stem, stemmed_apart
 from index.columns.array_file import Array, Arrays
+from index.columns.narrow import narrow
 from index.columns.spans import packed_spans
 from index.columns.stored import store, store_statements
 from index.document import Document, Mode
@@ -210,7 +211,7 @@ class _Placed:
         ends = np.append(np.uint32(0), counts.cumsum(dtype=np.uint32))
         self.lengths = np.diff(ends[bounds(block_counts)])
         self.bases = bounds(self.lengths + GAP * (block_counts + 1))
-        self.owners = np.repeat(np.arange(len(block_counts), dtype=np.uint32), self.lengths)
+        self.owners = np.repeat(np.arange(len(block_counts), dtype=doc_type(len(block_counts))), self.lengths)
         within = np.arange(len(counts), dtype=np.uint32) - np.repeat(bounds(block_counts)[:-1], block_counts)
         owner = np.repeat(np.arange(len(block_counts)), block_counts)
         first = bounds(self.lengths)[:-1]
@@ -235,15 +236,20 @@ class _Placed:
         }
 
 
+def doc_type(documents: int) -> type[np.unsignedinteger[Any]]:
+    """How the documents of postings are kept in a segment of so many."""
+    return np.uint16 if documents <= 2**16 else np.uint32
+
+
 def inverted(name: str, vocabulary: Sequence[bytes], terms: Array, docs: Array, counts: Array | None) -> Arrays:
     """The vocabulary and postings of a field, from postings sorted by term; terms without any fall out."""
     used, starts = np.unique(terms, return_index=True)
     postings = np.append(starts, len(terms)).astype(np.uint32)
     found = strings([vocabulary[at] for at in used.tolist()], f"{name}.terms", f"{name}.term_ends")
-    found |= {f"{name}.postings": postings, f"{name}.docs": docs.astype(np.uint32)}
+    found |= {f"{name}.postings": postings, f"{name}.docs": docs}
     if counts is not None:
         found |= {
-            f"{name}.counts": counts.astype(np.uint32),
+            **narrow(f"{name}.counts", counts),
             f"{name}.places": np.append(np.uint32(0), counts.cumsum(dtype=np.uint32))[postings],
         }
     return found
@@ -265,7 +271,7 @@ def _keywords(name: str, values: Sequence[tuple[str, ...]]) -> Arrays:
     places = {value.decode(): place for place, value in enumerate(vocabulary)}
     ordinals = np.array([places[value] for own in values for value in sorted(own)], np.uint32)
     sizes = np.fromiter(map(len, values), np.uint32, len(values))
-    docs = np.repeat(np.arange(len(values), dtype=np.uint32), sizes)
+    docs = np.repeat(np.arange(len(values), dtype=doc_type(len(values))), sizes)
     order = np.argsort(ordinals, kind="stable")
     return {
         **inverted(name, vocabulary, ordinals[order], docs[order], None),

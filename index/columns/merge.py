@@ -19,7 +19,8 @@ from tempfile import TemporaryFile
 import numpy as np
 
 from index.columns.array_file import Array, ArrayFile, Arrays, write_arrays
-from index.columns.encode import strings
+from index.columns.encode import doc_type, strings
+from index.columns.narrow import add_narrow, widened
 from index.errors import IndexFull
 from index.fields import KEYWORD_FIELDS, TEXT_FIELDS
 
@@ -240,7 +241,9 @@ def _postings(
     out.add(f"{name}.postings", np.uint32, [ranges.ends])
     docs = [part[f"{name}.docs"] for part in parts]
     out.add(
-        f"{name}.docs", np.uint32, ranges.sorted(lambda at, start, stop: docs[at][start:stop] + np.uint32(first[at]))
+        f"{name}.docs",
+        doc_type(sum(len(part["days"]) for part in parts)),
+        ranges.sorted(lambda at, start, stop: docs[at][start:stop] + np.uint32(first[at])),
     )
     return ranges
 
@@ -248,10 +251,10 @@ def _postings(
 def _text(out: ArrayFile, parts: Sequence[Arrays], name: str, first: Sequence[int]) -> None:
     bases = _starts(int(part["title_bases" if name.startswith("title") else "bases"][-1]) for part in parts)
     positions = [part[f"{name}.positions"] for part in parts]
-    counts = [part[f"{name}.counts"] for part in parts]
     with _vocabulary(out, parts, name) as places:
         ranges = _postings(out, parts, name, places, first)
-        out.add(f"{name}.counts", np.uint32, ranges.sorted(lambda at, start, stop: counts[at][start:stop]))
+        counts = f"{name}.counts"
+        add_narrow(out, counts, ranges.sorted(lambda at, start, stop: widened(parts[at], counts, start, stop)))
         ranges = _Ranges(parts, places, f"{name}.places")
         out.add(f"{name}.places", np.uint32, [ranges.ends])
         out.add(

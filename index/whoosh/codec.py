@@ -21,6 +21,7 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from index.columns.array_file import Array, Arrays, read_arrays
 from index.columns.merge import texts_of
+from index.columns.narrow import widened
 from index.fields import KEYWORD_FIELDS, TEXT_FIELDS, kept_length
 from index.generations.layout import COLUMNS
 
@@ -237,10 +238,10 @@ class ColumnTerms(TermsReader):
                 docs = np.flatnonzero(columns["days"] == np.unique(columns["days"])[at])
             return docs, np.ones(len(docs)), [b""] * len(docs)
         first, last = columns[f"{name}.postings"][at : at + 2].tolist()
-        docs = columns[f"{name}.docs"][first:last]
+        docs = columns[f"{name}.docs"][first:last].astype(np.uint32)
         if name in KEYWORD_FIELDS:
             return docs, np.ones(len(docs)), [b""] * len(docs)
-        counts = columns[f"{name}.counts"][first:last]
+        counts = widened(columns, f"{name}.counts", first, last)
         start, end = columns[f"{name}.places"][at : at + 2].tolist()
         bases = columns["title_bases" if name.startswith("title") else "bases"][docs]
         within = columns[f"{name}.positions"][start:end] - np.repeat(bases, counts)

@@ -18,6 +18,7 @@ import numpy as np
 from index.analysis import stemmed_apart
 from index.columns.array_file import Arrays, read_arrays
 from index.columns.merge import gathered
+from index.columns.narrow import widened
 from index.columns.stored import document_at, with_statements
 from index.document import Document
 from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, TITLE_BOOST, B
@@ -96,27 +97,26 @@ class Segment:
 
     def documents(self, field: str, terms: range) -> Numbers:
         """The documents of neighbouring terms, term after term."""
-        found = self._slice(field, "postings", "docs", terms)
-        return found + np.uint32(self.first) if self.first else found
+        first, last = self._extent(field, "postings", terms)
+        return self.columns[f"{field}.docs"][first:last] + np.uint32(self.first)
 
     def counts(self, field: str, terms: range) -> Numbers:
-        return self._slice(field, "postings", "counts", terms)
+        return widened(self.columns, f"{field}.counts", *self._extent(field, "postings", terms))
 
     def positions(self, field: str, terms: range) -> Numbers:
         """Every position in the segment of neighbouring terms, term after term, as they stand in mapped memory."""
-        return self._slice(field, "places", "positions", terms)
+        first, last = self._extent(field, "places", terms)
+        return self.columns[f"{field}.positions"][first:last]
 
     def positions_in(self, field: str, terms: range, documents: Numbers) -> Numbers:
         """The positions in the segment of neighbouring terms in a few of its documents (rising), rising."""
         bases = self.columns["title_bases" if field.startswith("title") else "bases"]
         if len(terms) > 1:
-            owners, counts = (
-                self._slice(field, "postings", "docs", terms),
-                self._slice(field, "postings", "counts", terms),
-            )
+            counts = self.counts(field, terms)
             wanted = np.zeros(len(self), np.bool_)
             wanted[documents] = True
-            keep = np.flatnonzero(wanted[owners])
+            first, last = self._extent(field, "postings", terms)
+            keep = np.flatnonzero(wanted[self.columns[f"{field}.docs"][first:last]])
             starts = counts.cumsum(dtype=np.int64)[keep] - counts[keep]
             return np.sort(self.positions(field, terms)[gathered(starts, counts[keep])])
         found = self.positions(field, terms)
@@ -136,9 +136,10 @@ class Segment:
         inside = documents[(documents >= self.first) & (documents < self.first + len(self))]
         return (inside - self.first).astype(np.uint32)
 
-    def _slice(self, field: str, bounds: str, what: str, terms: range) -> Numbers:
+    def _extent(self, field: str, bounds: str, terms: range) -> tuple[int, int]:
+        """Where neighbouring terms' postings, or occurrences, begin and end."""
         ends = self.columns[f"{field}.{bounds}"]
-        return self.columns[f"{field}.{what}"][ends.item(terms.start) : ends.item(terms.stop)]
+        return ends.item(terms.start), ends.item(terms.stop)
 
 
 class Keyword:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.analysis import stem, tokens
 from index.columns import spans
 from index.columns.array_file import Arrays, read_arrays
+from index.columns.narrow import widened
 from index.columns.stored import document_at
 from index.document import Document, Kind, Mode, Passage, Statement
 from index.fields import GAP, blocks
@@ -57,10 +58,11 @@ def postings(arrays: Arrays, field: str) -> dict[tuple[str, int], list[int]]:
     found: dict[tuple[str, int], list[int]] = {}
     bases = arrays["title_bases" if field.startswith("title") else "bases"].tolist()
     bounds, at = arrays[f"{field}.postings"].tolist(), 0
+    counts = widened(arrays, f"{field}.counts", 0, bounds[-1])
     for number, term in enumerate(strings(arrays, f"{field}.terms", f"{field}.term_ends")):
         assert arrays[f"{field}.places"][number] == at
         for place in range(bounds[number], bounds[number + 1]):
-            document, count = int(arrays[f"{field}.docs"][place]), int(arrays[f"{field}.counts"][place])
+            document, count = int(arrays[f"{field}.docs"][place]), int(counts[place])
             positions = arrays[f"{field}.positions"][at : at + count].tolist()
             found[term, document] = [position - bases[document] for position in positions]
             at += count
