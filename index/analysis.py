@@ -13,16 +13,17 @@ from typing import NamedTuple
 
 import Stemmer
 
+from index.spellings import own_stem, plain, plain_name
 from scrapers.bounded_cache import BoundedCache, bounded_cache
 from scrapers.tokens import TERM, UNSPACED
 
-VERSION = 3  # part of every index's fingerprint: raise it whenever a term comes out differently
+VERSION = 4  # part of every index's fingerprint: raise it whenever a term comes out differently
 
 _POSSESSIVE = re.compile(r"['‘’ʼ`]s$", re.IGNORECASE)
 ELIDED = re.compile(  # before a vowel only: the capital of Chad is N'Djamena
     r"^(?:[cdjlmnst]|(?:jus|lors|puis)?qu|dell|nell|sull|dall|all)['‘’ʼ`](?=[aeiouyhà-öø-ÿœ])", re.IGNORECASE
 )
-_PUNCTUATION = re.compile(r"['‘’ʻʼʽʾʿˈ` ,]|(?<!\d)\.")  # folding makes every space a plain one
+_PUNCTUATION = re.compile(r"['‘’ʻʼʽʾʿˈ` ,]|(?<=\w)-|(?<!\d)\.")  # folding makes every space a plain one
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "a", "æ": "ae", "œ": "oe", "ё": "е"}
 
 
@@ -84,15 +85,20 @@ def stem(word: str, language: str = "") -> str:
 
     It is a stem by Snowball: Russian's of a word in Cyrillic, English's of others; the stems of each of STEMMERS are
     marked with the language, as two languages may make one stem of words that have nothing to do with each other.
+    Spellings of one word have one stem, and words that Snowball joins wrongly have their own (index/spellings.py).
     Numbers, and words in scripts without a stemmer, are their own.
     """
     if "а" <= word[0] <= "я":
         return str(_RUSSIAN.stemWord(word))
     if word[0].isdigit() or UNSPACED.match(word):
         return word
+    word = plain_name(word)
     if language in STEMMERS:
         return f"{_stemmer(language).stemWord(word)}{_MARK}{language}"
-    return str(_ENGLISH.stemWord(word)) if word.isascii() else word
+    if not word.isascii():
+        return word
+    word = plain(word)
+    return own_stem(word) or str(_ENGLISH.stemWord(word))
 
 
 def stems(word: str, languages: Iterable[str]) -> tuple[str, ...]:

@@ -103,6 +103,7 @@ class ResultPage:
     """One page of answers. `facets` by field name, each list by falling count and cut at the request's
     `facet_size`, selected values always in it; `facet_totals`: how many values of each have a count.
 
+    `also` are other spellings of the query's words that the index holds and that were searched, too.
     `did_you_mean` is a query with more hits, in which words that hardly any readout has are spelt as many have them.
     `partial`: the search was cut short to bound its cost; `notes` say where. `partial_matches`: where few readouts have
     all of the words, readouts with most of them, best first (search.matching.partial_matches). They follow the last
@@ -123,6 +124,7 @@ class ResultPage:
     did_you_mean: str | None = None
     partial: bool = False
     partial_matches: tuple[Hit, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

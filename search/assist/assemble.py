@@ -81,4 +81,5 @@ def assemble(
         did_you_mean=did_you_mean,
         partial=bool(found.cut),
         partial_matches=found.partial_matches,
+        also=() if found.cut else help.also(query.tree),
     )

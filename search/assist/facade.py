@@ -45,5 +45,9 @@ class Help:
         """Of a query without hits, which names in it no readout has at all."""
         return spelling.nameless(self.statistics, self._names, tree) if not total else ()
 
+    def also(self, tree: Node) -> tuple[str, ...]:
+        """Other spellings of a query's words that the index holds."""
+        return spelling.also_searched(self.statistics, tree)
+
     def did_you_mean(self, tree: Node, total: int, count: Callable[[Node], int]) -> str | None:
         return spelling.did_you_mean(self.statistics, self._names, tree, total, count)

@@ -16,6 +16,7 @@ import numpy as np
 from index.analysis import Token, stem, stemmed_apart, tokens
 from index.document import Document
 from index.fields import blocks
+from index.spellings import other_spellings
 from search.assist.name_index import Completer
 from search.assist.statistics import IndexStatistics, leading
 from search.matching.edit_distance import resembling
@@ -66,6 +67,13 @@ def did_you_mean(
 def _having(statistics: IndexStatistics, word: Word) -> int:
     """The number of readouts with a word, in any form, in the lead or a passage, over all languages."""
     return sum(statistics.frequencies(all_stems(word.text, stemmed_apart(statistics.counts("language")))))
+
+
+def also_searched(statistics: IndexStatistics, tree: Node) -> tuple[str, ...]:
+    """Other spellings with the stem of a query's words that some readout has."""
+    words = (folded(node.text) for node in _inside(tree) if isinstance(node, Word))
+    others = dict.fromkeys(other for word in words for other in other_spellings(word))
+    return tuple(word for word in islice(others, MOST) if len(statistics.run(Phrase((word,))).docs))
 
 
 def nameless(statistics: IndexStatistics, names: Completer, tree: Node) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from search.errors import CursorExpired
 from search.matching.facets import ranked
 from search.matching.partial_matches import SHARE, optional, required
 from search.matching.scope import Scope
-from search.query.tree import And, Node
+from search.query.tree import And, Node, Or
 from search.request import Request, Sort
 
 
@@ -53,12 +53,13 @@ def partial_matches(executor: Executor, tree: Node, request: Request) -> Matches
     weight, scores, had = np.zeros(size), np.zeros(size), np.zeros(size, np.uint8)
     whole = 0.0
     for word in words:
-        leaf = executor.leaf(word, scope)
-        found = leaf.all()
-        weight[found.docs] += leaf.factor
+        leaves = [executor.leaf(way, scope) for way in word.ways]
+        found = leaves[0].all() if len(leaves) == 1 else executor.run(Or(word.ways), scope)
+        factor = max(leaf.factor for leaf in leaves)
+        weight[found.docs] += factor
         scores[found.docs] += found.scores
         had[found.docs] += 1
-        whole += leaf.factor
+        whole += factor
     docs = np.flatnonzero((weight >= whole * SHARE) & (had > 0) & (had < len(words)))
     if rest := required(tree):
         present, more = executor.run(And(rest), scope).among(docs, size)
@@ -71,9 +72,13 @@ def lacking(executor: Executor, docs: Numbers, tree: Node, request: Request) -> 
     """Which words of a query each of some documents (any order) lacks."""
     scope = Scope.of(request)
     words = optional(tree)
-    held = [executor.leaf(word, scope).among(docs, executor.snapshot.size)[0].tolist() for word in words]
+    size = executor.snapshot.size
+    present = [
+        np.any([executor.leaf(way, scope).among(docs, size)[0] for way in word.ways], axis=0).tolist() for word in words
+    ]
     return [
-        tuple(word.text for word, has in zip(words, row, strict=True) if not has) for row in zip(*held, strict=True)
+        tuple(word.word.text for word, has in zip(words, row, strict=True) if not has)
+        for row in zip(*present, strict=True)
     ]
 
 

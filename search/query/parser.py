@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 
 from index.analysis import tokens
+from index.spellings import parts_of
 from search.query.dates import interval, interval_text, is_backwards
 from search.query.lexer import OPERATORS, QueryToken, TokenType, tokenize
 from search.query.terms import folded
@@ -216,7 +217,7 @@ class _Reader:
             self.notes.append(f"“or” was read as a word: {_OR}")
         elif "*" in typed:
             self.notes.append(f"“{typed}”: * stands only at the end of a word, and was ignored.")
-        return _word(words[0], field) if len(words) == 1 else Phrase(words[:MAX_PHRASE], 0, field)
+        return _compound(words, field)
 
     def modified(self, word: str, modifier: re.Match[str], field: str) -> Node:
         if modifier["star"]:
@@ -228,6 +229,16 @@ class _Reader:
         if edits > MAX_EDITS:
             self.notes.append(f"“{word}~{edits}” was read as ~{MAX_EDITS}, the widest.")
         return Fuzzy(word, min(edits, MAX_EDITS), field) if edits else _word(word, field)
+
+
+def _compound(words: tuple[str, ...], field: str) -> Node:
+    """A word or a phrase; of a known compound, typed hyphenated or closed, both ways in which it is written."""
+    closed = _word("".join(words), field)
+    parts = parts_of(folded(closed.text)) if len(words) < 3 else ()
+    if len(words) == 1:
+        return Or((closed, Phrase(parts, 0, field))) if parts else closed
+    phrase = Phrase(words[:MAX_PHRASE], 0, field)
+    return Or((phrase, closed)) if tuple(map(folded, words)) == parts else phrase
 
 
 def _word(text: str, field: str) -> Word:
@@ -247,6 +258,7 @@ def _not(node: Node, negative: bool) -> Node:
 
 def _joined(shape: type[And] | type[Or], nodes: list[Node]) -> Node | None:
     flat = [child for node in nodes for child in (node.children if isinstance(node, shape) else (node,))]
+    flat = list(dict.fromkeys(flat)) if shape is Or else flat  # both ways to write a compound name the other
     if len(flat) < 2:
         return flat[0] if flat else None
     return shape(tuple(flat))

@@ -139,8 +139,9 @@ class MemoryEngine:
         scope, words = Scope.of(request), optional(tree)
         if not limit or not words:
             return ()
-        found = {word: self._run(word, scope) for word in words}
-        weights = {word: self._weight(len(found[word])) for word in words}
+        ways = {word: [self._run(way, scope) for way in word.ways] for word in words}
+        found = {word: _summed(each) for word, each in ways.items()}
+        weights = {word: max(self._weight(len(way)) for way in each) for word, each in ways.items()}
         rest = self._filtered(self._matching(And((*required(tree), Everything())), scope, request), request)
         scores: Scores = {}
         for id, score in rest.items():
@@ -150,7 +151,7 @@ class MemoryEngine:
         return tuple(
             replace(
                 self._hit(p, wanted, snippets(self.documents[p.id], wanted)),
-                missing=tuple(word.text for word in words if p.id not in found[word]),
+                missing=tuple(word.word.text for word in words if p.id not in found[word]),
             )
             for p in self._ordered(scores, request)[:limit]
         )

@@ -78,7 +78,7 @@ _ANSWERS: tuple[BaseModel, ...] = (
         partial=False,
         took_ms=0.8,
         generation="00000001-0a1b2c",
-        query=QueryOut(text='"grain corridor"', understood='"grain corridor"', notes=(), did_you_mean=None),
+        query=QueryOut(text='"grain corridor"', understood='"grain corridor"', notes=(), also=(), did_you_mean=None),
         results=(RESULT,),
         partial_matches=(
             PartialMatchOut(**{**FACTS, "id": "sample-vestrania-58166"}, score=2.4, snippets=(), missing=("corridor",)),

@@ -45,11 +45,12 @@ class ResultOut(ReadoutMetadata):
 
 
 class QueryOut(Model):
-    """`did_you_mean` is a query with more hits, with other spellings of its words, or null."""
+    """`also`: other spellings that were searched, too. `did_you_mean` is a query with more hits, or null."""
 
     text: str
     understood: str
     notes: tuple[str, ...]
+    also: tuple[str, ...]
     did_you_mean: str | None
 
 

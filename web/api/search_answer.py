@@ -31,6 +31,7 @@ def search_answer(page: ResultPage) -> Plain:
             "text": page.text,
             "understood": page.understood,
             "notes": page.notes,
+            "also": page.also,
             "did_you_mean": page.did_you_mean,
         },
         "results": [_result(hit) for hit in page.hits],

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
+from index.analysis import fold
+from index.spellings import other_spellings
 from search import surface
 from search.engine import FacetValue, UnknownValue
 from search.request import FACET_SIZE, Request, Sort, pairs, toggled
@@ -91,6 +94,18 @@ def ways(request: Request, field: str) -> list[tuple[str, str, bool]]:
 def unrestricted(request: Request) -> Request:
     """The words alone, without any restriction."""
     return Request(text=request.text, sort=request.sort, size=request.size)
+
+
+def exact(request: Request) -> str:
+    """The address with each word that has other spellings in quotation marks."""
+    parts = re.split(r'("[^"]*"?)', request.text)
+    for at in range(0, len(parts), 2):
+        parts[at] = re.sub(r"(?<![\w:])\w+(?![\w*~])", _quoted, parts[at])
+    return address(replace(request, text="".join(parts), cursor=None))
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return f'"{match[0]}"' if other_spellings(fold(match[0])) else match[0]
 
 
 def corrected(request: Request, unknown: UnknownValue) -> str:

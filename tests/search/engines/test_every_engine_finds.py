@@ -167,3 +167,10 @@ def test_no_query_is_refused_and_a_note_says_what_was_not_read(
 def test_engines_agree_on_hits_and_scores(whoosh: Engine, query: str) -> None:
     oracle = {hit.id: hit.score for hit in ask(MemoryEngine(DOCUMENTS), query).hits}
     assert {hit.id: hit.score for hit in ask(whoosh, query).hits} == pytest.approx(oracle)
+
+
+def test_a_compound_is_found_however_it_is_written(engine: Engine) -> None:
+    written = (ids(ask(engine, text)) for text in ("cease-fire", "ceasefire", '"ceasefire" OR "cease fire"'))
+    hyphenated, closed, either = map(sorted, written)
+    assert hyphenated == closed == either
+    assert closed

@@ -269,3 +269,11 @@ def test_the_endpoint_refuses_a_value_that_no_readout_has(client: FlaskClient) -
         assert answer.get_json()["error"]["reasons"] == [
             {"parameter": "speaker", "reason": "no readout has “dukn”; did you mean “Radomir Đukan”?"}
         ]
+
+
+def test_other_spellings_that_were_searched_are_told_and_can_be_left_out(client: FlaskClient) -> None:
+    soup = BeautifulSoup(client.get("/?q=harbor+sea").text, "lxml")
+    note = next(note for note in soup.select("p.note") if note.text.startswith("Also searched: "))
+    assert note.text.startswith("Also searched: harbour.")
+    assert note.a
+    assert str(note.a["href"]) == "/?q=%22harbor%22+sea"
