@@ -146,7 +146,7 @@ def with_changes(documents: Iterable[Document | Rejected], archive: Archive) -> 
     for document in documents:
         if isinstance(document, Document) and document.id in revised:
             try:
-                steps = history([revision.readout for revision in archive.revisions(document.id)])
+                steps = history(archive.revisions(document.id))
             except RevisionDamaged as error:
                 _log.warning("no change is shown: %s", error)
                 steps = []

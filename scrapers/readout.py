@@ -56,9 +56,12 @@ class Readout:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A readout's text as it stood at one fetch. `number` counts from 1; `sha256` is of the page as fetched."""
+    """A readout's text as it stood at one fetch. `number` counts from 1; `sha256` is of the page as fetched. `rank` is
+    how much a capture of its kind tells: only texts of one rank can be compared.
+    """
 
     number: int
     seen: dt.datetime
     sha256: str
     readout: Readout
+    rank: int

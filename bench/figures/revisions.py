@@ -26,7 +26,7 @@ def revisions(corpora: Path) -> dict[str, int]:
     ):
         import_paths(archive, files)
         ids = [readout.id for readout in archive.readouts()]
-        histories = [history([revision.readout for revision in archive.revisions(id)]) for id in ids]
+        histories = [history(archive.revisions(id)) for id in ids]
         classes = Counter(step.change for steps in histories for step in steps if step)
         judged = [line.split("\t") for line in JUDGED.read_text("utf-8").splitlines() if not line.startswith("#")]
         return {
@@ -53,5 +53,5 @@ def called(archive: Archive, address: str, place: int) -> str:
     row = archive.connection.execute(sql, pages[place - 1]).fetchone()
     if row is None:
         return "none"
-    step = history([revision.readout for revision in archive.revisions(row[0])])[row[1] - 1]
+    step = history(archive.revisions(row[0]))[row[1] - 1]
     return step.change.value if step else "none"

@@ -37,12 +37,14 @@ class Effect(Enum):
     FOLLOWS = 2  # it is a revision of its own
 
 
-def follow(current: Sighting | None, new: Sighting) -> tuple[Effect, Sighting]:
-    """What a sighting does that comes after all others, and the revision that it leads to.
+def follow(current: Sighting | None, new: Sighting, *, alone: bool) -> tuple[Effect, Sighting]:
+    """What a sighting does that comes after all others, and the revision that it leads to. `alone` means that there
+    is no revision before the current one.
 
     A revision is a text that differs, by `same_text`, from the one before it in a capture of the same rank. Else
-    what the page says beside the text (tags, dates, typography) replaces what is known. A page that is gone or has
-    lost its text takes the readout down: its last text stays, marked.
+    what the page says beside the text (tags, dates, typography) replaces what is known. A capture of a higher rank
+    replaces the only revision; behind several, which may be compared with each other, it is one more, compared with
+    none. A page that is gone or has lost its text takes the readout down: its last text stays, marked.
     """
     if current is None or current.readout is None:
         return (Effect.FOLLOWS if new.readout else Effect.NOTHING), new
@@ -57,7 +59,8 @@ def follow(current: Sighting | None, new: Sighting) -> tuple[Effect, Sighting]:
         return Effect.NOTHING, new
     new = replace(new, readout=readout)
     fate = (TAKEN_DOWN in readout.flags) != (TAKEN_DOWN in before.flags)
-    if fate or (current.page != new.page and rank == known and not same_text(before, readout)):
+    differs = rank == known and current.page != new.page and not same_text(before, readout)
+    if fate or differs or (rank > known and not alone):
         return Effect.FOLLOWS, new
     return Effect.REPLACES, replace(new, seen=min(current.seen, new.seen))
 
@@ -66,7 +69,7 @@ def fold(sightings: Iterable[Sighting]) -> list[Sighting]:
     """The revisions that captures make in the order of their time; of one moment, the richer capture counts last."""
     revisions: list[Sighting] = []
     for sighting in sorted(sightings, key=_place):
-        effect, revision = follow(revisions[-1] if revisions else None, sighting)
+        effect, revision = follow(revisions[-1] if revisions else None, sighting, alone=len(revisions) == 1)
         if effect is Effect.FOLLOWS:
             revisions.append(revision)
         elif effect is Effect.REPLACES:

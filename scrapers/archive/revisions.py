@@ -40,7 +40,8 @@ def revise(db: sqlite3.Connection, readout: Readout, number: int, moment: str) -
     current = _current(db, readout.id)
     if moment < last or moment <= latest_other(db, readout.id, number, (url, current.url if current else url)):
         return retell(db, readout.id, {number: readout})
-    effect, revision = follow(current, Sighting(moment, number, url, sha256, reader, readout))
+    sighting = Sighting(moment, number, url, sha256, reader, readout)
+    effect, revision = follow(current, sighting, alone=_count(db, readout.id) == 1)
     _apply(db, readout.id, effect, revision)
     if current is None:
         return Outcome.NEW
@@ -58,7 +59,7 @@ def remove(db: sqlite3.Connection, number: int, moment: str) -> Outcome:
         if moment < last or moment <= latest_other(db, name, number, (url, current.url if current else url)):
             done = retell(db, name)
         else:
-            effect, revision = follow(current, Sighting(moment, number, url, sha256, "html", None))
+            effect, revision = follow(current, Sighting(moment, number, url, sha256, "html", None), alone=False)
             _apply(db, name, effect, revision)
             done = Outcome.UNCHANGED if effect is Effect.NOTHING else Outcome.CHANGED
         outcome = outcome if done is Outcome.UNCHANGED else Outcome.CHANGED
@@ -188,10 +189,16 @@ def _current(db: sqlite3.Connection, name: str) -> Sighting | None:
     return _sighting(db, row) if row else None
 
 
+def _count(db: sqlite3.Connection, name: str) -> int:
+    """The number of the latest revision, 0 where there is none."""
+    sql = "SELECT coalesce(max(number), 0) FROM revisions WHERE readout = ?"
+    return int(db.execute(sql, (name,)).fetchone()[0])
+
+
 def _apply(db: sqlite3.Connection, name: str, effect: Effect, revision: Sighting) -> None:
     if effect is Effect.NOTHING:
         return
-    (number,) = db.execute("SELECT coalesce(max(number), 0) FROM revisions WHERE readout = ?", (name,)).fetchone()
+    number = _count(db, name)
     if effect is Effect.FOLLOWS:
         _insert(db, name, number + 1, revision)
     else:

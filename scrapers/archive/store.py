@@ -22,7 +22,7 @@ from scrapers.archive.readout_json import RevisionDamaged
 from scrapers.archive.revisions import Outcome, remove
 from scrapers.archive.upgrade import check
 from scrapers.errors import ArchiveError
-from scrapers.parse.dispatch import ReadResult, attempt
+from scrapers.parse.dispatch import RANKS, ReadResult, attempt
 from scrapers.readout import Readout, Revision
 from scrapers.source import Page, Source
 
@@ -166,14 +166,16 @@ class Archive:
 
     def revisions(self, readout_id: str) -> tuple[Revision, ...]:
         """Every text that the readout had, oldest first; none where the id is unknown. Two neighbours differ by
-        `change.same_text`, or in whether the page was taken down. Raises RevisionDamaged where one is not as it was
-        stored."""
-        sql = """SELECT v.number, v.seen, p.sha256, v.text, v.digest FROM revisions v JOIN pages p ON p.id = v.page
+        `change.same_text`, in whether the page was taken down, or in their rank. Raises RevisionDamaged where one is
+        not as it was stored."""
+        sql = """SELECT v.number, v.seen, p.sha256, p.reader, v.text, v.digest
+                 FROM revisions v JOIN pages p ON p.id = v.page
                  WHERE v.readout = ? ORDER BY v.number"""
-        return tuple(
-            Revision(number, dt.datetime.fromisoformat(seen), sha256, self._unpacked(readout_id, number, text, digest))
-            for number, seen, sha256, text, digest in list(self.query(sql, readout_id))
-        )
+        found = []
+        for number, seen, sha256, reader, *stored in list(self.query(sql, readout_id)):
+            readout = self._unpacked(readout_id, number, *stored)
+            found.append(Revision(number, dt.datetime.fromisoformat(seen), sha256, readout, RANKS[reader]))
+        return tuple(found)
 
     def known(self, ids: Iterable[str]) -> frozenset[str]:
         """Those of the ids that a readout has."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -17,7 +18,7 @@ import pycountry
 from rapidfuzz.distance import OSA
 
 from scrapers.diff.words import PARAGRAPH, DiffWord, Edit, edits, words
-from scrapers.readout import TAKEN_DOWN, Readout
+from scrapers.readout import TAKEN_DOWN, Readout, Revision
 
 
 class Change(StrEnum):
@@ -213,6 +214,11 @@ def _country_words() -> frozenset[str]:
     return frozenset(name for name in names if _WORDS.fullmatch(name))
 
 
-def history(revisions: list[Readout]) -> list[Score | None]:
-    """The change that led to each revision; None for the first one."""
-    return [None, *(score(before, after) for before, after in pairwise(revisions))] if revisions else []
+def history(revisions: Sequence[Revision]) -> list[Score | None]:
+    """The change that led to each revision; None for the first one, and for one that can't be compared with the one
+    before it: what a page has and an item of a feed has not was not edited."""
+    steps = (
+        score(before.readout, after.readout) if before.rank == after.rank else None
+        for before, after in pairwise(revisions)
+    )
+    return [None, *steps] if revisions else []

@@ -17,14 +17,18 @@ COMPARED = 1_000_000
 """Characters of texts that are compared for one answer: half a second's work."""
 
 
+TOO_LONG = "too long"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One revision, and the change that led to it: None for the first, and where the texts are too long to compare."""
+    """One revision, and the change that led to it: None for the first, and where it is not compared for a `reason`."""
 
     number: int
     seen: dt.datetime
     sha256: str
     score: change.Score | None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,22 @@ def steps(revisions: Sequence[Revision]) -> list[Step]:
         if length > COMPARED:
             break
         first -= 1
-    compared = change.history([revision.readout for revision in revisions[first:]])
-    scores = [*([None] * first), *compared]
-    return [Step(r.number, r.seen, r.sha256, score) for r, score in zip(revisions, scores, strict=True)]
+    scores = [*([None] * first), *change.history(revisions[first:])]
+    reasons = ["", *(_reason(before, after) for before, after in pairwise(revisions))]
+    return [
+        Step(one.number, one.seen, one.sha256, score, "" if score else reason)
+        for one, score, reason in zip(revisions, scores, reasons, strict=bool(revisions))
+    ]
+
+
+def _reason(before: Revision, after: Revision) -> str:
+    """Why two neighbours are not compared, if they are not."""
+    return TOO_LONG if before.rank == after.rank else "captured in more detail"
 
 
 def comparable(before: Revision, after: Revision) -> bool:
-    """Whether two texts are short enough to be compared word by word for one answer."""
-    return _length(before) + _length(after) <= COMPARED
+    """Whether two texts are of one kind of capture, and short enough to be compared word by word for one answer."""
+    return before.rank == after.rank and _length(before) + _length(after) <= COMPARED
 
 
 def _length(revision: Revision) -> int:
@@ -82,6 +94,8 @@ def step_and_diff(archive: Archive, id: str, number: int) -> tuple[Step, Diff]:
     revisions = archive.revisions(id)
     for place, (before, after) in enumerate(pairwise(revisions), 1):
         if after.number == number:
+            if before.rank != after.rank:
+                raise RevisionMissing(f"{id}, {number}", "It is a capture of another kind than the one before it.")
             if not comparable(before, after):
                 raise TextsTooLong(f"{id}, {number}", f"Together they have more than {COMPARED:,} characters.")
             return steps(revisions)[place], diff(before, after)

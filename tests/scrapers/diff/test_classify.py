@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from scrapers.archive.store import Archive
 from scrapers.diff.classify import Change, history, same_text, score, taken_down
 from scrapers.imports.run import import_paths
-from scrapers.readout import Paragraph, Readout, Tags
+from scrapers.readout import Paragraph, Readout, Revision, Tags
 from tests.support.needs import shared
 
 
@@ -127,9 +127,21 @@ def test_a_page_taken_down_and_put_back() -> None:
     there = readout("They met.")
     gone = taken_down(there)
     assert gone.paragraphs == there.paragraphs
-    assert [step and step.change for step in history([there, gone, there])] == [
+    assert [step and step.change for step in history(revisions(there, gone, there))] == [
         None, Change.TAKEN_DOWN, Change.RESTORED,
     ]  # fmt: skip
+
+
+def revisions(*texts: Readout, ranks: Sequence[int] = ()) -> list[Revision]:
+    kinds = ranks or [3] * len(texts)
+    seen = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
+    return [Revision(n, seen, "", text, rank) for n, (text, rank) in enumerate(zip(texts, kinds, strict=True), 1)]
+
+
+def test_captures_of_different_kinds_are_not_compared() -> None:
+    feed, edited, page = readout("They met."), readout("They met twice."), readout("They met twice. Photo: A. Brenn.")
+    steps = history(revisions(feed, edited, page, ranks=[2, 2, 3]))
+    assert [step and step.change for step in steps] == [None, Change.WORDING, None]
 
 
 @pytest.fixture(scope="module")
