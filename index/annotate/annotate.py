@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from index.annotate.people.cast import Cast, is_lone_title
+from index.annotate.people.cast import Cast
 from index.annotate.people.knowledge import EMPTY, Knowledge
 from index.annotate.people.label_style import labels_of
 from index.annotate.people.learning import learn, place_behind
 from index.annotate.people.mentions import Mention, find
 from index.annotate.people.names import UPPER, is_full
+from index.annotate.people.persons import is_somebody
 from index.annotate.people.russian_labels import meet_labelled
 from index.annotate.people.speaker_labels import QUESTION, REMARK, Label
 from index.annotate.speech.author import meet_bylines
@@ -136,7 +137,7 @@ def _speakers(found: Iterable[Turn]) -> tuple[str, ...]:
     """Those who are given words, most paragraphs first."""
     counts: dict[str, int] = {}
     for turn in found:
-        if not turn.speaker or turn.speaker in (QUESTION, REMARK) or is_lone_title(turn.speaker):
+        if not turn.speaker or turn.speaker in (QUESTION, REMARK) or not is_somebody(turn.speaker):
             continue
         if turn.mode is not Mode.NARRATION:
             counts[turn.speaker] = counts.get(turn.speaker, 0) + 1

@@ -20,11 +20,6 @@ _LEADING = (STATE, VICE, GOVERNMENT)
 _ROYAL = names.vocabulary("by-given-name")
 
 
-def is_lone_title(person: str) -> bool:
-    """Whether an unresolved speaker is printed by title alone ("the Minister"): true of a paragraph, but no person."""
-    return person[:4].lower() == "the "
-
-
 class Cast:
     """The people whom one readout names in full, with their offices; surnames and titles resolve here first."""
 

@@ -47,9 +47,11 @@ _TITLE_LINKS = frozenset(
         "Upon",
     )
 )
+_WHOLE_OFFICE = re.compile(r"(?:The )?(?:Vice )?(?:President|Prime Minister|First Lady)", re.IGNORECASE)
+_BEHIND_OFFICE = frozenset(("on", "at", "in", "to", "and", "with", "by"))
 _POSSESSIVE = re.compile(r"['’]s$")
 _UNSETTLED = re.compile("[HM].*C|C.*N|N[HM]")  # classes among which a common word may be a name
-LONGEST_NAME = 6  # tokens
+LONGEST_NAME = 8  # tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,9 @@ def _in_run(run: str, offset: int, text: str) -> Iterator[Mention]:
     segment = i = 0
     while i < len(tokens):
         if classes[i] != "N":
-            if tokens[i][0] == "and" and not _office(tokens, classes, segment, i):
+            link = tokens[i][0].lower()
+            lone = tokens[i][0] == "and" and not _office(tokens, classes, segment, i)
+            if lone or (link in _BEHIND_OFFICE and _is_whole_office(tokens, segment, i)):
                 segment = i + 1
             i += 1
             continue
@@ -124,6 +128,7 @@ def _in_run(run: str, offset: int, text: str) -> Iterator[Mention]:
             continue
         commas = [k + 1 for k in range(segment, start) if tokens[k][0].endswith(",")]
         segment = next((k for k in reversed(commas) if "H" in classes[k:start]), segment)
+        segment = _behind_links(tokens, segment, start)
         office = _office(tokens, classes, segment, start)
         first = tokens[segment][1] if office else tokens[start][1]
         name = _POSSESSIVE.sub("", run[tokens[start][1] : tokens[end - 1][2]].rstrip(","))
@@ -133,6 +138,20 @@ def _in_run(run: str, offset: int, text: str) -> Iterator[Mention]:
 
 
 Tokens = list[tuple[str, int, int]]
+
+
+def _behind_links(tokens: Tokens, segment: int, start: int) -> int:
+    """Where an office begins behind what is no part of it ("BY PRESIDENT", "AND PRESIDENT", "Dear President")."""
+    by = [k + 1 for k in range(segment, start) if tokens[k][0] in ("BY", "FROM", "WITH")]
+    segment = by[-1] if by else segment
+    while segment < start and tokens[segment][0].lower() in ("and", "to", "dear"):
+        segment += 1
+    return segment
+
+
+def _is_whole_office(tokens: Tokens, segment: int, i: int) -> bool:
+    """Whether a whole title ends in front of a link ("the President on Ann Bell's Nomination")."""
+    return _WHOLE_OFFICE.fullmatch(" ".join(token for token, _, _ in tokens[segment:i])) is not None
 
 
 def _name_end(tokens: Tokens, classes: list[str], i: int) -> int:

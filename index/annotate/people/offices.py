@@ -45,7 +45,10 @@ _RANKS = tuple(
         ),
         (DEFENCE, ("defen[cs]e minister", "minister of (?:national )?defen[cs]e", "secretary of defense")),
         (GOVERNMENT, ("prime minister", "premier", "chancellor", "taoiseach", "head of (?:the )?government")),
-        (STATE, ("president", "king", "queen", "emir", "amir", "sultan", r"head of (?:the )?(?:\w+ )?state")),
+        (
+            STATE,
+            ("president[ea]?|président", "king", "queen", "emir", "amir", "sultan", r"head of (?:the )?(?:\w+ )?state"),
+        ),
         (STATE, ("chairman of (?:the )?people['’]s republic", "pope", "grand duke")),
     )
 )
@@ -138,7 +141,7 @@ def _is_whole_place(printed: _PrintedName) -> bool:
 
 _NO_PERSON: tuple[tuple[str, Callable[[_PrintedName], bool]], ...] = (
     ("a numeral", _is_numeral),
-    ("no word, or more than six", lambda printed: not 0 < len(printed.words) < 7),
+    ("no word, or more than eight", lambda printed: not 0 < len(printed.words) < 9),
     ("a first word that begins no name", lambda printed: printed.name.lower().split()[0] in _NEVER_FIRST),
     ("a digit", lambda printed: any(c.isdigit() for c in printed.name)),
     ("a body's word", lambda printed: any(p in _BODIES for word in printed.low for p in (word, *word.split("-")))),

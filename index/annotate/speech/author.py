@@ -79,7 +79,15 @@ def meet_bylines(readout: Readout, cast: Cast) -> None:
         if len(paragraph.text) < 120 and _BYLINE.fullmatch(paragraph.text):
             name, _, office = paragraph.text.partition(", ")
             mention = next(find(name), None)
-            if mention and mention.start == 0 and mention.end == len(name) and not mention.office and " " in name:
+            has_head = any(word.strip(",.").lower() in HEADS for word in office.split())
+            if (
+                mention
+                and has_head
+                and " " in name
+                and mention.start == 0
+                and mention.end == len(name)
+                and not mention.office
+            ):
                 cast.add(mention.name, office)
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.annotate.people.cast import Cast, is_lone_title
+from index.annotate.people.cast import Cast
 from index.annotate.people.mentions import Mention, find
 from index.annotate.people.names import UPPER
 from index.annotate.people.offices import HEADS, HONORIFICS
+from index.annotate.people.persons import is_somebody
 from index.annotate.people.speaker_labels import QUESTION, REMARK, Label
 from index.annotate.speech.author import SPOKESMAN, is_statement
 from index.annotate.speech.reported import voices
@@ -74,7 +75,7 @@ def participants(
             found.setdefault(turn.speaker, Presence(turn.speaker, "speaks", turn.printed or ""))
     for presence in _told(readout, cast, turns, labels):
         found.setdefault(presence.person, presence)
-    return tuple(presence for presence in found.values() if not is_lone_title(presence.person))
+    return tuple(presence for presence in found.values() if is_somebody(presence.person))
 
 
 def _leader(readout: Readout, cast: Cast) -> Iterator[str]:
