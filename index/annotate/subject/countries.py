@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.analysis import ELIDED
+from index.annotate.subject.biography import is_biography
 from index.annotate.subject.homonyms import (
     LIST,
     LISTED,
@@ -37,12 +38,14 @@ TITLE, LEAD, TOLD, SAID = 4.0, 3.0, 1.0, 0.6
 FLOOR, SLOPE, STEEPEST = 0.75, 0.0006, 3_000
 """The threshold: so much, and so much more for each word of quoted speech up to so many."""
 
+CAREER = 0.2  # what a mention weighs in a paragraph that tells of somebody's career
 VENUE, HEAD, A_VENUE = 0.2, 3, 100
 """What a mention weighs in a line that says where it was: behind a bar in the title, or short above a transcript."""
 
 A_PARAGRAPH = 2.0  # mentions of one country in one paragraph beyond this many add nothing
 ALL_LISTS = 0.6  # what mentions in lists of examples weigh together at most
 OPENING = 2  # paragraphs whose lists name those who take part
+A_BRIEF = 2_000  # characters up to which a text has no room for examples: what it lists was discussed
 
 _LINKING = frozenset((
     "of", "in", "to", "from", "and", "for", "between", "the", "with", "on", "against", "about", "by", "at", "into",
@@ -125,11 +128,12 @@ def countries_with_reasons(readout: Readout, turns: Sequence[Turn] = ()) -> tupl
 def _weigh(readout: Readout, turns: Sequence[Turn], home: str) -> tuple[dict[str, _Weights], int]:
     """Each country's weight, and how many words are somebody's own."""
     found, quoted = [], 0
+    brief = sum(len(paragraph.text) for paragraph in readout.paragraphs) < A_BRIEF
     for segment in _segments(readout, turns):
         sentence, names = _names(segment.text, readout.language)
         quoted += len(sentence.words) if segment.rule == "said" else 0
         if names:
-            found.append((segment, _read(segment, sentence, names, home)))
+            found.append((segment, _read(segment, sentence, names, home, brief)))
     doubtful = _doubtful_names(readout, [one for _, one in found])
     weights: defaultdict[str, _Weights] = defaultdict(_Weights)
     for segment, one in found:
@@ -143,11 +147,13 @@ def _names(text: str, language: str) -> tuple[SpelledText, list[FoundPhrase[Sens
     return SpelledText(text, printed), names
 
 
-def _read(segment: _Segment, sentence: SpelledText, names: Sequence[FoundPhrase[Sense]], home: str) -> _Mentions:
+def _read(
+    segment: _Segment, sentence: SpelledText, names: Sequence[FoundPhrase[Sense]], home: str, brief: bool
+) -> _Mentions:
     found = _Mentions(sentence)
     named = [name for name in names if name.value.codes]
     runs = lists(named, sentence)
-    example = _examples(segment, sentence, named, runs, home)
+    example = set() if brief else _examples(segment, sentence, named, runs, home)
     enclosing = [run for run in runs for _ in range(*run)]
     before = {after.start for name, after in pairwise(names) if name.end == after.start}
     for at, name in enumerate(named):
@@ -240,7 +246,9 @@ def _segments(readout: Readout, turns: Sequence[Turn]) -> Iterator[_Segment]:
         yield _Segment(readout.lead, "lead", LEAD, None)
     for place, paragraph in enumerate(readout.paragraphs):
         text = paragraph.text
-        if place < len(turns) and turns[place].mode is Mode.QUOTED:
+        if is_biography(text):
+            yield _Segment(text, "biography", CAREER, place)
+        elif place < len(turns) and turns[place].mode is Mode.QUOTED:
             yield _Segment(text, "said", SAID, place)
         elif turns and place < HEAD and len(text) < A_VENUE and not text.endswith((".", ":")):
             yield _Segment(text, "venue", VENUE, place)

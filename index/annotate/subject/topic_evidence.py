@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.analysis import fold
+from index.annotate.subject.biography import is_biography
 from index.annotate.vocabulary.phrases import words
 from index.annotate.vocabulary.topics import lexicon, tagged
 from index.document import Mode, Turn
@@ -128,7 +129,7 @@ def gather(readout: Readout, turns: Sequence[Turn] = ()) -> TextEvidence:
     opening = True
     for number, paragraph in enumerate(readout.paragraphs):
         spoken = number < len(turns) and turns[number].mode is Mode.QUOTED
-        if not spoken and _PRESENT.search(paragraph.text[:200]):
+        if not spoken and (_PRESENT.search(paragraph.text[:200]) or is_biography(paragraph.text)):
             continue
         seen: set[str] = set()
         for unit in _units(paragraph.text, spoken, opening, len(readout.paragraphs) > 4):

@@ -140,7 +140,7 @@ def test_a_name_that_a_person_bears_in_the_text_is_theirs_until_the_country_is_m
 
 def test_a_list_that_opens_a_text_names_its_signers_and_one_further_down_gives_examples() -> None:
     signers = "The following was agreed by the leaders of Norway, Austria, Peru, Kenya and Nepal."
-    talk = "Both sides will trade more in the years to come."
+    talk = "Both sides will trade more in the years to come. " * 20
     assert set(countries(readout("Joint Statement", signers, talk, talk))) == {
         "AUT", "KEN", "NOR", "NPL", "PER", "RUS",
     }  # fmt: skip
@@ -158,9 +158,23 @@ def test_a_line_that_says_where_it_was_names_no_subject() -> None:
 
 
 def test_a_union_among_them_ends_no_list() -> None:
-    talk = "Both sides will trade more in the years to come."
+    talk = "Both sides will trade more in the years to come. " * 20
     partners = "The partners are Norway, Austria, the European Union, Peru, and Nepal."
     assert countries(readout("Joint Statement", talk, talk, talk, partners)) == ("RUS",)
+
+
+def test_a_short_account_lists_what_was_discussed() -> None:
+    short = "They spoke of the Middle East, including Norway, Austria and Peru."
+    assert set(countries(readout("Visit", "They met.", "They had lunch.", short))) == {"AUT", "NOR", "PER", "RUS"}
+
+
+def test_the_places_of_a_career_are_no_subjects() -> None:
+    career = (
+        "Olo Reen, a career member of the Foreign Service, served as Consul in Oslo, Norway. Prior to that he worked "
+        "in Vienna, Austria, and in Lima. He earned a B.A. from the University of Peru and speaks Nepali."
+    )
+    nominee = "Olo Reen, Nominee for Ambassador to the Republic of Kenya"
+    assert countries(readout("Key Nominees", nominee, career, source="whitehouse")) == ("KEN", "USA")
 
 
 def test_a_country_comes_with_the_rule_the_words_and_the_place_that_earned_it() -> None:

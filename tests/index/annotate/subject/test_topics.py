@@ -127,6 +127,14 @@ def test_the_name_of_an_office_tells_less_than_what_it_does() -> None:
     assert told("Domestic Policy Advisor Olo Reen opened the meeting.") < told("They discussed domestic policy.")
 
 
+def test_what_somebody_did_before_is_no_topic() -> None:
+    career = (
+        "Olo Reen served as an adviser on agriculture and on energy. Prior to that he worked for a bank that financed "
+        "railways, hospitals and universities. He earned a degree in law and speaks Dutch."
+    )
+    assert slugs("Olo Reen", career) == set()
+
+
 def test_a_topic_comes_with_the_rule_and_the_phrases_that_earned_it() -> None:
     (found,) = topics(readout("Talks with the King", "They discussed wheat and the harvest."))
     assert (found.slug, found.rule, set(found.words)) == ("agriculture-food", "agenda", {"wheat", "harvest"})
