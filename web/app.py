@@ -112,6 +112,7 @@ def _prepare_templates(app: Flask) -> None:
         label=lambda value, field: surface.label(field, value),
         snippet=render.snippet,
         marked=render.marked,
+        stretch=render.stretch,
         titled=render.title,
         percent=percent_text,
     )

@@ -19,7 +19,6 @@ from web.api.models import (
     FacetValuesOut,
     GapOut,
     LabelledFacetOut,
-    ParagraphOut,
     PartialMatchOut,
     ProfileOut,
     PublisherCoverageOut,
@@ -43,6 +42,7 @@ from web.api.models import (
     WholeReadout,
     WrongOut,
 )
+from web.api.paragraphs import ParagraphOut, SpeechActOut, StatementOut
 
 SAID = "The grain corridor will open before the harvest."
 SEEN = dt.datetime(2022, 8, 4, 9, 30, tzinfo=dt.UTC)
@@ -68,7 +68,18 @@ SNIPPET = SnippetOut(
     speaker="Radomir Đukan",
     mode=Mode.QUOTED,
     paragraph=3,
+    statement=None,
 )
+STATEMENT = StatementOut(
+    start=0,
+    end=len(SAID),
+    anchor="p0s0",
+    speaker="Radomir Đukan",
+    mode=Mode.QUOTED,
+    printed="the President",
+    acts=(SpeechActOut(verb="assured", kind="promises", addressee="Ilse Maren"),),
+)
+PARAGRAPH = ParagraphOut(paragraph=0, text=SAID, speaker="Radomir Đukan", mode=Mode.QUOTED, statements=(STATEMENT,))
 RESULT = ResultOut(**FACTS, score=7.1, snippets=(SNIPPET,))
 MONTHS = (Month("2022-08", 1),)
 
@@ -94,7 +105,7 @@ _ANSWERS: tuple[BaseModel, ...] = (
             lead="The leaders met in Bulvar.",
             published="2022-08-03T14:00:00+00:00",
             topic_scores=dict.fromkeys(FACTS["topics"], 0.93),
-            paragraphs=(ParagraphOut(paragraph=0, text=SAID, speaker="Radomir Đukan", mode=Mode.QUOTED),),
+            paragraphs=(PARAGRAPH,),
             next=None,
             revisions=(RevisionOut(number=1, seen=SEEN, sha256="9f" * 32, change=None, gone=None, come=None),),
         )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, RootModel
+from pydantic import ConfigDict, RootModel
 
 from index.document import METADATA, Document, Mode, ReadoutMetadata
 from scrapers.diff.classify import Change
@@ -16,24 +16,23 @@ from scrapers.readout import Revision
 from search.assist.similar import is_other_account
 from search.engine import FacetValue, Hit, Month, ResultPage, Snippet, Suggestion
 from search.surface import label
+from web.api.paragraphs import Model, ParagraphOut, paragraph_out
 from web.present.diffs import Diff, Step, steps
 from web.present.html import snippet_text
 from web.present.labels import scored
 from web.present.parts import answered
 
 
-class Model(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
 class SnippetOut(Model):
-    """`html` is escaped, with hits in <mark>; `paragraph` counts from 0 and is null for the lead."""
+    """`html` is escaped, with hits in <mark>; `paragraph` counts from 0 and is null for the lead; `statement` counts
+    from 0 in the paragraph and is null where it is one statement."""
 
     html: str
     text: str
     speaker: str | None
     mode: Mode
     paragraph: int | None
+    statement: int | None
 
 
 @dataclass(frozen=True)
@@ -181,13 +180,6 @@ class CoverageOut(Model):
     held: int
     sentences: tuple[str, ...]
     publishers: tuple[PublisherCoverageOut, ...]
-
-
-class ParagraphOut(Model):
-    paragraph: int
-    text: str
-    speaker: str | None
-    mode: Mode
 
 
 class RevisionOut(Model):
@@ -339,11 +331,7 @@ def profile_out(field: str, value: str, page: ResultPage, related: Mapping[str, 
 def readout_out(document: Document, revisions: tuple[Revision, ...], first: int = 0) -> ReadoutOut:
     """A readout from its paragraph `first` on."""
     held, following = answered(document.passages, first)
-    paragraphs = tuple(
-        ParagraphOut(paragraph=number, text=passage.text, speaker=passage.speaker, mode=passage.mode)
-        for number in held
-        for passage in (document.passages[number],)
-    )
+    paragraphs = tuple(paragraph_out(number, document.passages[number]) for number in held)
     seen = tuple(RevisionOut(**_step(step)) for step in steps(revisions))
     return ReadoutOut(
         WholeReadout(
@@ -383,4 +371,5 @@ def _snippet(found: Snippet) -> SnippetOut:
         speaker=found.speaker,
         mode=found.mode,
         paragraph=found.paragraph,
+        statement=found.statement,
     )

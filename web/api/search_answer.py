@@ -57,6 +57,7 @@ def _snippet(found: Snippet) -> Plain:
         "speaker": found.speaker,
         "mode": found.mode,
         "paragraph": found.paragraph,
+        "statement": found.statement,
     }
 
 

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from index.document import Document, Mode
+from index.document import Document, Passage, Statement
 from scrapers.archive.store import Archive
 from scrapers.readout import Revision
 from search.assist.similar import is_other_account
@@ -23,6 +23,7 @@ from web.present.diffs import comparable, diff, step_and_diff, steps
 from web.present.html import cut
 from web.present.parts import LONG, MOST_PARAGRAPHS, part
 
+MIXED = "mixed"  # the mode of a paragraph of several statements
 NAMED = 100  # names of each kind beside a text
 ALIKE = 6  # readouts to go on with below one
 CITED = (("Chicago", citations.chicago), ("APA", citations.apa))
@@ -30,12 +31,22 @@ FILED = (("BibTeX", "bib"), ("RIS", "ris"))
 
 
 @dataclass(frozen=True, slots=True)
+class PassageShown:
+    """A paragraph, where the words of a search stand in it, and its statements where it has several."""
+
+    number: int
+    text: str
+    spans: tuple[Span, ...]
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TurnShown:
-    """Passages that follow each other with one speaker and mode: (number, text, hits)."""
+    """Passages that follow each other with one speaker and mode; passages of several statements have none."""
 
     speaker: str | None
-    mode: Mode
-    passages: tuple[tuple[int, str, tuple[Span, ...]], ...]
+    mode: str
+    passages: tuple[PassageShown, ...]
 
 
 def make_readouts(engine: Engine, archive: Archive) -> Blueprint:
@@ -115,9 +126,18 @@ def _seen(revisions: Sequence[Revision]) -> dt.date | None:
 
 
 def _turns(document: Document, shown: range, hits: dict[int, tuple[Span, ...]]) -> list[TurnShown]:
-    numbered = ((number, document.passages[number]) for number in shown)
-    grouped = groupby(numbered, key=lambda pair: (pair[1].speaker, pair[1].mode))
+    grouped = groupby(shown, key=lambda number: _whose(document.passages[number]))
     return [
-        TurnShown(speaker, mode, tuple((number, passage.text, hits.get(number, ())) for number, passage in passages))
-        for (speaker, mode), passages in grouped
+        TurnShown(speaker, mode, tuple(_passage(document, number, hits) for number in numbers))
+        for (speaker, mode), numbers in grouped
     ]
+
+
+def _whose(passage: Passage) -> tuple[str | None, str]:
+    return (None, MIXED) if len(passage.statements) > 1 else (passage.speaker, passage.mode.value)
+
+
+def _passage(document: Document, number: int, hits: dict[int, tuple[Span, ...]]) -> PassageShown:
+    passage = document.passages[number]
+    statements = passage.statements if len(passage.statements) > 1 else ()
+    return PassageShown(number, passage.text, hits.get(number, ()), statements)

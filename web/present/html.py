@@ -17,6 +17,12 @@ def marked(text: str, matches: Sequence[Span] = (), first: int = 0) -> Markup:
     return Markup(_marked(text, matches, first))
 
 
+def stretch(text: str, matches: Sequence[Span], start: int, end: int) -> Markup:
+    """text[start:end] with the parts of `matches` (offsets into the whole text) that lie in it marked."""
+    inside = [(first, min(last, end)) for first, last in matches if first < end]
+    return Markup(_marked(text[:end], inside, start))
+
+
 def _marked(text: str, matches: Sequence[Span], first: int = 0) -> str:
     pieces: list[str] = []  # in turn what is not marked and what is
     at = first

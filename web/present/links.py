@@ -140,15 +140,15 @@ def sizes(request: Request) -> list[tuple[int, str, bool]]:
     return [(size, address(replace(request, size=size, cursor=None)), size == request.size) for size in offered]
 
 
-def document_address(request: Request, id: str, paragraph: int | None = None) -> str:
-    """Our page of a readout, which marks the words of the request, at one of its paragraphs."""
+def document_address(request: Request, id: str, paragraph: int | None = None, statement: int | None = None) -> str:
+    """Our page of a readout, which marks the words of the request, at a paragraph or at a statement in it."""
     words = Request(text=request.text, said_by=request.said_by, mode=request.mode)
     plain = address(words, f"/readouts/{quote(id)}")
     if paragraph is None:
         return plain
     # The server is never told what comes after #: of a long readout it has to know which part to send.
     where = f"{'&' if '?' in plain else '?'}paragraph={paragraph}" if paragraph >= SURE else ""
-    return f"{plain}{where}#p{paragraph}"
+    return f"{plain}{where}#p{paragraph}" + ("" if statement is None else f"s{statement}")
 
 
 def _chip(field: str, text: str, without: Request) -> Chip:

@@ -34,7 +34,7 @@ def test_a_search_answers_in_the_shape_that_is_documented(client: FlaskClient) -
     (result,) = found["results"]
     documented = {"id", "url", "title", "date", "source", "kind", "speakers", "participants", "countries", "topics"}
     assert documented | {"score", "snippets"} <= set(result)
-    assert {"html", "text", "speaker", "mode", "paragraph"} == set(result["snippets"][0])
+    assert {"html", "text", "speaker", "mode", "paragraph", "statement"} == set(result["snippets"][0])
     assert "<mark>" in result["snippets"][0]["html"]
     assert set(found["facets"]["speaker"][0]) == {"value", "count", "selected"}
     assert set(found["histogram"][0]) == {"month", "count"}
