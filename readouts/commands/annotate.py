@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,16 +11,18 @@ from rich.console import Console
 from rich.text import Text
 
 from index.annotate.annotate import EMPTY, Knowledge, annotate, learn
+from index.annotate.decisions import Decision, decisions
 from index.annotate.subject.countries import CountryReason, countries_with_reasons
 from index.annotate.subject.event_kind import KindReason, kind_with_reason
 from index.annotate.subject.topics import Topic, topics
 from index.annotate.vocabulary.countries import gazetteer
 from index.annotate.vocabulary.phrases import spans
 from index.annotate.vocabulary.topics import lexicon
-from index.document import Annotations, Mode, Turn
+from index.document import Annotations, Mode, Statement, Turn
 from index.evaluate.corpus import saved_readouts
 from readouts.home import Home
 from readouts.settings import Settings
+from readouts.terminal import progress, say
 from scrapers.errors import ReadoutsError
 from scrapers.readout import Readout
 
@@ -32,16 +35,29 @@ class NoSuchReadout(ReadoutsError):
     what = "Unknown readout"
 
 
-@click.command()
-@click.argument("which", metavar="FILE|ID")
-@click.option("--learn/--no-learn", "learns", default=True, help="First learn from the archive who held which office.")
-@click.pass_obj
-def command(settings: Settings, which: str, learns: bool) -> None:
-    """Show a readout's annotation: speaker and mode of each paragraph, people, countries, topics and their evidence.
+class UnknownRule(ReadoutsError):
+    what = "No rule with this name decided in the archive"
 
-    FILE is a saved page or a data set (its first readout); ID is a readout of the archive.
+
+@click.command()
+@click.argument("which", metavar="[FILE|ID]", default="")
+@click.option("--learn/--no-learn", "learns", default=True, help="First learn from the archive who held which office.")
+@click.option("--rule", metavar="NAME", help="List what a rule decided in the readouts of the archive.")
+@click.option("--sample", type=click.IntRange(1), help="With --rule: only so many decisions, drawn at random.")
+@click.option("--seed", default=1, show_default=True, help="With --sample: which ones.")
+@click.pass_obj
+def command(settings: Settings, which: str, learns: bool, rule: str | None, sample: int | None, seed: int) -> None:
+    """Show a readout's annotation: the statements of each paragraph, people, countries, topics and their evidence.
+
+    FILE is a saved page or a data set (its first readout); ID is a readout of the archive. With --rule, list every
+    decision of a rule, or of all whose name holds NAME, in the readouts of the archive.
     """
     home = Home(settings.home)
+    if (rule is None) == (not which):
+        raise click.UsageError("Give a file, an id, or --rule NAME.")
+    if rule is not None:
+        _list_rule(home, _knowledge(home) if learns else EMPTY, rule, sample, seed)
+        return
     readout = _saved(Path(which)) if Path(which).is_file() else _archived(home, which)
     found = annotate(readout, _knowledge(home) if learns else EMPTY)
     console = Console(highlight=False, soft_wrap=not Console().is_terminal)
@@ -55,6 +71,32 @@ def command(settings: Settings, which: str, learns: bool) -> None:
     _show_topics(console, topics(readout, found.turns, found.kind))
     for number, (paragraph, turn) in enumerate(zip(readout.paragraphs, found.turns, strict=True)):
         _show_paragraph(console, number, paragraph.text, turn)
+
+
+def _list_rule(home: Home, knowledge: Knowledge, name: str, sample: int | None, seed: int) -> None:
+    """Print a line for each decision of a rule. Raises UnknownRule where no rule with that name decided."""
+    found: list[tuple[str, Decision]] = []
+    readouts: set[str] = set()
+    rules: set[str] = set()
+    with home.archive() as archive, progress() as tell:
+        for through, readout in enumerate(archive.readouts(), 1):
+            tell("annotating", through, 0)
+            for one in decisions(readout, annotate(readout, knowledge)):
+                rules.update(one.rule.split("; "))
+                if name in one.rule:
+                    found.append((readout.id, one))
+                    readouts.add(readout.id)
+    if not found:
+        raise UnknownRule(name, f"Rules that decided here: {', '.join(sorted(rules)) or 'none'}.")
+    chosen = random.Random(seed).sample(found, min(sample, len(found))) if sample else found
+    for id, one in chosen:
+        text = f" | {_cut(one.text)}" if one.text else ""
+        say(f"{id} {one.place}: {one.said} · {one.rule}: {_cut(one.words)}{text}")
+    say(f"{_counted(len(found), 'decision')} in {_counted(len(readouts), 'readout')}")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count != 1 else ''}"
 
 
 def _saved(path: Path) -> Readout:
@@ -118,15 +160,28 @@ def _show_topics(console: Console, found: Iterable[Topic]) -> None:
 
 
 def _show_paragraph(console: Console, number: int, text: str, turn: Turn) -> None:
-    who = f"{turn.speaker or 'no speaker'}, {turn.mode}" + (f", printed “{turn.printed}”" if turn.printed else "")
-    console.print(Text.assemble((f"\n[{number}] ", "dim"), (who, STYLES[turn.mode])))
-    outweighed = f"; outweighed: {'; '.join(turn.outweighed)}" if turn.outweighed else ""
-    earned = f": “{_cut(turn.words)}”" if turn.words else ""
-    console.print(Text(f"    {turn.rule}{earned}{outweighed}", style="dim"))
-    shown = Text(text, style="" if turn.mode is not Mode.NARRATION else "dim")
+    if len(turn.statements) > 1:
+        who = f"{turn.speaker or 'no speaker'}, {turn.mode}"
+        console.print(Text.assemble((f"\n[{number}] ", "dim"), who, (f" in most of it · {turn.rule}", "dim")))
+    shown = Text(text)
     for start, end, style in _evidence(text):
         shown.stylize(style, start, end)
-    console.print(Text.assemble("    ", shown))
+    for at, one in enumerate(turn.statements):
+        _show_statement(console, f"p{number}s{at}", one)
+        part = shown[one.start : one.end]
+        part.rstrip()
+        console.print(Text.assemble("    ", part, style="dim" if one.mode is Mode.NARRATION else ""))
+
+
+def _show_statement(console: Console, place: str, one: Statement) -> None:
+    who = f"{one.speaker or 'no speaker'}, {one.mode}" + (f", printed “{one.printed}”" if one.printed else "")
+    console.print(Text.assemble((f"[{place}] ", "dim"), (who, STYLES[one.mode])))
+    earned = f": “{_cut(one.words)}”" if one.words else ""
+    outweighed = f"; outweighed: {'; '.join(one.outweighed)}" if one.outweighed else ""
+    console.print(Text(f"    {one.rule}{earned}{outweighed}", style="dim"))
+    if one.acts:
+        acts = (f"{act.verb} ({act.kind}{f', to {act.addressee}' if act.addressee else ''})" for act in one.acts)
+        console.print(Text(f"    verbs: {', '.join(acts)}", style="dim"))
 
 
 def _cut(words: str) -> str:

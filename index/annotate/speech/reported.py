@@ -258,7 +258,15 @@ def _append(found: list[Statement], new: Statement) -> None:
     """Add a sentence to the statement in front of it if speaker and mode are the same."""
     last = found[-1] if found else None
     if last and (last.speaker, last.mode) == (new.speaker, new.mode):
-        joined = (*last.outweighed, *new.outweighed)
-        found[-1] = replace(last, end=new.end, acts=(*last.acts, *new.acts), outweighed=joined)
+        rules = dict.fromkeys((*last.rule.split("; "), new.rule))
+        words = dict.fromkeys(filter(None, (*last.words.split("; "), new.words)))
+        found[-1] = replace(
+            last,
+            end=new.end,
+            acts=(*last.acts, *new.acts),
+            rule="; ".join(rules),
+            words="; ".join(words),
+            outweighed=(*last.outweighed, *new.outweighed),
+        )
     else:
         found.append(new)

@@ -83,3 +83,24 @@ def test_evaluate_refuses_labels_that_it_cannot_read(tmp_path: Path, capsys: pyt
     labels.write_text("{}\n", "utf-8")
     assert run("--home", tmp_path / "home", "evaluate", labels) == 1
     assert "labels.jsonl:1" in capsys.readouterr().err
+
+
+def test_annotate_names_the_rule_of_each_statement_its_verbs_and_its_place(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--home", tmp_path / "home", "annotate", dataset) == 0
+    shown = capsys.readouterr().out
+    assert "[p0s0] no speaker, narration\n    no words (contact): “Secretary Lund spoke”" in shown
+    assert "verbs: discussed (discusses)" in shown
+
+
+def test_what_a_rule_decided_in_the_archive_is_listed_with_the_words_that_earned_it(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--home", tmp_path / "home", "import", dataset) == 0
+    assert run("--home", tmp_path / "home", "annotate", "--rule", "several together") == 0
+    told = capsys.readouterr().out
+    assert ": no speaker, reported · sides together (several together): The two discussed | The two discussed" in told
+    assert "1 decision in 1 readout" in told
+    assert run("--home", tmp_path / "home", "annotate", "--rule", "no such rule") == 1
+    assert "no words (contact)" in capsys.readouterr().err
