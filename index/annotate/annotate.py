@@ -108,7 +108,7 @@ def _look_up(readout: Readout, labels: Sequence[Label | None], cast: Cast) -> No
     unknown = [name for name in sorted(lone) if len(name) > 2 and not cast.surname_known(name)][:200]
     if not unknown:
         return
-    pattern = re.compile(rf"\b([{UPPER}][\w’'-]+ (?:[{UPPER}]\. )?(?:{'|'.join(map(re.escape, unknown))}))\b")
+    pattern = re.compile(rf"\b([{UPPER}][\w’'-]{{1,40}} (?:[{UPPER}]\. )?(?:{'|'.join(map(re.escape, unknown))}))\b")
     for text in (readout.title, *(p.text for p in readout.paragraphs)):
         for match in pattern.finditer(text):
             mention = next(find(match[1]), None)

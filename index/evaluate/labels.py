@@ -21,7 +21,7 @@ from scrapers.readout import Readout
 from scrapers.source import address
 
 ALIKE = 0.84  # of two spellings of one surname, by matching letters
-_SUFFIX = re.compile(r",?\s+(?:jr|sr|ii|iii|iv)\b\.?$", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:,|(?<!\s))\s+(?:jr|sr|ii|iii|iv)\b\.?$", re.IGNORECASE)
 
 
 class LabelsUnreadable(ReadoutsError):

@@ -15,7 +15,8 @@ from index.document import Mode, Turn
 from scrapers.readout import Readout
 
 _OFFICE_LABEL = re.compile(
-    r"(?<![^\s*_])(?P<vice>VICE )?PRESIDENT (?P<name>[A-Z][A-Z.'’ -]*?)\s*(?:[(\[][^()\[\]]*[)\]])?\s*:"
+    r"(?<![^\s*_])(?P<vice>VICE )?PRESIDENT "
+    r"(?P<name>[A-Z](?:[A-Z.'’ -]{0,60}[A-Z.'’-])?)\s*(?:[(\[][^()\[\]]{0,200}[)\]]\s*)?:"
 )
 _ANY_LABEL = re.compile(r"[\s*_]*(?:Q\b|(?:Ma?c)?[A-Z][\w.,'’#& -]{0,80}?\s*(?:[(\[][^()\[\]]*[)\]]\s*){0,2}:)")
 _QUOTATION = re.compile(r"[A-Z](?=[^:]*[a-z])[^:“]{3,120}: “")  # "Ann Bell, Chair: “We …": a page of reactions

@@ -23,7 +23,7 @@ _NOT_FOUND = re.compile(
 )
 _NAMED = re.compile(r"\s[|–—·:»-]\s")  # what parts a page's title from the site's name
 _HEADS = re.compile(rb"<(?:title|h1)\b[^>]*>(.{1,2000}?)</(?:title|h1)\s*>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _CHANGING = re.compile(r"\d+")
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 LONGEST = 240  # characters of a label; the longest real ones name an office, a body, a country and a person
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĪĮİŁŃŅŇŐŒŘŚŞŠŤŪŮŰŹŻŽА-ЯЁІЇЄҐ"
-_WORD = rf"[{_UPPER}][\w’'-]*"
+_WORD = rf"[{_UPPER}][\w’'-]{{0,40}}"
 _PARTICLE = r"(?:al|ad|an|as|ben|bin|da|de|del|den|der|di|du|el|ibn|la|ter|van|von)"
 _NAME = re.compile(rf"{_WORD}(?: {_PARTICLE})*(?: (?:{_WORD}|[{_UPPER}]\.)(?: {_PARTICLE})*){{0,3}} {_WORD}")
 _INITIALS = re.compile(rf"(?:[{_UPPER}][a-zа-яё]?\. ?){{1,2}}{_WORD}")
@@ -28,9 +28,9 @@ _SMALL = frozenset(
 )
 _VOICES = frozenset(("question", "remark", "reply", "answer", "response", "вопрос", "реплика", "ответ"))
 _COLON = re.compile(r"\s?:(?=\s|$)")
-_ASIDE = re.compile(r"\s*\([^()]{1,60}\)\s*$")
+_ASIDE = re.compile(r"(?<!\s)\s*\([^()]{1,60}\)\s*$")
 _END = re.compile(rf"(?<![\s.][{_UPPER}])[.?!…»”\"\]>*)]\s+(?=\S)")
-_RULE = re.compile(r"(?:(?:\* ?\* ?\*|<…>|<\.\.\.>)\s*)+$")
+_SIGN = re.compile(r"(?:\* ?\* ?\*|<…>|<\.\.\.>)$")
 
 _CARD_ENDS = r"(?:\s(?=[,.;)])|(?=\s?[:(]))"
 _TOOLTIP = re.compile(rf"(?P<first>{_WORD}) (?P<last>{_WORD}) (?P=last) (?P=first)[^.,:;!?()]{{0,240}}?{_CARD_ENDS}")
@@ -38,11 +38,12 @@ _TOOLTIP_INITIAL = re.compile(
     rf"(?P<initial>[{_UPPER}])\.\s?(?P<last>{_WORD}) (?P=last) (?P=initial)\w+[^:;!?()]{{0,200}}?(?=\s?[:(])"
 )
 _MONTHS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
-_BOX = re.compile(
-    r"(?:^|\s)(?:Смотрите также|Дополнительно)"
-    rf"(?:\s(?:[^?!…]{{5,250}}?\s\d{{1,2}} (?:{_MONTHS}) \d{{4}} года|[^?!…]{{3,150}}? pdf, [\d.,]+ [кМ]Б))+"
-    r"(?=\s[А-ЯЁ<*]|$)"
-)
+_BOX = re.compile(r"(?:^|\s)(?:Смотрите также|Дополнительно)(?=\s)")
+_ITEM_ENDS = re.compile(rf"(?P<date>\s\d{{1,2}} (?:{_MONTHS}) \d{{4}} года)| pdf, [\d.,]{{1,20}} [кМ]Б")
+_BEHIND_BOX = re.compile(r"\s[А-ЯЁ<*]|$")
+_ITEM = {True: range(5, 251), False: range(3, 151)}  # characters of an item with a date, and of one with a file
+_CLOSES = frozenset("?!…")
+_ITEMS = 60  # in one box; real ones have up to a dozen
 _STATUS = re.compile(
     r"(?:^|\s)(?:(?:География|Темы|Лица)\s[^.?!:;]{1,400}?\s)?Статус материала\s+Опубликован[оа]? в раздел.*$",
     re.DOTALL,
@@ -89,7 +90,39 @@ def without_boxes(text: str) -> str:
 
     A box ends with the date of the last page that it names; one without a date is left alone.
     """
-    return _BOX.sub("", _STATUS.sub("", text)).strip()
+    text = _STATUS.sub("", text)
+    kept, start = [], 0
+    for box in _BOX.finditer(text):
+        if box.start() >= start and (end := _end_of_box(text, box.end())):
+            kept.append(text[start : box.start()])
+            start = end
+    return "".join((*kept, text[start:])).strip()
+
+
+def _end_of_box(text: str, start: int) -> int:
+    """Where the last item ends of the box that begins at `start`; 0 where no item follows, or no sentence begins
+    behind any.
+
+    An item ends with a date or the size of a file. What looks like an end may be inside the item's title, so that an
+    item may begin behind any of the ends before it.
+    """
+    ends, place, found = [start], start, 0
+    while len(ends) <= _ITEMS:
+        mark = _ITEM_ENDS.search(text, place, ends[-1] + _ITEM[True].stop + 40)
+        if mark is None:
+            break
+        place = mark.end()
+        if any(_is_item(text, end, mark) for end in ends[-20:]):
+            ends.append(place)
+            if _BEHIND_BOX.match(text, place):
+                found = place
+    return found
+
+
+def _is_item(text: str, start: int, mark: re.Match[str]) -> bool:
+    """Whether an item is all that stands between the end of another and `mark`."""
+    title = text[start + 1 : mark.start()]
+    return len(title) in _ITEM[bool(mark["date"])] and text[start].isspace() and _CLOSES.isdisjoint(title)
 
 
 def _labels(text: str) -> Iterator[_Found]:
@@ -131,9 +164,10 @@ def _fits(word: str) -> bool:
 
 def _apart(part: str) -> Iterator[str]:
     """A rule or an omission mark at the end of a turn is a paragraph of its own, as it is on the page."""
-    rule = _RULE.search(part)
-    if rule:
-        yield part[: rule.start()].strip()
-        yield rule[0].strip()
-    else:
-        yield part
+    at = len(part)
+    while sign := _SIGN.search(part, max(0, at - 5), at):
+        at = sign.start()
+        while at and part[at - 1].isspace():
+            at -= 1
+    yield part[:at].strip()
+    yield part[at:].strip()

@@ -48,7 +48,7 @@ _INLINE = frozenset(
     )
 )
 _SPACE = re.compile(r"\s+")
-_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+_ASIDE = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 REMEDY = "The site's markup may have changed: compare the archived page with the source's reader."
 
 

@@ -23,7 +23,7 @@ ACCOUNTS = frozenset(
 TITLES = ("ArticleTitle", "dcterms.title", "DC.title")
 DATES = ("PubDate", "dcterms.date", "dcterms.issued", "DC.date.issued")
 
-_PARTED = re.compile(r"\s+[|–—»•·-]\s+")
+_PARTED = re.compile(r"(?<!\s)\s+[|–—»•·-]\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ _TITLE_LINKS = frozenset(
 _WHOLE_OFFICE = re.compile(r"(?:The )?(?:Vice )?(?:President|Prime Minister|First Lady)", re.IGNORECASE)
 _BEHIND_OFFICE = frozenset(("on", "at", "in", "to", "and", "with", "by"))
 _POSSESSIVE = re.compile(r"['’]s$")
-_UNSETTLED = re.compile("[HM].*C|C.*N|N[HM]")  # classes among which a common word may be a name
+_UNSETTLED = re.compile("^[^HM]*[HM].*C|^[^C]*C.*N|N[HM]")  # classes among which a common word may be a name
 LONGEST_NAME = 8  # tokens
 
 

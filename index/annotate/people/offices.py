@@ -91,7 +91,7 @@ def head_of(printed: str) -> str:
     """The head noun of an office: what "the Minister" shares with "Minister of Railways"."""
     text = printed.lower().replace("’s", "").replace("-", " ")
     text = re.sub(r"^the\s+", "", text)
-    text = re.split(r"\s+(?:of|for|to|on|at|in)\s+|,", text)[0]
+    text = re.split(r"(?<!\s)\s+(?:of|for|to|on|at|in)\s+|,", text)[0]
     return text.split()[-1] if text.split() else ""
 
 

@@ -35,11 +35,11 @@ _VOICES = re.compile(
 )
 _BARE_Q = re.compile(r"(?:\*\*)?Q(?:\*\*)?(?::|\s+(?=[\w\W]))")
 _COLON = re.compile(
-    rf"[\s*_—–-]*(?P<label>[^\s:(][^:\n]{{0,{LONGEST}}}?)(?P<aside>(?:\s*[(\[][^()\[\]]{{0,200}}[)\]])*)[\s*_]*:[*_]*(?=\s|"
+    rf"(?<![\s*_—–-])[\s*_—–-]*+(?P<label>[^\s:(][^:\n]{{0,{LONGEST}}}?)(?P<aside>(?:\s*[(\[][^()\[\]]{{0,200}}[)\]]){{0,4}})[\s*_]*:[*_]*(?=\s|"
     rf"$|[“\"«(\[…—–-])"
 )
 _SAID = re.compile(
-    r"(?P<label>.{3,200}?),?\s+(?:then |also |further |in (?:turn|particular),? )?"
+    r"(?P<label>.{3,200}?),?\s{1,4}(?:then |also |further |in (?:turn|particular),? )?"
     r"(?:said|says|stated|noted|added|replied|answered|remarked|stressed|emphasi[sz]ed|declared|told|"
     r"addressed|responded|commented)"
     r"(?:,? in (?:part|particular|his (?:speech|statement|remarks)|her (?:speech|statement|"

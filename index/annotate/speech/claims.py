@@ -102,7 +102,7 @@ _RECEIVES = re.compile(
     r"[^.]{3,200}? to (?:the |his |her )?(?:White House|Kremlin|Oval Office|Residence|Palace|Vice President)\b"
 )
 _ASIDE = re.compile(r"(?<!\band)(?<!\bbut)(?<!\bwhile)(?<!\bthat)(?<!\bthen)(?<=[a-z]) $")  # "the call | he had"
-_BY = re.compile(r"\s+by\s+")
+_BY = re.compile(r"(?<!\s)\s+by\s+")
 _INDIRECT = re.compile(
     r"\b(?:with|to|of|by|between|from|for|and|at|on|that|than|about|as|against|through|via|including|like|"
     r"which|where|whom|"

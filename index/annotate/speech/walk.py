@@ -18,7 +18,7 @@ from index.document import Mode, Turn
 from scrapers.readout import Readout
 
 _DIRECTION = re.compile(
-    r"[\s*_.#—–-]*(?:<[\s….]*>|&lt;…&gt;|…|(?:\*\s*){2,}|[(\[<][^()\[\]<>]{0,200}[)\]>][\s.]*|#{3,})?[\s*_.]*"
+    r"[\s*_.#—–-]*(?:(?:<[\s….]*>|&lt;…&gt;|…|[(\[<][^()\[\]<>]{0,200}[)\]>])[\s*_.]*)?"
     r"|\*?\*?(?:END|End of text|End text|BREAK IN TRANSCRIPT|###)\.?\*?\*?(?:\s+\d{1,2}:\d\d\s*[AP]\.?M\.?.{0,12})?"
     r"|\(?\d{1,2}:\d\d\s*[AaPp]\.?[Mm]\.?(?:\s*\(?[A-Z.]{2,5}\)?)?"
 )
@@ -27,7 +27,7 @@ _DECREE = re.compile(r"\b(?:signed|decree|[Ee]xecutive [Oo]rder|amendments|law o
 _OWN_SENTENCE = re.compile(r"(?:^|[.!?] )(?:We|I)\b")
 _PRONOUN = re.compile(r"(?:He|She)\b")
 _END = re.compile(r"[\s*_(\[]*(?:END\b|End of text)")
-_STARS = re.compile(r"[\s*]*\*[\s*]*")
+_STARS = re.compile(r"\s*\*[\s*]*")
 _MESSAGE = re.compile(
     r"[^.:]{0,160}\b(?:reads?|said|says|wrote|writes|message|telegram|letter|greeting|greetings|"
     r"statement)\b[^:.]{0,80}:\s*(?P<words>.*)",

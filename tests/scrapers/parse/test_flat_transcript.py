@@ -83,3 +83,21 @@ def test_the_card_behind_a_name_is_taken_off(text: str, clean: str) -> None:
 )
 def test_what_stands_around_a_russian_text_is_left_out(text: str, clean: str) -> None:
     assert without_boxes(text).removesuffix(" Темы Море") == clean
+
+
+@pytest.mark.parametrize(
+    ("box", "left"),
+    [
+        ("Смотрите также Поездка в Солмарк 3 мая 2020 года Доклад pdf, 12.5 МБ", ""),
+        ("Смотрите также Встреча 3 мая 2020 года с Одой Бренн 4 мая 2020 года", ""),
+        ("Смотрите также Поездка в Солмарк", "Смотрите также Поездка в Солмарк"),
+        ("Смотрите также Что дальше? Поездка 3 мая 2020 года", "Смотрите также Что дальше? Поездка 3 мая 2020 года"),
+        ("Смотрите также" + " слово" * 60 + " 3 мая 2020 года", "Смотрите также" + " слово" * 60 + " 3 мая 2020 года"),
+    ],
+)
+def test_a_box_ends_with_the_last_of_its_items_or_is_left_alone(box: str, left: str) -> None:
+    assert without_boxes(f"Начало. {box} Конец.") == " ".join(filter(None, ("Начало.", left, "Конец.")))
+
+
+def test_a_rule_of_any_number_of_stars_and_omissions_is_one_paragraph() -> None:
+    assert turns("Ода Бренн: Да. * * * <…>*** Ода Бренн: Нет.") == ("Ода Бренн: Да.", "* * * <…>***", "Ода Бренн: Нет.")
