@@ -10,6 +10,7 @@ from scrapers.errors import PageUnreadable
 from scrapers.parse.feed_history import read_version
 from scrapers.parse.json_records import read_record
 from scrapers.parse.plain_text import read_plain
+from scrapers.parse.size_limits import refuse_readout
 from scrapers.readout import Readout
 from scrapers.source import Links, Page, Source, is_safe_id
 
@@ -49,6 +50,7 @@ def read_page(source: Source, page: Page, reader: str) -> Readout:
     if not EARLIEST <= readout.date <= dt.datetime.now(dt.UTC).date() + AHEAD:
         remedy = f"A readout is of a day between {EARLIEST} and {AHEAD.days} days from today."
         raise PageUnreadable(f"{page.url} ({readout.date})", remedy, what="The date on the page can't be")
+    refuse_readout(readout)
     return readout
 
 

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from scrapers.errors import PageUnreadable
 from scrapers.parse.flat_transcript import turns, without_boxes, without_tooltips
 from scrapers.parse.html import body_of, fold, parse
+from scrapers.parse.size_limits import LONGEST_HEADS, refuse_texts
 from scrapers.readout import Paragraph, Readout
 from scrapers.source import Page, Source
 
@@ -59,7 +60,7 @@ def read_record(source: Source, page: Page) -> Readout:
         raise PageUnreadable(page.url, "The line is not JSON.") from error
     if not isinstance(record, dict):
         raise PageUnreadable(page.url, "The line is not a JSON object.")
-    title = fold(_field(record, "title"))
+    title = fold(_field(record, "title")[: LONGEST_HEADS["title"] + 1])
     if not title:
         raise PageUnreadable(page.url, "The record has no title.")
     lead, place = fold(_field(record, "lead")), fold(_field(record, "place"))
@@ -143,11 +144,14 @@ def _paragraphs(
     """The paragraphs, and whether their breaks were lost before the text reached us."""
     listed = record.get("paragraphs")
     if isinstance(listed, list):
-        texts = [plain(item) for item in listed if isinstance(item, str)]
+        raw_texts = [item for item in listed if isinstance(item, str)]
+        refuse_texts(raw_texts)
+        texts = list(map(plain, raw_texts))
         return tuple(Paragraph(text) for text in texts if text), False
     if markup := _field(record, "html"):
         return body_of(parse(markup)), False
     raw = _field(record, "text")
+    refuse_texts(raw.splitlines())
     if "\n" in raw.strip():
         texts = [text for part in raw.splitlines() if (text := fold(part))]
         return tuple(map(Paragraph, texts)), False

@@ -7,6 +7,7 @@ import re
 
 from scrapers.errors import PageUnreadable
 from scrapers.parse.html import fold
+from scrapers.parse.size_limits import refuse_texts
 from scrapers.readout import Paragraph, Readout
 from scrapers.source import Page, Source
 
@@ -20,6 +21,7 @@ def read_plain(source: Source, page: Page) -> Readout:
     Without a title, the text's first sentence is it. Raises PageUnreadable without a date or any text.
     """
     texts = [text for part in _BLANK.split(page.body.decode("utf-8-sig", "replace")) if (text := fold(part))]
+    refuse_texts(texts)
     if not texts:
         raise PageUnreadable(page.url, "The file is empty.")
     try:
