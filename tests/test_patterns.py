@@ -10,7 +10,7 @@ import re
 
 import pytest
 
-from index.annotate.people import russian_labels
+from index.annotate.people import label_style, russian_labels
 from index.annotate.people.names import UPPER
 from index.annotate.speech.acts import _purpose
 from index.annotate.subject.event_kind import OPENING, _rules
@@ -23,6 +23,11 @@ MADE = {
     "search.value_types": (r"[A-Za-z]{2,3}", r"[0-9]{4}"),
     "search.assist.spelling": (r"\bharbour\b",),
     "index.annotate.annotate": (DAHL,),
+    "index.annotate.people.label_style": (
+        rf"\A[\s*_]*(?P<printed>Dahl|Voss){label_style._NOT_CLOSED}",
+        r"(?<![\w-])Dahl(?![\w:’'-]|\s*[(\[:])",
+    ),
+    "index.annotate.subject.countries": (r"(?<![\w/.@-])solmark(?![\w/.@-])",),
     "index.annotate.people.names": (r"\A\s*([A-Z])\.",),
     "index.annotate.people.russian_labels": (
         russian_labels._CARD.format(surname="Дал"),

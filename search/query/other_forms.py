@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scrapers.registry import sources
 from search.query.dates import interval
 
-_OPERAND = r'("[^"]*"(?:~\d+)?|[^\s"()\[\]:!]+)'
+_OPERAND = r'("[^"]*"(?:~\d+)?|(?<![^\s"()\[\]:!])[^\s"()\[\]:!]+)'
 _WILD = 4  # letters that a word with one letter left open has at least
 _MOST_OPEN = 2
 _WHOLE = ("near", "exclamation")  # forms that stand before or around quotations

@@ -43,7 +43,8 @@ def patterns() -> tuple[Found, ...]:
     found: dict[tuple[Any, int], Found] = {}
     used = _used()
     for name, pattern in (*_held(), *_inline(), *_of_sources()):
-        uses = used[name.rpartition(".")[2].partition("@")[0]] if "@" not in name else frozenset((name.split("@")[1],))
+        module, _, own = name.rpartition(".")
+        uses = used[module if own[0] == "_" else "", own] if "@" not in name else frozenset((name.split("@")[1],))
         known = found.get((pattern.pattern, pattern.flags))
         both = uses | known.uses if known else uses
         found[pattern.pattern, pattern.flags] = Found(known.name if known else name, pattern, both)
@@ -126,15 +127,15 @@ def _of_sources() -> Iterator[tuple[str, re.Pattern[Any]]]:
             yield f"{source.name}.identify@fullmatch", re.compile(text, re.ASCII)
 
 
-def _used() -> Mapping[str, frozenset[str]]:
-    """How each name is used, in any module: `_END.search(…)`, `map(_END.search, …)`."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for tree in _trees().values():
+def _used() -> Mapping[tuple[str, str], frozenset[str]]:
+    """How each name is used: `_END.search(…)`, `map(_END.search, …)`; in its module, or in any where it is public."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for module, tree in _trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr in USES:
                 owner = node.value
                 name = (
                     owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
                 )
-                found[name].add(node.attr)
+                found[module if name[:1] == "_" else "", name].add(node.attr)
     return defaultdict(frozenset, {name: frozenset(uses) for name, uses in found.items()})

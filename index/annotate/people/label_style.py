@@ -24,7 +24,7 @@ _DAMAGED = re.compile(
     rf"[\s*_\[(]*(?P<printed>(?=[{UPPER}]){CAPITAL_WORD}(?:[ ,&]+(?:{CAPITAL_WORD}|and|of|the)){{0,6}})[\s\])]*"
     rf"(?:[(\[][^()\[\]:]{{0,80}}[)\]]?)?\s*:[\])]*(?=\s|$|[{UPPER}(“\"])"
 )
-_NOT_CLOSED = rf"\s*(?:[.;,]|--|[—–-])?\s+(?=[{UPPER}“\"(])"  # what stands behind a label that lost its colon
+_NOT_CLOSED = rf"(?:\s*(?:[.;,]|--|[—–-]))?\s+(?=[{UPPER}“\"(])"  # what stands behind a label that lost its colon
 _HEADINGS = frozenset(
     re.findall(r"\w+", "BACKGROUND CONTACT DATE FACT NOTE RE REMARKS SHEET SUBJECT TOPIC UPDATE WHAT")
 )

@@ -21,7 +21,7 @@ HOME_OF_HOMONYMS = "USA"  # whose towns and counties are called like countries
 LIST = 3  # names in a row that make a list
 NEAR = 5  # words between two names of one list at most: "and the European Union and the"
 LISTED = 0.4  # how much a name in a list of examples is about its state
-_LINKS = re.compile(r"\s*(?:,|;|&|/|\band\b|\bor\b)?\s*(?:,|\band\b|\bor\b)?\s*(?:\bthe\b)?\s*")
+_LINKS = re.compile(r"\s*(?:(?:,|;|&|/|\band\b|\bor\b)\s*)?(?:(?:,|\band\b|\bor\b)\s*)?(?:\bthe\b\s*)?")
 _IN_A_LANGUAGE = ("in", "into", "and", "or", "speak", "speaks", "spoken", "fluent")
 _LANGUAGES = re.compile(
     r"\b(?:languages?|translat\w+|speaks?|spoken|fluent\w*|interpret\w+|available in|bilingual|English)\b",
