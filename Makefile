@@ -38,11 +38,11 @@ format: .venv/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Kills, full disks, refreshes under load and hostile input; then strings that nobody should type, ten minutes of made-up
-# requests, and one of overload.
+# Kills, full disks, refreshes under load and hostile input; then hostile strings, ten minutes of generated requests, overload
+# without and with nginx in front, and what 100,000 hostile requests leave in a worker's memory.
 # It ends by itself, with 1 where one of them found something. ARGS="--kills 20 --minutes 1" for less of the first.
 soak: .venv/dev.stamp
-	@failed=0; for part in ".soak $(ARGS)" " fuzz" " contract" " load"; do \
+	@failed=0; for part in ".soak $(ARGS)" " fuzz" " contract" " load" " load --nginx" " memory"; do \
 		echo "python -m bench$$part"; $(BIN)/python -m bench$$part || failed=1; \
 	done; exit $$failed
 

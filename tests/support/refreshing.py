@@ -122,7 +122,9 @@ class Refreshing:
         chosen = random.Random(seed)
         while not self.done.is_set():
             try:
-                self._session(HTTPConnection("127.0.0.1", port, timeout=60), chosen)
+                # Each from an address of its own: a client has one export at a time.
+                own = (f"127.0.0.{2 + seed % 200}", 0)
+                self._session(HTTPConnection("127.0.0.1", port, timeout=60, source_address=own), chosen)
             except (OSError, HTTPException) as error:
                 with self.lock:
                     # A connection to a worker that was killed on purpose: the answer did not come, or not to its end.
