@@ -78,7 +78,7 @@ def test_a_wrong_label_is_counted_and_shown() -> None:
     assert figures["kind"].value == 0.0
     assert list(failures([report])) == [
         "t: countries F1 0.500 is below its floor of 0.92",
-        "t: kind 0.000 is below its floor of 0.92",
+        "t: kind 0.000 is below its floor of 0.94",
     ]
     assert {m.figure for m in report.mistakes} == {"countries F1", "kind"}
     assert report.mistakes[0].labelled == "left out: SWE"

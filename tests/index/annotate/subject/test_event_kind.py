@@ -150,6 +150,8 @@ def test_a_silent_title_leaves_it_to_the_lead_and_to_the_opening() -> None:
 def test_what_a_spokesperson_signs_is_a_message_and_what_greets_its_hearers_a_speech() -> None:
     assert kind(readout("Floods in Kalmeria", text="Olo Reen, Department Spokesperson")) is Kind.MESSAGE
     assert kind(readout("We shall stand", text="Dear Mr. Speaker! I thank you.")) is Kind.SPEECH
+    told = "We shall stand. This was stated by Ada Lund during a conversation with media representatives in Port Sarn."
+    assert kind(readout("We shall stand", text=told)) is Kind.SPEECH
 
 
 def test_a_foreign_party_may_be_named_only_by_what_the_text_opens_with() -> None:
