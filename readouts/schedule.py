@@ -126,7 +126,7 @@ class Schedule:
             with self._shared.held():
                 self._log_report(self._crawl(source))
                 self._index()
-                self._prune(dt.datetime.now(dt.UTC))
+                self.prune(dt.datetime.now(dt.UTC))
             self._keep_pace(source)
         except HomeLocked as locked:
             again = min(LOCKED, every(source, None, self.settings.every))
@@ -153,8 +153,8 @@ class Schedule:
         if generation != before:
             _log.info("generation %s: %s readouts", generation.name, number(generation.documents))
 
-    def _prune(self, now: dt.datetime) -> None:
-        """Once a day, if it is set."""
+    def prune(self, now: dt.datetime) -> None:
+        """Drop the bodies of pages that are not needed, once a day, if it is set."""
         with self._indexing:
             if self.settings.prune_days is None or self._pruned == now.date():
                 return

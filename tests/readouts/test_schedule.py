@@ -12,6 +12,8 @@ from readouts.schedule import HOUR, Schedule, due, every
 from readouts.settings import Settings
 from scrapers.quality.health import Rhythm, SourceHealth
 from scrapers.registry import find_source
+from scrapers.source import Page
+from tests.support.site import article_html
 
 KREMLIN = find_source("kremlin-en")
 TODAY = dt.date(2026, 3, 1)
@@ -51,3 +53,23 @@ def test_a_clock_that_is_set_back_while_the_schedule_runs_stops_no_crawl(tmp_pat
     assert schedule.next_crawl(KREMLIN) == NOW + dt.timedelta(hours=1)
     schedule.pull_in(NOW + dt.timedelta(minutes=30))
     assert schedule.next_crawl(KREMLIN) == NOW + dt.timedelta(hours=1)
+
+
+@pytest.mark.parametrize(("days", "left"), [(None, 3), (0, 2)])
+def test_pages_that_are_not_needed_are_dropped_once_a_day_where_that_is_set(
+    tmp_path: Path, days: int | None, left: int
+) -> None:
+    url, text = "http://en.kremlin.ru/events/president/news/100", article_html(100)
+    schedule = Schedule(Settings(home=tmp_path, prune_days=days), [KREMLIN])
+
+    def crawled(*hours: int) -> int:
+        with schedule.home.archive(create=True) as archive:
+            for hour in hours:
+                page = Page(url, f"{text}<!-- {hour} -->".encode(), NOW - dt.timedelta(hours=9 - hour))
+                archive.store(KREMLIN, page)
+        schedule.prune(NOW)
+        with schedule.home.archive() as archive:
+            return len(list(archive.query("SELECT id FROM pages WHERE length(body) > 0")))
+
+    assert crawled(1, 2, 3) == left
+    assert crawled(4) == left + 1
