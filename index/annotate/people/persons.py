@@ -13,15 +13,15 @@ from functools import cache, cached_property
 from index.analysis import fold
 from index.annotate.people.names import PARTICLES, parts, vocabulary
 from index.annotate.people.office_words import is_given_name, is_heading_word, is_office_word
-from index.annotate.people.offices import HEADS, HONORIFICS, STATE, VICE, is_place, why_no_person
+from index.annotate.people.offices import FOREIGN, HEADS, HONORIFICS, STATE, VICE, is_place, why_no_person
 from index.annotate.vocabulary.tables import rows
 from scrapers.bounded_cache import LONGEST_PRINTED, bounded_cache
 
-_ROYAL = vocabulary("by-given-name")
+_BODIES = vocabulary("body") - vocabulary("surname-word")
 _GIVEN_WORDS = vocabulary("given-word")
 _FAMILY_FIRST = vocabulary("family-first")
 _SURNAME_WORDS = vocabulary("surname-word")
-_HEADLINED = (("USA", STATE), ("USA", VICE))
+_HEADLINED = (("USA", STATE), ("USA", VICE), ("USA", FOREIGN))
 _LONG = 5  # letters of a word that is compared with those of offices by its stem
 _ENDING = re.compile(r"(?:s|ing)$", re.IGNORECASE)
 _INITIAL = re.compile(r"\w\.")
@@ -131,6 +131,10 @@ _NOBODY: tuple[tuple[str, Callable[[_NameParts], bool]], ...] = (
     ("a list", lambda c: "," in c.name.rstrip(",")),
     ("a possessive inside", lambda c: _POSSESSIVE.search(c.name) is not None),
     ("no person's word", lambda c: not c.is_titled and len(c.proper) > 1 and bool(why_no_person(c.printed))),
+    (
+        "a body of an office",
+        lambda c: c.is_titled and c.low[-1] in _BODIES and not HONORIFICS & {*c.name.lower().split()},
+    ),
     ("an address", lambda c: not c.is_given and _is_repeated(c)),
     ("a common word alone", lambda c: not c.is_titled and len(c.proper) == 1 and c.is_common(c.proper[0])),
     (

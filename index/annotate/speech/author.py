@@ -60,7 +60,7 @@ def author_of(readout: Readout, cast: Cast, *, labelled: bool = False) -> Turn |
         mention = next((m for m in find(title) if m.office), None)
         own = _quoted(mention, cast) if mention else Turn(cast.by_title("President"), Mode.QUOTED, "President")
         return replace(own, rule="first person throughout")
-    if _JOINT.search(title):
+    if is_joint(title):
         return Turn(None, Mode.REPORTED, rule="joint declaration", words=title)
     titled = _titled(title, cast)
     return titled and replace(titled, rule="title of a statement", words=title)
@@ -89,6 +89,11 @@ def meet_bylines(readout: Readout, cast: Cast) -> None:
                 and not mention.office
             ):
                 cast.add(mention.name, office)
+
+
+def is_joint(title: str) -> bool:
+    """Whether a title announces a text of two or more sides."""
+    return _JOINT.search(title) is not None
 
 
 def is_statement(title: str) -> bool:

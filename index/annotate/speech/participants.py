@@ -14,6 +14,7 @@ from index.annotate.people.offices import HEADS, HONORIFICS
 from index.annotate.people.persons import is_somebody
 from index.annotate.people.speaker_labels import QUESTION, REMARK, Label
 from index.annotate.speech.author import SPOKESMAN, is_statement
+from index.annotate.speech.presence import introduced, signers
 from index.annotate.speech.reported import voices
 from index.annotate.speech.rules import Rule
 from index.document import Mode, Presence, Turn
@@ -71,9 +72,11 @@ def participants(
         for person in people:
             found.setdefault(person, Presence(person, rule, words))
     for turn in turns:
-        if turn.speaker and turn.speaker not in (QUESTION, REMARK) and turn.mode is Mode.QUOTED:
-            found.setdefault(turn.speaker, Presence(turn.speaker, "speaks", turn.printed or ""))
-    for presence in _told(readout, cast, turns, labels):
+        for said in turn.statements or (turn,):
+            if said.speaker and said.speaker not in (QUESTION, REMARK) and turn.mode is said.mode is Mode.QUOTED:
+                found.setdefault(said.speaker, Presence(said.speaker, "speaks", said.printed or ""))
+    silent = (*introduced(readout, cast, turns, labels), *signers(readout, cast))
+    for presence in (*_told(readout, cast, turns, labels), *silent):
         found.setdefault(presence.person, presence)
     return tuple(presence for presence in found.values() if is_somebody(presence.person))
 
@@ -81,8 +84,20 @@ def participants(
 def _leader(readout: Readout, cast: Cast) -> Iterator[str]:
     """The head of the publishing state, on a site that is the head's own."""
     source = sources().get(readout.source)
-    if source and source.leader and (leader := cast.by_title(source.leader)):
+    if source and source.leader and (leader := cast.by_title(source.leader)) and not _is_of_another(readout, leader):
         yield leader
+
+
+def _is_of_another(readout: Readout, leader: str) -> bool:
+    """Whether a title begins with somebody else's full name, and the text never has the leader's."""
+    first = next(find(readout.title), None)
+    if first is None or first.start or " " not in first.name:
+        return False
+    return not any(leader.split()[-1] in text for text in (readout.title, readout.lead, *_texts(readout)))
+
+
+def _texts(readout: Readout) -> Iterator[str]:
+    return (paragraph.text[:20_000] for paragraph in readout.paragraphs[:100])
 
 
 def _named(text: str, cast: Cast, *, listed: bool = False) -> Iterator[str]:
