@@ -11,7 +11,7 @@ from readouts.home import Home
 from readouts.settings import Settings
 from readouts.terminal import Tick, number, progress, say
 from scrapers.crawl.options import CrawlMode, CrawlOptions
-from scrapers.crawl.report import OUTCOMES, RunReport
+from scrapers.crawl.report import OUTCOMES, UNFETCHED, RunReport
 from scrapers.errors import ScrapeFailed
 from scrapers.registry import find_source, sources
 from scrapers.source import Source
@@ -56,6 +56,10 @@ def crawl(settings: Settings, found: Iterable[Source], options: CrawlOptions) ->
 
 
 def told(report: RunReport) -> None:
+    fetched = report.listings or any(getattr(report, outcome) for outcome in OUTCOMES if outcome not in UNFETCHED)
+    if not fetched and not report.well:
+        why = report.alerts[0].what if report.alerts else report.reason
+        say(f"{report.source}: nothing was fetched. {why}")
     say(f"{report.source}: {summary(report)}")
     for alert in report.alerts:
         say(f"{report.source}: warning, {alert.kind}: {alert.what}")

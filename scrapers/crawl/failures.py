@@ -49,7 +49,7 @@ def outcome_of(request: Request, error: BaseException) -> tuple[str, str]:
         case CannotResolveHostError() if host in PublicResolver.private:
             return "redirected", f"{host} is at {PublicResolver.private[host]}, not on the public Internet"
         case CannotResolveHostError():
-            return "failed", f"{host} has no address"
+            return "failed", f"{host} has no address; or this machine is offline"
         case DownloadConnectionRefusedError():
             return "failed", "the connection was refused"
         case BadAnswer():

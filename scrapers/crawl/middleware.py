@@ -11,14 +11,20 @@ from urllib.request import getproxies
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest, StopDownload
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    StopDownload,
+)
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.robotstxt import ProtegoRobotParser
 from twisted.internet.defer import Deferred
-from twisted.internet.error import DNSLookupError
+from twisted.internet.error import ConnectError, DNSLookupError
 
 from scrapers.crawl.allowed_hosts import hosts_of, is_public, objection
 from scrapers.crawl.retry import LONGEST_WAIT, wait_seconds
@@ -26,6 +32,7 @@ from scrapers.crawl.robots_txt import LONGEST_DELAY, MOST, shortened
 from scrapers.crawl.tls import handshake_fault
 
 AGENT = "Readouts"
+NOBODY_THERE = (CannotResolveHostError, DownloadConnectionRefusedError, ConnectError)
 TIMEOUTS_AGAIN = 1  # a host that lets one request run out of time is not given the time of seven
 
 
@@ -193,6 +200,8 @@ class PoliteRetry(RetryMiddleware):
     def process_exception(self, request: Request, exception: Exception, spider: Any = None) -> Any:
         if isinstance(exception, DownloadTimeoutError):
             request.meta["max_retry_times"] = TIMEOUTS_AGAIN
+        elif request.meta.get("robots") and isinstance(exception, NOBODY_THERE):
+            return None  # the first request to a host: nobody there, or this machine is offline, which is told at once
         elif handshake_fault(exception):
             return None  # a certificate that is wrong now is wrong in a second
         return super().process_exception(request, exception)

@@ -12,6 +12,9 @@ OUTCOMES = (
 )  # fmt: skip
 """What can become of an article, in the order in which it is told."""
 
+UNFETCHED = ("failed", "timed_out", "insecure", "too_large", "redirected", "refused")
+"""The outcomes of articles of which no page was fetched."""
+
 AGAIN = ("failed", "timed_out", "insecure")
 """The outcomes that asking again may change: a crawl that has any did not end well."""
 

@@ -68,6 +68,8 @@ def _problem(source: Source, scope: str, counts: Counter[str], notes: Notes, fou
     """Why the crawl is unreliable, or ""."""
     if ended != "finished":
         return ENDS.get(ended, f"The crawl was stopped ({ended}); run it again to continue.")
+    if counts["refused"] and not found:
+        return "robots.txt forbids the pages at which the crawl begins."
     if counts["insecure"] and not found:
         return ENDS["insecure"]
     if failed := sum(counts[outcome] for outcome in AGAIN):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import socket
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -94,6 +95,23 @@ def test_a_server_that_wants_to_be_left_alone_for_a_day_is_and_it_is_told(sites:
     assert (report.new, report.failed, report.well) == (2, 1, False)
     assert pages(site).count("/news/99") == 1
     assert ("bounded", True) in [(str(alert.kind), "for 86,400 seconds" in alert.what) for alert in report.alerts]
+
+
+def test_a_crawl_without_a_network_ends_at_once_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+    report = look(tmp_path, source_of("sound"), mode=CrawlMode.RECHECK, delay=60.0, seconds=50.0)
+    assert (report.failed, report.reason) == (1, "1 requests failed; run it again to ask for them.")
+    assert "robots.txt: the connection was refused" in report.alerts[0].what
+
+
+def test_a_site_that_wants_no_robots_is_told_as_such(sites: World, tmp_path: Path) -> None:
+    site = sites.add("sound", count=3)
+    site.robots = "User-agent: *\nDisallow: /\n"
+    report = look(tmp_path, source_of("sound"))
+    assert (report.refused, report.well, pages(site)) == (1, False, [])
+    assert report.reason == "robots.txt forbids the pages at which the crawl begins."
 
 
 def test_a_host_that_hangs_keeps_no_other_waiting(sites: World, tmp_path: Path) -> None:
