@@ -17,4 +17,4 @@ _CAREER = re.compile(
 
 def is_biography(text: str) -> bool:
     """Whether a paragraph tells of somebody's career."""
-    return len(text) > 150 and len(_CAREER.findall(text)) >= MARKS
+    return len(text) > 150 and ("served" in text or "worked" in text) and len(_CAREER.findall(text)) >= MARKS

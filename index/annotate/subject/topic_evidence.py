@@ -24,7 +24,6 @@ TITLE, TAG, SAID, HEADING = 1.5, 1.0, 0.55, 1.0
 A_SENTENCE = 3.0  # phrases of one topic in one sentence beyond this weight add nothing
 BRIEF = 200  # quoted words up to which a statement is taken as written
 FULL = 0.9  # what a topic's phrases weigh where one sentence is about it
-SEVERAL, PART = 3, 0.45  # topics of this weight, and how many of them make a sentence a list of topics
 A_HEADING = 14  # words
 NEAR, WITHIN = 6, 12  # paragraphs, and mentions, that belong to one exchange in a long talk
 
@@ -38,32 +37,30 @@ _AGENDA = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"^(?:also )?(?:taking part|attending|attended|present|participants?|the meeting was attended|joining|among those|"
+    r"(?:also )?(?:taking part|attending|attended|present|participants?|the meeting was attended|joining|among those|"
     r"those present|in attendance|в (?:совещании|заседании|встрече|переговорах|мероприятии) принима\w+ участие|"
     r"принима\w+ участие|на (?:совещании|встрече) присутств\w+)\b|"
-    r"\b(?:was|were) (?:also )?(?:attended by|present at|joined by)\b|^(?:-|•) [A-Z][\w’'-]+(?: [A-Z][\w.’'-]+){1,3},",
+    r"(?:-|•) [A-Z][\w’'-]+(?: [A-Z][\w.’'-]+){1,3},",
     re.IGNORECASE,
 )
+_PRESENT_WITHIN = re.compile(r"\b(?:was|were) (?:also )?(?:attended by|present at|joined by)\b", re.IGNORECASE)
+_AGENDA_WORDS = ("discuss", "talk", "exchang", "touch", "agenda", "cooperation in", "обсу", "обмен")
 
 
 @dataclass(slots=True)
 class TopicEvidence:
-    """What speaks for one topic. Weights are sums over phrases, `agenda` and `strongest` those of a single sentence.
+    """What speaks for one topic: sums of the weights of phrases by where they stand, `agenda` that of a single item.
 
-    `listed` is its weight in a sentence that names three topics or more; `full` counts the sentences about it, `near`
-    is the most that is said of it within a few paragraphs. `phrases` are those found, the weightiest first place.
+    `full` counts the sentences and headings about it, `spoken` has each mention in speech with its paragraph. `phrases`
+    are those found with what they weigh, `places` how much came from where.
     """
 
     headline: float = 0.0
     told: float = 0.0
     said: float = 0.0
     heading: float = 0.0
-    first: float = 0.0
     agenda: float = 0.0
-    strongest: float = 0.0
-    listed: float = 0.0
     full: int = 0
-    near: float = 0.0
     paragraphs: set[int] = field(default_factory=set)
     spoken: list[tuple[int, float]] = field(default_factory=list)
     phrases: dict[str, float] = field(default_factory=dict)
@@ -129,13 +126,24 @@ def gather(readout: Readout, turns: Sequence[Turn] = ()) -> TextEvidence:
     opening = True
     for number, paragraph in enumerate(readout.paragraphs):
         spoken = number < len(turns) and turns[number].mode is Mode.QUOTED
-        if not spoken and (_PRESENT.search(paragraph.text[:200]) or is_biography(paragraph.text)):
+        if not spoken and (_is_of_those_present(paragraph.text) or is_biography(paragraph.text)):
             continue
         seen: set[str] = set()
         for unit in _units(paragraph.text, spoken, opening, len(readout.paragraphs) > 4):
             _read(unit, number, seen, found)
         opening = opening and (spoken or len(paragraph.text.split()) <= A_HEADING)
     return found
+
+
+def _is_of_those_present(text: str) -> bool:
+    """Whether a paragraph lists who was there."""
+    return bool(_PRESENT.match(text) or _PRESENT_WITHIN.search(text[:200]))
+
+
+def _is_agenda(text: str) -> bool:
+    """Whether a sentence tells what was discussed. Most are told apart by a look for the words."""
+    lower = text.lower()
+    return any(word in lower for word in _AGENDA_WORDS) and bool(_AGENDA.search(text))
 
 
 def _units(text: str, spoken: bool, opening: bool, structured: bool) -> Iterator[_Unit]:
@@ -168,16 +176,13 @@ def _read(unit: _Unit, number: int, seen: set[str], found: TextEvidence) -> None
         fresh = {slug: {p: w for p, w in told.items() if p not in seen} for slug, told in by_topic.items()}
         seen.update(phrase for told in by_topic.values() for phrase in told)
     weights = {slug: sum(told.values()) for slug, told in fresh.items() if told}
-    several = sum(1 for weight in weights.values() if weight >= PART) >= SEVERAL
-    agenda = where in ("first", "told") and bool(_AGENDA.search(text))
+    agenda = where in ("first", "told") and _is_agenda(text)
     for slug, weight in weights.items():
         one = found.topics[slug]
         one.paragraphs.add(number)
         _add(one, where, min(weight, A_SENTENCE), number)
         if agenda:
             one.agenda = max(one.agenda, min(weight, TITLE))
-        if several and where in ("first", "told") and weight >= PART:
-            one.listed = max(one.listed, min(weight, 1.0))
         _note(one, "agenda" if agenda else where, fresh[slug], 1.0 if where != "said" else SAID)
 
 
@@ -191,9 +196,7 @@ def _add(one: TopicEvidence, where: str, weight: float, number: int) -> None:
         one.spoken.append((number, weight))
     else:
         one.told += weight
-        one.strongest = max(one.strongest, min(weight, 2.0))
         one.full += weight >= FULL
-        one.first += weight if where == "first" else 0.0
 
 
 def _note(one: TopicEvidence, place: str, phrases: Mapping[str, float], weight: float) -> None:
