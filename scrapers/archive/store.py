@@ -213,7 +213,7 @@ class Archive:
         """Counts for each source in the archive, by name. Listing pages count as pages."""
         return tuple(
             SourceCount(name, pages, readouts, unparsed, dt.datetime.fromisoformat(last) if last else None)
-            for name, pages, readouts, unparsed, last in self.query(_COUNTS)
+            for name, pages, readouts, unparsed, last in self.query(_COUNTS, iso(dt.datetime.now(dt.UTC)))
         )
 
     def page(self, readout_id: str) -> Page | None:
@@ -360,7 +360,7 @@ WITH names AS (SELECT DISTINCT source FROM pages UNION SELECT DISTINCT source FR
 SELECT source, (SELECT count(*) FROM pages p WHERE p.source = n.source),
        (SELECT count(*) FROM readouts r WHERE r.source = n.source),
        (SELECT count(*) FROM problems b WHERE b.source = n.source),
-       (SELECT max(ended) FROM runs u WHERE u.source = n.source AND well)
+       (SELECT max(ended) FROM runs u WHERE u.source = n.source AND well AND ended <= ?)
 FROM names n ORDER BY source
 """
 
