@@ -201,7 +201,8 @@ def main(given: Sequence[str]) -> int:
             rows.append(measure(size, Path(folder)))
         last = size, time.monotonic() - start
         _write(options, {"conditions": asdict(conditions), "rows": rows})
-    print(f"\n{conditions}\n\n{table(rows)}")
+    under = str(conditions).rstrip(", ")
+    print(f"\n{under}\n\n{table(rows)}")
     if len(rows) > 1 and rows[-1]["readouts"] < MILLION:
         found, lines = at(MILLION, *rows[-2:])
         print(f"\nOn the line through the two largest sizes:\n\n{table([found])}\n")

@@ -15,9 +15,9 @@ from scrapers.readout import Readout
 
 SAMPLE = 200  # readouts that are read to know how long they are
 
-# Measured on two cores with real readouts of 6,000 characters and invented ones of 2,800: docs/design/performance.md.
+# Measured on two cores with real readouts of 4,900 characters and invented ones of 3,200: docs/design/performance.md.
 SECONDS = 1.4e-6  # of wall time, for each character: annotation and index
-DISK = 5.0  # bytes of an index for each character
+DISK = 3.2  # bytes of an index for each character
 TWICE = 2.1  # while a build runs there are its parts and the segment that they become
 MEMORY = 450e6  # bytes of all processes together: Python, the rules, the parts in work
 VOCABULARY = 300.0  # bytes for each readout: terms, ids, places of terms

@@ -52,6 +52,14 @@ def test_only_the_page_may_not_write_the_home() -> None:
     }
 
 
+def test_a_build_that_runs_out_of_memory_is_told_and_no_failing_service_starts_for_ever() -> None:
+    texts = {service.name: service.read_text(encoding="utf-8") for service in SERVICES}
+    builders = {name for name, text in texts.items() if "ReadWritePaths=/var/lib/readouts" in text}
+    assert {name for name, text in texts.items() if "OOMPolicy=continue" in text} == builders
+    restarted = {name for name in builders if re.search(r"^Restart=(?!no)", texts[name], re.MULTILINE)}
+    assert restarted == {name for name in builders if re.search(r"^StartLimitBurst=\d+$", texts[name], re.MULTILINE)}
+
+
 @needs_hadolint
 def test_hadolint_finds_nothing_in_the_dockerfile() -> None:
     assert HADOLINT

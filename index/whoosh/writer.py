@@ -236,8 +236,7 @@ class WhooshWriter:
         older = [published_document(directory, one.id) for one in rejected] if directory else []
         parts += encoded(target, [document for document in older if document], 1)[0]
         commit(target, parts, [], small=self.small)
-        for file in target.glob(f"{PART}*"):
-            file.unlink()
+        _drop_parts(target)
         return rejected
 
     def _write_changes(
@@ -251,6 +250,7 @@ class WhooshWriter:
         parts, rejected = encoded(target, changed, 1)
         arrived = [id.decode() for part in parts for id in texts_of(part, "ids", "id_ends")]
         commit(target, parts, [*removed, *arrived], small=self.small, check=partial(_check, source))
+        _drop_parts(target)
         settled = {*removed, *arrived, *(one.id for one in rejected)}
         return (*(one for one in known.rejected if one.id not in settled), *rejected) if known else rejected
 
@@ -277,6 +277,11 @@ def annotation_rules() -> str:
             elif entry.name.endswith((".py", ".tsv", ".txt", ".json")):
                 found.update(entry.name.encode() + b"\0" + entry.read_bytes())
     return found.hexdigest()
+
+
+def _drop_parts(target: Path) -> None:
+    for file in target.glob(f"{PART}*"):
+        file.unlink()
 
 
 def _check(directory: Path, name: str) -> None:

@@ -48,7 +48,7 @@ def test_needs_grow_with_the_readouts_and_their_length(archive: Archive) -> None
         for one in archive.readouts()
     )
     assert found.readouts == len(archive)
-    assert 5 * characters < found.disk < 20 * characters
+    assert 2 * characters < found.disk < 20 * characters
     assert 0 < found.seconds < 60
 
 

@@ -16,6 +16,7 @@ from index.build import build
 from index.columns.array_file import HEADER, ArrayFile
 from index.errors import IndexDamaged
 from index.generations.layout import COLUMNS, MANIFEST, current_directory, damaged_files, read_manifest
+from index.whoosh import segments
 from index.whoosh.writer import WhooshWriter
 from scrapers import sample
 from scrapers.archive.store import Archive
@@ -147,6 +148,16 @@ def test_only_the_new_documents_are_encoded(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.undo()
     found = {hit.id for hit in WhooshEngine(tmp_path).hits(Request())}
     assert found == {document.id for document in MANY} - {"talks-007"} | {"talks-new"}
+
+
+def test_an_update_in_several_parts_leaves_none_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = large(tmp_path)
+    monkeypatch.setattr(segments, "CHARACTERS", 1)
+    fresh = [replace(FRESH, id=f"talks-new-{number}") for number in range(5)]
+    writer.publish(writer.write(fresh, sequence=2, full=False))
+    assert not list(directory(writer).glob(f"{segments.PART}*"))
+    assert not [name for name in read_manifest(directory(writer)).files if name.startswith(segments.PART)]
+    assert {hit.id for hit in WhooshEngine(tmp_path).hits(Request())} == {one.id for one in (*MANY, *fresh)}
 
 
 def test_knowledge_that_did_not_change_stays_the_same_file(tmp_path: Path) -> None:
