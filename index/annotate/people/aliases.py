@@ -1,14 +1,18 @@
 """Which names that a corpus prints in full are one person's: with the office's last word in front, without the given
-name ("Lopez Obrador"), or in the other order ("Fumio Kishida")."""
+name ("Lopez Obrador"), in the other order ("Fumio Kishida"), or with a slip in the given name."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
+from rapidfuzz.distance import OSA
+
 from index.analysis import fold
 from index.annotate.people.names import PARTICLES, entity_key, is_family_first, key_of, parts, skeleton
 
+_OFTEN = 10  # how many times as often as a name with a slip the right one is met, and how often at least
+_SHORT, _LONG = 4, 6  # letters of a given name in which no slip, and in which any, is told from another name
 _SURER = 2  # how many times as often a name must be met to be taken for the right order
 
 
@@ -21,6 +25,7 @@ def same_people(met: Mapping[str, tuple[str, int]], sure: Collection[str] = ()) 
     """
     given = Counter(skeleton(words[0]) for name, _ in met.values() if len(words := parts(name)) == 2)
     compound = _compound(met, given, sure)
+    frequent = _frequent(met)
     found = {}
     for key, (name, count) in met.items():
         words = parts(name)
@@ -31,6 +36,7 @@ def same_people(met: Mapping[str, tuple[str, int]], sure: Collection[str] = ()) 
             other = entity_key(f"{words[1]} {words[2]}")
         elif len(words) == 2:
             other = _owner(words, given, compound) or _turned(words, count, met, sure)
+            other = other or _slipped(words, count, frequent.get(skeleton(words[-1]), ()))
         if other and other != key:
             found[key] = other
     return {key: found.get(other, other) for key, other in found.items() if found.get(other, other) != key}
@@ -51,6 +57,37 @@ def _turned(words: Sequence[str], count: int, met: Mapping[str, tuple[str, int]]
     if is_family_first(words[0]) or (other not in sure and other not in met):
         return None
     return other if other in sure or met[other][1] >= _SURER * count else None
+
+
+def _frequent(met: Mapping[str, tuple[str, int]]) -> dict[str, list[tuple[str, str, int]]]:
+    """By surname, the keys, given names and counts of those who are often met."""
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for key, (name, count) in met.items():
+        words = parts(name)
+        if count >= _OFTEN and len(words) == 2 and not is_family_first(words[0]):
+            found.setdefault(skeleton(words[-1]), []).append((key, skeleton(words[0]), count))
+    return found
+
+
+def _slipped(words: Sequence[str], count: int, frequent: Sequence[tuple[str, str, int]]) -> str | None:
+    """The key of the one far more often met person of the same surname whose given name is the same but for a slip."""
+    given = skeleton(words[0])
+    near = [key for key, other, times in frequent if times >= _OFTEN * count and _is_slip(given, other)]
+    return near[0] if len(near) == 1 else None
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two letters of a given name are exchanged, or one or two of a long one are wrong."""
+    letters, distance = min(len(one), len(other)), OSA.distance(one, other)
+    if letters <= _SHORT or one[0] != other[0] or _is_feminine(one, other):
+        return False
+    exchanged = sorted(one) == sorted(other)
+    return (distance == 1 and (exchanged or letters > _LONG)) or (distance == 2 and letters > _LONG + 1)
+
+
+def _is_feminine(one: str, other: str) -> bool:
+    """Whether two names differ by the ending of the other gender alone ("Alexander", "Alexandra")."""
+    return one.endswith("a") != other.endswith("a")
 
 
 def _compound(

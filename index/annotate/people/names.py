@@ -25,6 +25,7 @@ _SURNAME_PARTICLES = vocabulary("surname-particle")
 _SUFFIX = re.compile(r"(?:,|(?<!\s))\s+(?:Jr|Sr|JR|SR)\b\.?")
 _NUMERAL = re.compile(r"(?<!\s)\s+(?:II|III|IV|VI|VII|VIII|IX|XII|XIV|XVI|XIII)$")
 _INITIAL = re.compile(rf"(?<![\w'’-])[{UPPER}]\.\s*")
+_SERVANT = re.compile(r"\b([Aa]bd[eu]l)-(?=\w)")  # "Abdel-Fattah" is "Abdel Fattah"
 _ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|ar|at|an|az)[-' ’]", re.IGNORECASE)
 # Chinese, Korean and Vietnamese names are printed family name first.
 _EASTERN = vocabulary("family-first")
@@ -97,6 +98,7 @@ def skeleton(token: str) -> str:
 def parts(name: str) -> list[str]:
     """The tokens of a name without honorifics, initials, "Jr." and commas."""
     bare = _INITIAL.sub("", _NUMERAL.sub("", _SUFFIX.sub("", name))).replace(",", " ")
+    bare = _SERVANT.sub(r"\1 ", bare)
     words = bare.split()
     while len(words) > 1 and fold(words[0]).strip(".") in _HONORIFICS:
         words = words[1:]

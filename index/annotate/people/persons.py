@@ -105,6 +105,15 @@ def _is_headline(c: _NameParts) -> bool:
     return len(c.proper) > 1 and (verb or (c.low[0] in _leaders() and not any(map(is_given, c.proper[1:]))))
 
 
+def _is_second_person(c: _NameParts) -> bool:
+    """Whether a full name stands behind another one, with a comma lost ("Olo Reen Mira Dahl")."""
+    return (
+        is_given_name(c.proper[2])
+        and not is_given(c.proper[1])
+        and c.low[1] not in PARTICLES | vocabulary("surname-word")
+    )
+
+
 def _is_inflected(word: str) -> bool:
     """Whether a word or its base is a common one: "Rejects", but not "Telles"."""
     low = fold(word)
@@ -141,6 +150,7 @@ _NOBODY: tuple[tuple[str, Callable[[_NameParts], bool]], ...] = (
         "common words alone",
         lambda c: not c.is_given and len(c.proper) > 1 and all(c.is_common(w) or is_place(w) for w in c.proper),
     ),
+    ("two people", lambda c: len(c.proper) == 4 and is_given(c.proper[0]) and _is_second_person(c)),
     ("a headline", lambda c: not c.is_titled and _is_headline(c)),
     ("a common word behind", lambda c: not c.is_titled and _ends_common(c)),
     ("one word alone", lambda c: not c.is_titled and len(c.words) == 1 and not _INITIAL.match(c.name)),

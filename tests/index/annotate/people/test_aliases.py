@@ -35,3 +35,16 @@ def test_the_other_order_is_the_surer_name_s() -> None:
 
 def test_people_who_only_share_a_surname_stay_two() -> None:
     assert same(("Mira Dahl", 5), ("Olo Dahl", 50)) == {}
+
+
+def test_a_rare_given_name_with_a_slip_is_the_often_met_persons() -> None:
+    met = {entity_key(name): (name, count) for name, count in (("Vlaidmir Reen", 1), ("Vladimir Reen", 40))}
+    assert same_people(met) == {entity_key("Vlaidmir Reen"): entity_key("Vladimir Reen")}
+
+
+def test_a_sister_and_one_met_as_often_are_others() -> None:
+    for other, count in (("Alexandra Reen", 1), ("Vladimar Reen", 9)):
+        met = {
+            entity_key(name): (name, n) for name, n in ((other, count), ("Alexander Reen", 40), ("Vladimir Reen", 40))
+        }
+        assert same_people(met) == {}

@@ -40,6 +40,10 @@ def readout(lead: str, date: dt.date, *paragraphs: str) -> Readout:
         ("Volodymyr Zelenskyy", "Vladimir Zelensky"),
         ("Yoon Suk Yeol", "Yoon Suk-yeol"),
         ("Mr. Arvid Solberg", "ARVID SOLBERG"),
+        ("Abdel-Fattah El Sisi", "Abdel Fattah el-Sisi"),
+        ("Mohammad bin Salman Al Saud", "Mohammed bin Salman"),
+        ("Binyamin Netanyahu", "Benjamin Netanyahu"),
+        ("Alyaksandr Lukashenka", "Alexander Lukashenko"),
     ],
 )
 def test_two_spellings_are_one_person(one: str, other: str) -> None:

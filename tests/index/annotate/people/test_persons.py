@@ -28,6 +28,8 @@ from scrapers.readout import Paragraph, Readout
         ("Oval Office", "no person's word"),
         ("Biden Reestablishes", "a headline"),
         ("Mira Dahl Announces Quays", "a headline"),
+        ("Brazil CEO Forum", "a body of an office"),
+        ("Sergei Solberg Vladimir Reen", "two people"),
         ("Marnholt Cleanup", "a common word behind"),
         ("Vaxtra", "one word alone"),
         ("Community Solberg", "a common word in front"),
