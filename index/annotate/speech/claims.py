@@ -7,16 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
 from index.annotate.people.cast import Cast
-from index.annotate.people.names import UPPER
 from index.annotate.speech.acts import DIRECT, class_of, purpose
+from index.annotate.speech.reading import VERB, borders, quotations, verb_behind, verbs_of
 from index.annotate.speech.rules import Rule, always, first
 from index.annotate.speech.subjects import Subject, subjects
-from index.annotate.vocabulary.tables import rows
 from index.document import SpeechAct
 
 
@@ -28,58 +27,17 @@ class Act(StrEnum):
     EVENT = "event"
 
 
-@cache
-def _verbs(kind: str) -> str:
-    """The alternatives of one kind of data/verbs.tsv, the longest first."""
-    return "|".join(sorted((verb for name, verb in rows("verbs.tsv") if name == kind), key=len, reverse=True))
-
-
-_VERB = re.compile(rf"\b(?:(?P<speech>{_verbs('speech')})|(?P<joint>{_verbs('joint')})|(?P<event>{_verbs('event')}))\b")
-_GAP = re.compile(
-    r"(?:['’]s)?,?\s*(?:(?:also|then|further|again|once|more|in|turn|part|particular|his|her|its|their|"
-    r"for|the|as|well|has|have|had|been|was|is|"
-    r"who|which|additionally|strongly|jointly|both|each|separately|personally|warmly|meanwhile|moreover|"
-    r"today|yesterday|"
-    r"on|behalf|of|said|did|not|later|subsequently|first|addition|response|reply|\w+ly),?\s*)*"
-    r"(?:\([^()]{0,60}\)\s*)?"
-)
-_APPOSITION = re.compile(r"(?:['’]s)?,\s[^,.;]{3,90},\s*|\s*\([^()]{0,60}\)\s*")
-_ABBREVIATED = "".join(
-    rf"(?<!\b{word}\.)"
-    for word in (
-        "Mr",
-        "Ms",
-        "Mrs",
-        "Dr",
-        "Gen",
-        "Sen",
-        "Rep",
-        "Gov",
-        "St",
-        "Lt",
-        "Col",
-        "Prof",
-        "Adm",
-        "Amb",
-        "Jr",
-        "Sr",
-    )
-)
-# Begins with what is rare, so that a search skips from stop to stop.
-_STOP = r"(?:(?<=[^\W_A-Z].)|(?<=[)”\"’'%].)|(?<=[A-Z][A-Z][A-Z].)|(?<=[ (][A-Z][A-Z].)|(?<=D\.C.))"
-_SENTENCE = re.compile(rf"[.!?]{_STOP}{_ABBREVIATED}[”\"’')]*\s+(?=[{UPPER}“\"«(])")
-_QUOTE = re.compile(r"[“\"«][^“”\"«»]{0,4000}[”\"»]")
-_SHORT = 13  # characters of a quotation that is only a word or two
-_PLURAL = re.compile(r"\b[a-z]+s\s+(?:(?:also|then|further|jointly|both|\w+ly)\s+)?$")
+_PLURAL = re.compile(r"\b[A-Za-z][a-z]+s\s+(?:(?:also|then|further|jointly|both|\w+ly)\s+)?$")
 _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|been|be|being)\s+(?:(?:also|then|further|both|jointly|\w+ly|particularly|"
-    r"mainly)\s+)*(?:discussed|considered|touched|raised|noted|stressed|emphasi[sz]ed|"
-    r"underlined|underscored|expressed|reiterated|acknowledged|recalled|condemned|recogni[sz]ed|reviewed|examined|exchanged|reaffirmed|confirmed|paid|given|"
-    r"made clear|addressed|agreed|"
-    r"highlighted|covered|outlined|devoted|focus+ed|mentioned|put forward|proposed|analysed|on the agenda|"
-    r"the subject|the focus|the main|in focus|cent(?:red|ered)|dedicated|said)\b"
-    r"|\b(?:exchange[ds]?\s+(?:of\s+)?(?:views|opinions|ideas|information)|attention\s+(?:was|were)|on\s+the\s+agenda|"
-    r"agenda\s+(?:included|covered|of)|"
+    r"mainly)\s+)*(?:discussed|touched|raised|noted|stressed|emphasi[sz]ed|"
+    r"underlined|underscored|expressed|reiterated|acknowledged|recalled|condemned|recogni[sz]ed|reviewed|examined|exchanged|reaffirmed|confirmed|given\s+(?:\w+\s+)?(?:attention|consideration)|"
+    r"made clear|agreed|"
+    r"highlighted|covered|outlined|devoted|focus+ed|mentioned|put forward|analysed|on the agenda|"
+    r"the subject|the focus|the main|in focus|cent(?:red|ered)|said)\b"
+    r"|\b(?:was|were)\s+(?:(?:also|then|further|both|jointly|\w+ly)\s+)*(?:considered|addressed(?!\s+to)|proposed|dedicated)\b"
+    r"|\b(?:exchange[ds]?\s+(?:of\s+)?(?:views|opinions|ideas|information)|attention\b[^.]{0,60}?\s(?:was|were)|on\s+the\s+agenda|"
+    r"agenda\s+(?:included|covered)|"
     r"(?:issues?|topics?|subjects?|matters?|questions?|items?)\s+(?:discussed|on\s+the\s+agenda|"
     r"under\s+discussion|of\s+discussion|of\s+(?:the\s+|their\s+)?(?:talks|conversations?|meeting|negotiations|call))|"
     r"(?:discussion|conversation|talks|meeting|call|negotiations|session)s?\s+(?:\w+\s+){0,8}?(?:focus+ed|"
@@ -115,10 +73,21 @@ _INVERTED = re.compile(
 _JOINED = re.compile(r",?\s+(?:and|as well as)\s+(?:the\s+)?")
 _SPOKE = re.compile(r"spoke|talked|consulted")
 _CONTACT = re.compile(r"spoke|talked|consulted|met|meets|called|telephoned|had|held|wrote|visited|hosted|received")
+_ELSEWHERE = re.compile(r"\b(?:to|who|remarks|ahead)\b")
 _ABOUT = re.compile(r"\b(?:about|regarding)\b")
-_SECOND_VERB = re.compile(rf",? and\s+(?:(?:also|then|further|again|\w+ly)\s+)?(?={_VERB.pattern})")
-ASIDES = ("purpose", "subject of a talk")  # rules whose claims no sentence behind goes on with
-_TALKS = re.compile(rf"(?:{_verbs('speech')}|discussed|agreed|exchanged)\b")
+_SECOND_VERB = re.compile(rf",? and\s+(?:(?:also|then|further|again|\w+ly)\s+)?(?={VERB.pattern})")
+ASIDES = ("purpose", "subject of a talk", "second verb", "passive", "plural subject")
+"""Rules whose claims no sentence behind goes on with."""
+
+# What several say; "measures announced" and "remains committed" are no finite verbs.
+_TOGETHER = re.compile(
+    r"(?:discuss|exchang|agree|note|stress|emphasi|under(?:scor|lin)|highlight|reaffirm|reiterat|express|thank|prais|"
+    r"urge|condemn|welcom|acknowledg|congratulat|spoke|talk|voic|outlin)"
+)
+_SUBORDINATE = re.compile(
+    r"\b(?:that|which|whom|where|when|because|since|until|if|whether|how|what|why) (?:the )?(?:[A-Z][\w-]+ ){0,2}$"
+)
+_TALKS = re.compile(rf"(?:{verbs_of('speech')}|discussed|agreed|exchanged)\b")
 _PAST = ("ed", "told", "said", "spoke", "drew", "gave", "paid")
 _TO = re.compile(r"[^.,;:]{0,60} (?:to|on|upon) (?:the )?")
 _ACCORDING = re.compile(
@@ -155,11 +124,6 @@ class Sentence:
     claims: tuple[Claim, ...]
 
 
-def quotations(text: str) -> Iterator[tuple[int, int]]:
-    """Where a text quotes more than a word or two."""
-    return ((q.start(), q.end()) for q in _QUOTE.finditer(text) if q.end() - q.start() > _SHORT)
-
-
 def sentences(text: str, cast: Cast, last: str | None) -> Iterator[Sentence]:
     """The sentences of a text with their claims. `last`: whom a pronoun at its beginning means."""
     spoken = list(quotations(text))
@@ -169,8 +133,7 @@ def sentences(text: str, cast: Cast, last: str | None) -> Iterator[Sentence]:
     found = sorted(subjects(told, cast), key=lambda s: (s.start, -s.end))
     place = 0
     current = last
-    borders = (m.end() for m in _SENTENCE.finditer(text))
-    starts = [0, *(at for at in borders if not any(a < at < b for a, b in spoken)), len(text)]
+    starts = [0, *(at for at in borders(text) if not any(a < at < b for a, b in spoken)), len(text)]
     for begin, end in pairwise(starts):
         inside = [s for s in found[place:] if s.start < end] if place < len(found) else []
         place += len(inside)
@@ -273,14 +236,14 @@ def _claims(text: str, begin: int, end: int, subjects: list[Subject], current: s
         yield according
         return
     for i, subject in enumerate(subjects):
-        verb = _verb_behind(text, subject.end, end)
+        verb = verb_behind(text, subject.end, end)
         if verb is None:
             continue
         clause = _Clause(text, begin, subjects, i, verb)
         if is_indirect(text, begin, subject.start) and not clause.together:
             continue
         rule = first(_READINGS, clause)
-        if made and rule.result is Act.EVENT and subject.pronoun and _ASIDE.search(text, begin, subject.start):
+        if made and rule.result is Act.EVENT and _is_aside(text, begin, subject):
             continue
         person = current if subject.pronoun else subject.person
         if clause.is_of_a_group() and not clause.is_told():
@@ -298,9 +261,16 @@ def _claims(text: str, begin: int, end: int, subjects: list[Subject], current: s
         yield from _without_verb(text, begin, end, subjects, current)
 
 
+def _is_aside(text: str, begin: int, subject: Subject) -> bool:
+    """Whether a subject stands in a clause about something else: "the rally he held", "what the leaders will do"."""
+    if subject.pronoun and _ASIDE.search(text, begin, subject.start):
+        return True
+    return _SUBORDINATE.search(text, begin, subject.start) is not None
+
+
 def _further(text: str, end: int, clause: _Clause, person: str | None) -> Claim | None:
     """What a subject that did something said by it, or besides."""
-    following = (s.start for s in clause.subjects[clause.place + 1 :] if _verb_behind(text, s.end, end))
+    following = (s.start for s in clause.subjects[clause.place + 1 :] if verb_behind(text, s.end, end))
     end = min([*following, end])
     contact = _CONTACT.match(clause.verb.group())
     found = _purpose_of(text, end, clause, person) if contact else None
@@ -316,7 +286,8 @@ def _purpose_of(text: str, end: int, clause: _Clause, person: str | None) -> Cla
         act, person = (Act.JOINT, None) if together else (Act.SPEECH, person)
         words = f"{clause.verb.group()} … {found.group()}"
         return Claim(found.start(), act, person, subject.printed, "purpose", words, said)
-    if about := _ABOUT.search(text, at, end):
+    about = _ABOUT.search(text, at, end) if _SPOKE.match(clause.verb.group()) else None
+    if about and not _ELSEWHERE.search(text, at, about.start()):
         words = f"{clause.verb.group()} … {about.group()}"
         said = _said(text, clause.verb.group(), at, [])
         return Claim(about.start(), Act.JOINT, None, subject.printed, "subject of a talk", words, said)
@@ -327,7 +298,7 @@ def _second_verb(text: str, end: int, clause: _Clause, person: str | None) -> Cl
     """What a subject that did something then said: "received updates and reiterated"."""
     at, subject = clause.verb.end(), clause.subject
     joined = _SECOND_VERB.search(text, at, end)
-    verb = _VERB.match(text, joined.end()) if joined else None
+    verb = VERB.match(text, joined.end()) if joined else None
     if joined is None or verb is None or not (_TALKS.match(verb.group()) and verb.group().endswith(_PAST)):
         return None
     act, person = (Act.SPEECH, person) if verb.lastgroup == Act.SPEECH and person else (Act.JOINT, None)
@@ -365,28 +336,13 @@ def _without_verb(text: str, begin: int, end: int, subjects: list[Subject], curr
         else:
             yield Claim(begin, Act.JOINT, None, by.printed if by else "", "passive", words, said)
     elif (
-        (plural := _VERB.search(text, begin, end))
-        and plural.lastgroup in (Act.SPEECH, Act.JOINT)
+        (plural := VERB.search(text, begin, end))
+        and _TOGETHER.match(plural.group())
         and _PLURAL.search(text, max(begin, plural.start() - 40), plural.start())
     ):
         words = plural.group()
         said = _said(text, words, plural.end(), subjects)
         yield Claim(begin, Act.JOINT, None, "", "plural subject", words, said)
-
-
-def _verb_behind(text: str, at: int, end: int) -> re.Match[str] | None:
-    gap = _GAP.match(text, at, end)
-    place = gap.end() if gap else at
-    verb = _VERB.match(text, place, end)
-    if verb is None and (aside := _APPOSITION.match(text, at, end)):
-        gap = _GAP.match(text, aside.end(), end)
-        verb = _VERB.match(text, gap.end() if gap else aside.end(), end)
-    if verb is None:
-        for back in range(place, max(at, place - 12), -1):  # the gap may have swallowed the verb ("said")
-            if (verb := _VERB.match(text, back, end)) and text[back - 1 : back] in (" ", ","):
-                break
-            verb = None
-    return verb
 
 
 def _inverted(text: str, begin: int, subjects: list[Subject]) -> tuple[Subject, str] | None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from index.annotate.people.cast import Cast
-from index.annotate.speech.claims import ASIDES, Act, Claim, Sentence, is_indirect, quotations, sentences
+from index.annotate.speech.claims import ASIDES, Act, Claim, Sentence, is_indirect, sentences
+from index.annotate.speech.reading import quotations
 from index.annotate.speech.rules import Rule, always, first
 from index.annotate.speech.subjects import subjects
 from index.document import Mode, Statement, Turn
@@ -96,7 +97,8 @@ def attribute(text: str, cast: Cast, before: Turn | None) -> Turn:
             balance.add(claim, size)
         if not sentence.claims and last:
             balance.add(replace(last, rule=f"goes on: {last.rule}", said=None), sentence.end - sentence.start)
-        last = next((claim for claim in reversed(sentence.claims) if claim.rule not in ASIDES), last)
+        if sentence.claims:
+            last = next((claim for claim in reversed(sentence.claims) if claim.rule not in ASIDES), None)
         _append(found, _statement(sentence, balance))
     if found:
         found[-1] = replace(found[-1], end=length)

@@ -10,7 +10,8 @@ from index.annotate.people.cast import Cast
 from index.annotate.people.mentions import Mention, find
 
 _GROUP = re.compile(
-    r"\b(?:[Tt]hey|[Bb]oth(?: \w+)?|[Tt]he (?:\w+ ){0,3}?(?:leaders|sides|parties|presidents|Presidents|"
+    r"\b(?:[Tt]hey|[Bb]oth(?: \w+)?|[Tt]he (?:(?!that |which |who )\w+ ){0,3}?"
+    r"(?:leaders|sides|parties|presidents|Presidents|"
     r"ministers|Ministers|interlocutors|participants|"
     r"heads of (?:state|government|the \w+)|heads|officials|delegations|delegates|members|representatives|"
     r"countries|speakers|(?:two|three|four)(?! \w+s\b)|"
@@ -45,6 +46,7 @@ _TITLE = re.compile(
 _SECOND_TITLE = re.compile(rf" and (?:the )?(?:[A-Z][\w-]+ ){{0,3}}?{_OFFICES}(?= [a-z])")
 # "The President and Secretary Dahl": two people, the first without a name.
 _TWO = re.compile(r"The (?:(?:Vice )?President|First Lady|(?:Prime |Foreign )?Minister|Secretary|Chancellor) and ")
+_SECOND_NAME = re.compile(r" and (?:the )?(?:[A-Z][\w’-]+ ){0,3}[A-Z][\w’-]+(?= [a-z])")
 _BARE_TITLE = re.compile(
     r"(?:^|(?<=[.!?] ))(?:Acting )?(?:(?:[A-Z][\w-]+ )?President(?: of [A-Z]\w+)?|"
     r"Prime Minister|Head of State|First Lady)(?= [a-z])"
@@ -79,7 +81,8 @@ def subjects(text: str, cast: Cast) -> Iterator[Subject]:
         for match in pattern.finditer(text):
             if any(match.start() <= start < match.end() for start in places if abs(start - match.start()) < 80):
                 continue
-            if second := _SECOND_TITLE.match(text, match.end()):
+            second = _SECOND_TITLE.match(text, match.end()) or _SECOND_NAME.match(text, match.end())
+            if second and not any(match.end() < start < second.end() for start in places):
                 yield Subject(match.start(), second.end(), None, match.group() + second.group())
                 continue
             person = cast.by_title(re.sub(r"^(?:[Tt]he|[Hh]is|[Oo]ur) ", "", match.group()))

@@ -82,12 +82,36 @@ def said(text: str) -> list[tuple[str | None, str]]:
         ),
         ("Ms. Dahl spoke with President Solberg in Washington, D.C. Ms. Dahl praised the ferries.", [NOBODY, DAHL]),
         ("Support for the ferries was reiterated during the talks.", [SIDES]),
+        ("The key attention during the talks was paid to ferries.", [SIDES]),
+        ("The sides discussed the fares that the leaders will set at the summit of the islands in May.", [SIDES]),
+        ("The President and HRVP Karsen reaffirmed their support for all of the ferries.", [SIDES]),
+        ("Dockers also highlighted the damage to the quays.", [SIDES]),
     ],
 )
 def test_a_paragraph_splits_where_the_subject_of_reporting_changes(
     text: str, expected: list[tuple[str | None, str]]
 ) -> None:
     assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The port remains committed to repairs related to ice.",
+        "Measures announced today will help the islands.",
+        "Each case must be considered on its merits.",
+        "The letters were addressed to the harbour master.",
+        "She was given a model of a ferry.",
+        "She speaks Vestranian and two other languages.",
+    ],
+)
+def test_what_only_looks_like_words_is_narration(text: str) -> None:
+    assert said(text) == [NOBODY]
+
+
+def test_a_sentence_without_a_speaker_does_not_go_on_with_what_nobody_in_particular_said() -> None:
+    text = "Ms. Dahl praised the ferries. The fares were also discussed. The port has two quays."
+    assert said(text) == [DAHL, SIDES, NOBODY]
 
 
 def test_a_short_word_in_quotation_marks_does_not_turn_the_next_quotation_round() -> None:
