@@ -52,7 +52,7 @@ def test_a_request_is_one_line_of_the_log_without_what_was_looked_for_and_by_who
     caplog.set_level(logging.INFO)
     began = time.perf_counter()
     with watched.test_client().get(
-        "/api/search?q=secretplan&speaker=whistle", environ_base={"REMOTE_ADDR": "192.0.2.77"}
+        "/api/search?q=secretplan&speaker=Radomir", environ_base={"REMOTE_ADDR": "192.0.2.77"}
     ) as answer:
         id = answer.headers["X-Request-Id"]
     took = time.perf_counter() - began
@@ -61,7 +61,7 @@ def test_a_request_is_one_line_of_the_log_without_what_was_looked_for_and_by_who
     assert (told["request"], told["client"], told["route"], told["status"]) == (id, "192.0.2.0", "/api/search", 200)
     assert told["hits"] == 0
     assert 0 < told["seconds"] <= took + 0.001, "no longer than for whoever asked, but for its rounding"
-    assert not any(secret in str(told) for secret in ("secretplan", "whistle", "192.0.2.77"))
+    assert not any(secret in str(told) for secret in ("secretplan", "Radomir", "192.0.2.77"))
 
 
 @pytest.mark.parametrize(
