@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FEW = {
     "index _stemmer": "languages of STEMMERS",
     "index vocabulary": "groups of words.tsv",
-    "index _verbs": "kinds of verbs.tsv",
+    "index verbs_of": "kinds of verbs.tsv",
     "index _gazetteer": "languages with a translation, or none",
     "index _senses": "two tables",
     "index country_names": "languages, as the gazetteer's",

@@ -64,6 +64,14 @@ class Corpus:
         return said.most_common(1)[0][0]
 
 
+def spoken(document: Document, name: str, *wanted: str) -> Iterator[str]:
+    """The statements of a readout that have one of these speakers or modes."""
+    for passage in document.passages:
+        for part in passage.parts:
+            if getattr(part, name) in wanted:
+                yield passage.text[part.start : part.end]
+
+
 def has(words: str, *passages: Passage | str) -> bool:
     """Whether any of the texts has the word by its stem or, of several words, exactly these in a row."""
     texts = [p if isinstance(p, str) else p.text for p in passages]
@@ -108,10 +116,10 @@ def searches(c: Corpus) -> Iterator[Search]:
         {"q": f'-"{phrase}"', "topic": c.common("topic", 0, 1), "language": "en"}, lambda d: not anywhere(phrase, d)
     )
     by = c.sayer(one)
-    yield Search({"q": one, "said_by": by}, lambda d: any(p.speaker == by and has(one, p) for p in d.passages))
+    yield Search({"q": one, "said_by": by}, lambda d: any(has(one, said) for said in spoken(d, "speaker", by)))
     yield Search(
         {"q": two, "mode": "quoted", "kind": c.common("kind", 0, 1, 2)},
-        lambda d: any(p.mode.value == "quoted" and has(two, p) for p in d.passages),
+        lambda d: any(has(two, said) for said in spoken(d, "mode", "quoted")),
     )
     yield Search(
         {"q": two, "from": str(first), "to": str(middle), "source": c.common("source", 0)},
@@ -127,7 +135,7 @@ def searches(c: Corpus) -> Iterator[Search]:
     )
     yield Search(
         {"q": two, "year": c.common("year", 0, 1), "mode": ["narration", "reported"]},
-        lambda d: any(p.mode.value != "quoted" and has(two, p) for p in d.passages),
+        lambda d: any(has(two, said) for said in spoken(d, "mode", "narration", "reported")),
     )
 
 
