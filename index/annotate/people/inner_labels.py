@@ -19,6 +19,7 @@ _QUESTION = re.compile(rf"(?<=[.?!)\]”\"’—-]) Q:? (?=[{UPPER}“(])")
 _ENDED = re.compile(r"[.?!)\]”\"’—–…-]\s+$")
 _CLOCK = re.compile(r"\d [AaPp]\.?[Mm]\.? (?:\(?[A-Z]{2,5}\)?)?\s*$")
 _ZONE = re.compile(r"[A-Z]{1,3}[DS]?T")
+_HOSTS = ("THE PRESIDENT", "THE VICE PRESIDENT", "THE FIRST LADY")
 _FEW = 4  # words of a label that nothing else in the readout prints
 
 InnerLabel = tuple[int, Label]
@@ -72,10 +73,10 @@ def _candidates(text: str, begin: int, whole: Mapping[str, Label]) -> Iterator[I
 
 
 def _may_begin(text: str, start: int, label: str) -> bool:
-    """Whether a label that stands nowhere else may begin here: behind a clock or the end of a sentence, or by its
-    article."""
+    """Whether a label that stands nowhere else may begin here: behind a clock or the end of a sentence, or as the
+    host's."""
     ended = _ENDED.search(text, max(0, start - 4), start) is not None
-    return ended or label.startswith("THE ") or _behind_clock(text, start)
+    return ended or label in _HOSTS or _behind_clock(text, start)
 
 
 def _behind_clock(text: str, start: int) -> bool:

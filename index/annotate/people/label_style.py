@@ -28,6 +28,7 @@ _NOT_CLOSED = rf"(?:\s*(?:[.;,]|--|[—–-]))?\s+(?=[{UPPER}“\"(])"  # what s
 _HEADINGS = frozenset(
     re.findall(r"\w+", "BACKGROUND CONTACT DATE FACT NOTE RE REMARKS SHEET SUBJECT TOPIC UPDATE WHAT")
 )
+_NUMBERED = re.compile(r"\d{3}")  # a bill's heading
 _OPENS_QUOTE = re.compile(r"[\s*_]*[“\"]")
 
 
@@ -152,7 +153,7 @@ class _Transcript:
         if self.without_colon and (cut := self.without_colon.match(text[:240])):
             return self._like(self.byletters_of[letters_of(cut["printed"])], cut["printed"], cut.end(), text)
         found = _DAMAGED.match(text[:240])
-        if not found or not _HEADINGS.isdisjoint(found["printed"].split()):
+        if not found or not _HEADINGS.isdisjoint(found["printed"].split()) or _NUMBERED.search(found["printed"]):
             return None
         printed = found["printed"].strip()
         start = len(text) - len(text[found.end() :].lstrip())
