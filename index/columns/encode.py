@@ -8,6 +8,7 @@ For each text field F the arrays are, with V terms, P postings, O occurrences an
     F.places               where each term's occurrences start in the next (V + 1)
     F.positions            positions counted through the segment: bases[readout] + position in the readout (O)
     F.lengths              words (D)
+    F.same                 of stems: the word that has a stem's postings, or −1 (V): index/columns/shared.py
 
 `text` and `words` share `bases` (D + 1), as do the titles `title_bases`. For each keyword field F
 `F.terms`, `F.term_ends`, `F.postings`, `F.docs` as above, and by readout `F.bounds` (D + 1) into `F.values` (ordinals).
@@ -38,6 +39,7 @@ from numpy.typing import NDArray
 from index.analysis import find_tokens, fold_token, stem, stemmed_apart
 from index.columns.array_file import Array, Arrays
 from index.columns.narrow import narrow
+from index.columns.shared import same_words
 from index.columns.spans import packed_spans
 from index.columns.stored import store, store_statements
 from index.document import Document, Mode
@@ -136,9 +138,9 @@ class Columns:
         title = _Placed(self._title, one)
         return found | {
             **text.field("words", words),
-            **text.field("text", stems),
+            **text.stems("text", stems, words),
             **title.field("title_words", words),
-            **title.field("title", stems),
+            **title.stems("title", stems, words),
             "bases": text.bases,
             "block_starts": text.starts,
             "statement_starts": np.repeat(text.starts, np.asarray(self._statement_counts, np.uint32))
@@ -220,12 +222,33 @@ class _Placed:
         self.positions = np.repeat(self.starts, counts) + ahead
 
     def field(self, name: str, terms: Sequence[bytes]) -> Arrays:
-        """A text field's columns. `terms` gives each number's term; several numbers may have the same one."""
-        vocabulary = sorted(set(terms))
-        places = {term: place for place, term in enumerate(vocabulary)}
-        ranks = np.fromiter((places[term] for term in terms), np.uint32, len(terms))
+        """A field of words. `terms` gives each number's term; several numbers may have the same one."""
+        vocabulary, ranks = self._ranks(terms)
+        return self._inverted(name, vocabulary, ranks[self.numbers], np.ones(len(self.numbers), np.bool_))
+
+    def stems(self, name: str, terms: Sequence[bytes], words: Sequence[bytes]) -> Arrays:
+        """Likewise a field of stems; `words` are those that `terms` are the stems of (index/columns/shared.py)."""
+        vocabulary, ranks = self._ranks(terms)
+        of_words, word_ranks = self._ranks(words)
+        used = np.unique(self.numbers)
+        same = same_words(ranks[used], word_ranks[used], (len(vocabulary), len(of_words)))
         keys = ranks[self.numbers]
-        order = np.argsort(keys, kind="stable")
+        apart = same[keys] < 0 if len(keys) else np.zeros(0, np.bool_)
+        return {**self._inverted(name, vocabulary, keys, apart), f"{name}.same": same}
+
+    def _ranks(self, terms: Sequence[bytes]) -> tuple[list[bytes], Array]:
+        """The terms that occur, sorted, and the place of each number's, 0 if it doesn't occur."""
+        used = np.unique(self.numbers)
+        vocabulary = sorted({terms[number] for number in used.tolist()})
+        places = {term: place for place, term in enumerate(vocabulary)}
+        ranks = np.zeros(len(terms), np.uint32)
+        ranks[used] = [places[terms[number]] for number in used.tolist()]
+        return vocabulary, ranks
+
+    def _inverted(self, name: str, vocabulary: Sequence[bytes], keys: Array, kept: Array) -> Arrays:
+        """The columns of a field, of those tokens that are kept. `keys`: each token's term."""
+        kept = np.flatnonzero(kept)
+        order = kept[np.argsort(keys[kept], kind="stable")]
         keys, docs, positions = keys[order], self.owners[order], self.positions[order]
         fresh = np.append(True, (keys[1:] != keys[:-1]) | (docs[1:] != docs[:-1]))[: len(keys)]
         firsts = np.flatnonzero(fresh)
@@ -242,10 +265,9 @@ def doc_type(documents: int) -> type[np.unsignedinteger[Any]]:
 
 
 def inverted(name: str, vocabulary: Sequence[bytes], terms: Array, docs: Array, counts: Array | None) -> Arrays:
-    """The vocabulary and postings of a field, from postings sorted by term; terms without any fall out."""
-    used, starts = np.unique(terms, return_index=True)
-    postings = np.append(starts, len(terms)).astype(np.uint32)
-    found = strings([vocabulary[at] for at in used.tolist()], f"{name}.terms", f"{name}.term_ends")
+    """The vocabulary and postings of a field, from postings sorted by term."""
+    postings = bounds(np.bincount(terms, minlength=len(vocabulary)))
+    found = strings(vocabulary, f"{name}.terms", f"{name}.term_ends")
     found |= {f"{name}.postings": postings, f"{name}.docs": docs}
     if counts is not None:
         found |= {

@@ -20,13 +20,16 @@ import numpy as np
 
 from index.columns.array_file import Array, ArrayFile, Arrays, write_arrays
 from index.columns.encode import doc_type, strings
-from index.columns.narrow import add_narrow, widened
+from index.columns.narrow import add_narrow, widened_at
+from index.columns.shared import WORDS, Entries, still_same
 from index.errors import IndexFull
-from index.fields import KEYWORD_FIELDS, TEXT_FIELDS
+from index.fields import KEYWORD_FIELDS
 
 BLOCK = 2**21  # entries of a column that are sorted at a time: some 60 MB
 POSITIONS = 2**32  # of a segment
 _TERMS = 2**16 - 1  # of one range, so that the place of each in it has 16 bits: NumPy sorts those in linear time
+Column = Callable[[Arrays, str, Array], Array]
+"""Reads a field's column of a part at some places."""
 _STRINGS = (("ids", "id_ends"), ("meta", "meta_ends"), ("texts", "text_ends"), ("notes", "note_ends"))
 
 
@@ -55,10 +58,10 @@ def merge(parts: Sequence[Arrays], path: Path) -> None:
             _moved(out, parts, ends, _starts(len(part[name]) for part in parts))
         out.add("id_order", np.uint32, _order(parts, first))
         _speakers(out, parts)
-        for name in TEXT_FIELDS:
-            _text(out, parts, name, first)
+        for name in WORDS:
+            _texts(out, parts, name)
         for name in KEYWORD_FIELDS:
-            _keyword(out, parts, name, first)
+            _keyword(out, parts, name)
 
 
 def texts_of(arrays: Arrays, name: str, ends: str) -> list[bytes]:
@@ -183,21 +186,22 @@ class _Stretch:
 
 
 class _Ranges:
-    """The terms of a field in ranges whose entries of one kind, postings or occurrences, fit into a block.
+    """The terms of a field in ranges whose entries of one kind, postings or occurrences, fit into a block."""
 
-    `bounds` names the parts' column that says where the entries of each term start.
-    """
-
-    def __init__(self, parts: Sequence[Arrays], places: Sequence[Array], bounds: str) -> None:
-        self._parts, self._places, self._bounds = parts, places, bounds
+    def __init__(self, places: Sequence[Array], entries: Sequence[Entries]) -> None:
+        self._places, self._entries = places, entries
         size = 1 + max((int(place[-1]) for place in places if len(place)), default=-1)
         sizes = np.zeros(size, np.int64)
-        for part, place in zip(parts, places, strict=True):
-            sizes[place] += np.diff(part[bounds])
+        for place, own in zip(places, entries, strict=True):
+            sizes[place] += own.sizes()
         self.ends = np.append(0, sizes.cumsum())
 
-    def sorted(self, entries: Callable[[int, int, int], Array]) -> Iterator[Array]:
-        """A column by term, documents staying in their order. `entries(part, start, stop)` gives a part's entries."""
+    def sorted(self, column: Column, moved: Sequence[int]) -> Iterator[Array]:
+        """A column by term, documents staying in their order; `moved`: what is added to the numbers of each part."""
+
+        def entries(part: int, first: int, stop: int) -> Array:
+            return self._entries[part].read(column, first, stop) + np.uint32(moved[part])
+
         cuts = np.array(self._cuts())
         own = [np.searchsorted(place, cuts).tolist() for place in self._places]
         for at, (low, high) in enumerate(pairwise(cuts.tolist())):
@@ -222,52 +226,58 @@ class _Ranges:
     ) -> Iterator[Array]:
         if alone:  # one part after the other is in order already
             for one in found:
-                yield entries(one.part, *self._extent(one))
+                yield entries(one.part, one.first, one.stop)
             return
-        values = np.concatenate([entries(one.part, *self._extent(one)) for one in found])
-        sizes = [np.diff(self._parts[one.part][self._bounds][one.first : one.stop + 1]) for one in found]
+        values = np.concatenate([entries(one.part, one.first, one.stop) for one in found])
+        sizes = [self._entries[one.part].sizes(one.first, one.stop) for one in found]
         keys = [np.repeat(one.places.astype(np.uint16), size) for one, size in zip(found, sizes, strict=True)]
         yield values[np.argsort(np.concatenate(keys), kind="stable")]
 
-    def _extent(self, one: _Stretch) -> tuple[int, int]:
-        bounds = self._parts[one.part][self._bounds]
-        return int(bounds[one.first]), int(bounds[one.stop])
+
+def _docs(part: Arrays, field: str, places: Array) -> Array:
+    return part[f"{field}.docs"].take(places)
 
 
-def _postings(
-    out: ArrayFile, parts: Sequence[Arrays], name: str, places: Sequence[Array], first: Sequence[int]
-) -> _Ranges:
-    ranges = _Ranges(parts, places, f"{name}.postings")
+def _counts(part: Arrays, field: str, places: Array) -> Array:
+    return widened_at(part, f"{field}.counts", places)
+
+
+def _positions(part: Arrays, field: str, places: Array) -> Array:
+    return part[f"{field}.positions"].take(places)
+
+
+def _postings(out: ArrayFile, parts: Sequence[Arrays], name: str, ranges: _Ranges) -> None:
+    first = _starts(len(part["days"]) for part in parts)
     out.add(f"{name}.postings", np.uint32, [ranges.ends])
-    docs = [part[f"{name}.docs"] for part in parts]
-    out.add(
-        f"{name}.docs",
-        doc_type(sum(len(part["days"]) for part in parts)),
-        ranges.sorted(lambda at, start, stop: docs[at][start:stop] + np.uint32(first[at])),
-    )
-    return ranges
+    out.add(f"{name}.docs", doc_type(sum(len(part["days"]) for part in parts)), ranges.sorted(_docs, first))
 
 
-def _text(out: ArrayFile, parts: Sequence[Arrays], name: str, first: Sequence[int]) -> None:
+def _texts(out: ArrayFile, parts: Sequence[Arrays], stems: str) -> None:
+    """A field of stems and that of its words."""
+    words = WORDS[stems]
+    with _vocabulary(out, parts, words) as places, _vocabulary(out, parts, stems) as stem_places:
+        _text(out, parts, words, places, [None] * len(parts))
+        same = still_same(parts, stems, stem_places, places)
+        out.add(f"{stems}.same", same.dtype, [same])
+        _text(out, parts, stems, stem_places, [same[place] < 0 for place in stem_places])
+
+
+def _text(
+    out: ArrayFile, parts: Sequence[Arrays], name: str, places: Sequence[Array], kept: Sequence[Array | None]
+) -> None:
     bases = _starts(int(part["title_bases" if name.startswith("title") else "bases"][-1]) for part in parts)
-    positions = [part[f"{name}.positions"] for part in parts]
-    with _vocabulary(out, parts, name) as places:
-        ranges = _postings(out, parts, name, places, first)
-        counts = f"{name}.counts"
-        add_narrow(out, counts, ranges.sorted(lambda at, start, stop: widened(parts[at], counts, start, stop)))
-        ranges = _Ranges(parts, places, f"{name}.places")
-        out.add(f"{name}.places", np.uint32, [ranges.ends])
-        out.add(
-            f"{name}.positions",
-            np.uint32,
-            ranges.sorted(lambda at, start, stop: positions[at][start:stop] + np.uint32(bases[at])),
-        )
+    ranges = _Ranges(places, [Entries(part, name, "postings", own) for part, own in zip(parts, kept, strict=True)])
+    _postings(out, parts, name, ranges)
+    add_narrow(out, f"{name}.counts", ranges.sorted(_counts, [0] * len(parts)))
+    ranges = _Ranges(places, [Entries(part, name, "places", own) for part, own in zip(parts, kept, strict=True)])
+    out.add(f"{name}.places", np.uint32, [ranges.ends])
+    out.add(f"{name}.positions", np.uint32, ranges.sorted(_positions, bases))
     out.add(f"{name}.lengths", np.uint32, (part[f"{name}.lengths"] for part in parts))
 
 
-def _keyword(out: ArrayFile, parts: Sequence[Arrays], name: str, first: Sequence[int]) -> None:
+def _keyword(out: ArrayFile, parts: Sequence[Arrays], name: str) -> None:
     with _vocabulary(out, parts, name) as places:
-        _postings(out, parts, name, places, first)
+        _postings(out, parts, name, _Ranges(places, [Entries(part, name, "postings") for part in parts]))
         _bounds(out, parts, f"{name}.bounds")
         values = (place[part[f"{name}.values"]] for part, place in zip(parts, places, strict=True))
         out.add(f"{name}.values", np.uint32, values)

@@ -43,6 +43,15 @@ def add_narrow(out: ArrayFile, name: str, blocks: Iterable[Array]) -> None:
     out.add(f"{name}.wide", np.uint32, [np.asarray(wide, np.uint32)])
 
 
+def widened_at(columns: Arrays, name: str, places: Array) -> Array:
+    """The numbers of any places."""
+    found = columns[name].take(places).astype(np.uint32)
+    wide = np.flatnonzero(found == _WIDE)
+    at = np.searchsorted(columns[f"{name}.wide_at"], places[wide].astype(np.uint32))
+    found[wide] = columns[f"{name}.wide"][at]
+    return found
+
+
 def widened(columns: Arrays, name: str, start: int, stop: int) -> Array:
     """The numbers of neighbouring places."""
     if f"{name}.wide_at" not in columns:  # an earlier version's, searched until it is built again

@@ -22,6 +22,7 @@ from whoosh.reading import TermInfo, TermNotFound
 from index.columns.array_file import Array, Arrays, read_arrays
 from index.columns.merge import texts_of
 from index.columns.narrow import widened
+from index.columns.shared import home
 from index.fields import KEYWORD_FIELDS, TEXT_FIELDS, kept_length
 from index.generations.layout import COLUMNS
 
@@ -237,6 +238,7 @@ class ColumnTerms(TermsReader):
             if name == "date":
                 docs = np.flatnonzero(columns["days"] == np.unique(columns["days"])[at])
             return docs, np.ones(len(docs)), [b""] * len(docs)
+        name, at = home(columns, name, at)
         first, last = columns[f"{name}.postings"][at : at + 2].tolist()
         docs = columns[f"{name}.docs"][first:last].astype(np.uint32)
         if name in KEYWORD_FIELDS:

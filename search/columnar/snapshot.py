@@ -19,6 +19,7 @@ from index.analysis import stemmed_apart
 from index.columns.array_file import Arrays, read_arrays
 from index.columns.merge import gathered
 from index.columns.narrow import widened
+from index.columns.shared import WORDS, home
 from index.columns.stored import document_at, with_statements
 from index.document import Document
 from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, TITLE_BOOST, B
@@ -97,15 +98,16 @@ class Segment:
 
     def documents(self, field: str, terms: range) -> Numbers:
         """The documents of neighbouring terms, term after term."""
-        first, last = self._extent(field, "postings", terms)
+        field, first, last = self._extent(field, "postings", terms)
         return self.columns[f"{field}.docs"][first:last] + np.uint32(self.first)
 
     def counts(self, field: str, terms: range) -> Numbers:
-        return widened(self.columns, f"{field}.counts", *self._extent(field, "postings", terms))
+        field, first, last = self._extent(field, "postings", terms)
+        return widened(self.columns, f"{field}.counts", first, last)
 
     def positions(self, field: str, terms: range) -> Numbers:
         """Every position in the segment of neighbouring terms, term after term, as they stand in mapped memory."""
-        first, last = self._extent(field, "places", terms)
+        field, first, last = self._extent(field, "places", terms)
         return self.columns[f"{field}.positions"][first:last]
 
     def positions_in(self, field: str, terms: range, documents: Numbers) -> Numbers:
@@ -115,7 +117,7 @@ class Segment:
             counts = self.counts(field, terms)
             wanted = np.zeros(len(self), np.bool_)
             wanted[documents] = True
-            first, last = self._extent(field, "postings", terms)
+            field, first, last = self._extent(field, "postings", terms)
             keep = np.flatnonzero(wanted[self.columns[f"{field}.docs"][first:last]])
             starts = counts.cumsum(dtype=np.int64)[keep] - counts[keep]
             return np.sort(self.positions(field, terms)[gathered(starts, counts[keep])])
@@ -136,10 +138,13 @@ class Segment:
         inside = documents[(documents >= self.first) & (documents < self.first + len(self))]
         return (inside - self.first).astype(np.uint32)
 
-    def _extent(self, field: str, bounds: str, terms: range) -> tuple[int, int]:
-        """Where neighbouring terms' postings, or occurrences, begin and end."""
+    def _extent(self, field: str, bounds: str, terms: range) -> tuple[str, int, int]:
+        """The field that has the postings of neighbouring words, or of one stem, and where they begin and end there."""
+        if field in WORDS and len(terms) == 1:
+            field, at = home(self.columns, field, terms.start)
+            terms = range(at, at + 1)
         ends = self.columns[f"{field}.{bounds}"]
-        return ends.item(terms.start), ends.item(terms.stop)
+        return field, ends.item(terms.start), ends.item(terms.stop)
 
 
 class Keyword:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from index.columns.shared import home
 from index.columns.stored import shown_at
 from index.document import Document, ReadoutMetadata
 from search.columnar.executor import Executor
@@ -78,7 +79,10 @@ class ColumnarStatistics:
 
     def _frequency(self, segment: Segment, stem: str) -> int:
         at = segment.terms["text"].find(stem.encode())
-        return 0 if at is None else int(self._readouts(segment, "text", range(at, at + 1))[0])
+        if at is None:
+            return 0
+        field, at = home(segment.columns, "text", at)
+        return int(self._readouts(segment, field, range(at, at + 1))[0])
 
     def _readouts(self, segment: Segment, field: str, terms: range) -> Numbers:
         """In how many live readouts each of some neighbouring terms stands."""

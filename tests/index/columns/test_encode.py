@@ -15,6 +15,7 @@ from index.analysis import stem, tokens
 from index.columns import spans
 from index.columns.array_file import Arrays, read_arrays
 from index.columns.narrow import widened
+from index.columns.shared import home
 from index.columns.stored import document_at
 from index.document import Document, Kind, Mode, Passage, Statement
 from index.fields import GAP, blocks
@@ -57,15 +58,16 @@ def postings(arrays: Arrays, field: str) -> dict[tuple[str, int], list[int]]:
     """(term, document) → positions counted in the document."""
     found: dict[tuple[str, int], list[int]] = {}
     bases = arrays["title_bases" if field.startswith("title") else "bases"].tolist()
-    bounds, at = arrays[f"{field}.postings"].tolist(), 0
-    counts = widened(arrays, f"{field}.counts", 0, bounds[-1])
     for number, term in enumerate(strings(arrays, f"{field}.terms", f"{field}.term_ends")):
-        assert arrays[f"{field}.places"][number] == at
-        for place in range(bounds[number], bounds[number + 1]):
-            document, count = int(arrays[f"{field}.docs"][place]), int(counts[place])
-            positions = arrays[f"{field}.positions"][at : at + count].tolist()
+        name, own = home(arrays, field, number)
+        first, last = arrays[f"{name}.postings"][own : own + 2].tolist()
+        at = int(arrays[f"{name}.places"][own])
+        counts = widened(arrays, f"{name}.counts", first, last)
+        for document, count in zip(arrays[f"{name}.docs"][first:last].tolist(), counts.tolist(), strict=True):
+            positions = arrays[f"{name}.positions"][at : at + count].tolist()
             found[term, document] = [position - bases[document] for position in positions]
             at += count
+        assert at == int(arrays[f"{name}.places"][own + 1])
     return found
 
 

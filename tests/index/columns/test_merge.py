@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,13 +14,27 @@ import pytest
 from index.columns import merge as merging
 from index.columns.array_file import ArrayFile, Arrays, read_arrays, write_arrays
 from index.columns.encode import Columns
-from index.columns.merge import merge, numbers_of
-from index.document import Document
+from index.columns.merge import merge, numbers_of, texts_of
+from index.document import Document, Mode, Passage
 from index.errors import IndexFull
 from tests.support.synthetic import documents
 
 DOCUMENTS = list(documents(40))
 SORTED = sorted(DOCUMENTS, key=lambda document: document.id)
+WORDS = ("talk", "talks", "talking", "table", "tables", "parler", "parle", "port", "ports", "Rat")
+
+
+def in_languages(found: Sequence[Document]) -> Iterator[Document]:
+    """Documents with a word of their own and few others, whose stems have some here and others there."""
+    drawn = random.Random(3)
+    for number, document in enumerate(found):
+        text = " ".join([*drawn.choices(WORDS, k=4), f"once{number}"])
+        passages = (Passage(text, None, Mode.NARRATION),)
+        language = ("en", "fr", "de")[number * 3 // len(found)]
+        yield replace(document, language=language, title=drawn.choice(WORDS), lead="", passages=passages)
+
+
+FORMS = list(in_languages(DOCUMENTS))
 
 
 def encoded(found: Sequence[Document]) -> Arrays:
@@ -47,13 +62,24 @@ def assert_same(found: Arrays, expected: Arrays) -> None:
 
 @pytest.mark.parametrize("block", [1, 40, 1_000, merging.BLOCK])
 @pytest.mark.parametrize("cuts", [(0, 40), (0, 1, 40), (0, 9, 9, 31, 40), range(41)], ids=str)
-@pytest.mark.parametrize("found", [DOCUMENTS, SORTED], ids=["in any order", "by id"])
+@pytest.mark.parametrize("found", [DOCUMENTS, SORTED, FORMS], ids=["in any order", "by id", "in languages"])
 def test_parts_however_cut_and_in_blocks_of_any_size_become_the_same_segment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: list[Document], cuts: Sequence[int], block: int
 ) -> None:
     monkeypatch.setattr(merging, "BLOCK", block)
     merge(parts(tmp_path, found, cuts), tmp_path / "merged")
     assert_same(read_arrays(tmp_path / "merged"), encoded(found))
+
+
+def test_a_stem_shares_the_postings_of_a_word_that_has_no_other_stem() -> None:
+    arrays = encoded(FORMS)
+    stems, words = (texts_of(arrays, f"{name}.terms", f"{name}.term_ends") for name in ("text", "words"))
+    shared = {words[at] for at in arrays["text.same"].tolist() if at >= 0}
+    assert shared == {f"once{number}".encode() for number in range(len(FORMS))}
+    own = np.diff(arrays["text.postings"])
+    assert {stem for stem, count in zip(stems, own.tolist(), strict=True) if not count} == {
+        stem for stem, at in zip(stems, arrays["text.same"].tolist(), strict=True) if at >= 0
+    }
 
 
 def test_a_merge_leaves_no_other_file(tmp_path: Path) -> None:
