@@ -34,14 +34,14 @@ def annotate(readout: Readout, knowledge: Knowledge = EMPTY) -> Annotations:
     cast, found, labels = _read(readout, knowledge)
     present = participants(readout, cast, found, labels)
     if readout.language == "fr":
-        found = tuple(replace(turn, speaker=turn.speaker and _without_monsieur(turn.speaker)) for turn in found)
+        found = tuple(_in_french(turn) for turn in found)
         present = tuple(replace(one, person=_without_monsieur(one.person)) for one in present)
     about = countries(readout, found)
     what = kind(readout, found, about)
     subjects = topics(readout, found, what)
     return Annotations(
         turns=found,
-        speakers=_speakers(found),
+        speakers=_speakers(found, cast),
         participants=tuple(dict.fromkeys(one.person for one in present)),
         countries=about,
         topics=tuple(topic.slug for topic in subjects),
@@ -50,6 +50,11 @@ def annotate(readout: Readout, knowledge: Knowledge = EMPTY) -> Annotations:
         place=place(readout),
         presence=present,
     )
+
+
+def _in_french(turn: Turn) -> Turn:
+    told = (replace(one, speaker=one.speaker and _without_monsieur(one.speaker)) for one in turn.statements)
+    return replace(turn, speaker=turn.speaker and _without_monsieur(turn.speaker), statements=tuple(told))
 
 
 def _without_monsieur(name: str) -> str:
@@ -74,7 +79,7 @@ def people(readout: Readout, knowledge: Knowledge = EMPTY) -> tuple[str, ...]:
         if (person := _recognise(mention, cast))
     )
     present = (one.person for one in participants(readout, cast, found, labels))
-    return tuple(dict.fromkeys((*_speakers(found), *present, *mentioned)))
+    return tuple(dict.fromkeys((*_speakers(found, cast), *present, *mentioned)))
 
 
 def _recognise(mention: Mention, cast: Cast) -> str | None:
@@ -133,12 +138,13 @@ def _meet(text: str, cast: Cast) -> None:
             cast.add(mention.name, mention.office, place_behind(text, mention.end))
 
 
-def _speakers(found: Iterable[Turn]) -> tuple[str, ...]:
-    """Those who are given words, most paragraphs first."""
+def _speakers(found: Iterable[Turn], cast: Cast) -> tuple[str, ...]:
+    """Those who are given words, most paragraphs first. In a part of a paragraph those whom the page names in full."""
     counts: dict[str, int] = {}
     for turn in found:
-        if not turn.speaker or turn.speaker in (QUESTION, REMARK) or not is_somebody(turn.speaker):
-            continue
-        if turn.mode is not Mode.NARRATION:
-            counts[turn.speaker] = counts.get(turn.speaker, 0) + 1
+        whole = {turn.speaker} if turn.mode is not Mode.NARRATION else set()
+        parts = {one.speaker for one in turn.statements if one.mode is not Mode.NARRATION}
+        for speaker in whole | {name for name in parts if name and cast.has(name)}:
+            if speaker and speaker not in (QUESTION, REMARK) and is_somebody(speaker):
+                counts[speaker] = counts.get(speaker, 0) + 1
     return tuple(sorted(counts, key=lambda name: (-counts[name], name)))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.annotate.annotate import turns_of
+from index.annotate.annotate import annotate, turns_of
 from index.annotate.people.cast import Cast
 from index.annotate.people.knowledge import EMPTY
 from index.annotate.speech.acts import class_of, classes
@@ -167,6 +167,24 @@ def test_statements_follow_one_another_from_the_first_character_to_the_last(text
     assert found[-1].end == len(text)
     for one, following in pairwise(found):
         assert (one.speaker, one.mode) != (following.speaker, following.mode)
+
+
+def test_whoever_has_a_statement_is_a_speaker_of_the_readout() -> None:
+    text = (
+        "President Arvid Solberg spoke with Governor Mira Dahl. He stressed that ferries and quays stay open. "
+        "Governor Dahl thanked him."
+    )
+    readout = Readout(
+        id="x-1",
+        source="whitehouse",
+        url="http://example.org/1",
+        title="",
+        lead="",
+        date=dt.date(2031, 5, 4),
+        language="en",
+        paragraphs=(Paragraph(text),),
+    )
+    assert annotate(readout).speakers == ("Arvid Solberg", "Mira Dahl")
 
 
 def test_a_paragraph_whose_line_breaks_were_lost_is_split_at_its_labels() -> None:
