@@ -180,7 +180,7 @@ def is_nearly(name: str, person: str) -> bool:
     """Whether a name is a person's with one slip in a long word ("Obmaa"), or with other given names beside theirs."""
     words, theirs = [[skeleton(word) for word in parts(one)] for one in (name, person)]
     if len(words) < 2:
-        return bool(words) and _is_slip(words[0], theirs[-1])
+        return bool(words) and _is_slip(fold(parts(name)[0]), fold(parts(person)[-1]))
     given, surname = words[:-1], words[-1]
     if surname != theirs[-1]:
         return given == theirs[:-1] and _is_slip(surname, theirs[-1])

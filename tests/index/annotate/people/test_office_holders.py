@@ -36,6 +36,17 @@ def test_the_presidents_words_are_no_relatives() -> None:
     assert meant(cast, "Mr", "Dahl") == "Arvid Dahl"
 
 
+def test_the_publishers_own_holder_comes_before_another_states_of_that_name() -> None:
+    cast = Cast(knowledge(term("Mira Dahl", country="NOR"), term("Olo Dahl", country="DNK")), DAY, "NOR")
+    cast.add("Arvid Dahl")
+    assert meant(cast, "President", "Dahl") == "Mira Dahl"
+
+
+def test_two_exchanged_letters_are_a_slip_also_where_one_letter_is_double_then() -> None:
+    cast = Cast(knowledge(term("Mira Obana", count=0)), DAY, "USA")
+    assert meant(cast, "President", "Obnaa") == "Mira Obana"
+
+
 def test_who_is_printed_with_the_office_goes_before_one_of_another_state() -> None:
     cast = Cast(knowledge(term("Mira Dahl", country="NOR")), DAY, "USA")
     cast.add("Olo Dahl", "President")
