@@ -140,9 +140,14 @@ def test_a_readout_shows_its_turns_with_speaker_mode_and_an_anchor_for_each_para
     assert [p["id"] for p in soup.select(".words p")] == [f"p{n}" for n in range(len(document.passages))]
     for n, passage in enumerate(document.passages):
         paragraph = one(soup, f"#p{n}")
-        assert passage.text in paragraph.text
+        for part in passage.parts:
+            assert passage.text[part.start : part.end].strip() in paragraph.text
         turn = paragraph.find_parent(class_="turn")
         assert turn is not None
+        if len(passage.parts) > 1:
+            shown = [str(span["class"][-1]) for span in paragraph.select(".statement")]
+            assert shown == [part.mode.value for part in passage.parts]
+            continue
         assert passage.mode.value in turn["class"]
         assert [b.text for b in turn.select(".speaker b")] == ([passage.speaker] if passage.speaker else [])
 
