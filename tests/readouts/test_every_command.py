@@ -69,7 +69,12 @@ class Row:
 
 
 ROWS = {
-    "annotate": (Row("annotate {id}", empty=1), Row("annotate {id} --no-learn", empty=1), Row("annotate {page}")),
+    "annotate": (
+        Row("annotate {id}", empty=1),
+        Row("annotate {id} --no-learn", empty=1),
+        Row("annotate {page}"),
+        Row("annotate --rule contact --sample 2 --seed 3", empty=1),
+    ),
     "backup": (Row("backup {fresh}", empty=1), Row("backup --restore {copy}"), Row("backup --restore {page}", 1, 1)),
     "check": (Row("check", empty=1),),
     "evaluate": (
