@@ -47,7 +47,7 @@ NEW = (
 )
 FILTERS = (
     "--speaker", "A B", "--participant", "A B", "--topic", "trade", "--country", "NOR", "--source", "kremlin-en",
-    "--kind", "call", "--language", "en", "--year", "2021", "--changed", "typo", "--said-by", "A B",
+    "--kind", "call", "--language", "en", "--year", "2021", "--changed", "typo", "--all-of", "country", "--said-by", "A B",
     "--mode", "quoted", "--from", "2019", "--to", "2024", "--sort", "newest",
 )  # fmt: skip
 
@@ -80,6 +80,7 @@ ROWS = {
     "evaluate": (
         Row("evaluate {labels} --corpus {page} --errors 2 --json {fresh}"),
         Row("evaluate {labels} --corpus {page} --labels-only --check", 1, 1),
+        Row("evaluate --labels --corpus {page}"), Row("evaluate --people --seed 2 --corpus {page}"),
         Row("evaluate {page}", 1, 1),
     ),
     "export": (Row("export grain", empty=1), Row(("export", *FILTERS, "--format", "jsonl", "grain"), empty=1)),
