@@ -51,6 +51,7 @@ _LINKING = frozenset((
     "of", "in", "to", "from", "and", "for", "between", "the", "with", "on", "against", "about", "by", "at", "into",
     "across", "is", "was", "are", "were", "bless",
 ))  # fmt: skip
+_ENDS = (".", ":", "!", "?", "…", "。", "：", "！", "？")  # of a sentence, which a line that says where it was is not
 _VENUES = frozenset(("summit", "forum", "conference", "exhibition", "championships", "olympics", "games", "born"))
 
 
@@ -250,7 +251,7 @@ def _segments(readout: Readout, turns: Sequence[Turn]) -> Iterator[_Segment]:
             yield _Segment(text, "biography", CAREER, place)
         elif place < len(turns) and turns[place].mode is Mode.QUOTED:
             yield _Segment(text, "said", SAID, place)
-        elif turns and place < HEAD and len(text) < A_VENUE and not text.endswith((".", ":")):
+        elif turns and place < HEAD and len(text) < A_VENUE and not text.endswith(_ENDS):
             yield _Segment(text, "venue", VENUE, place)
         else:
             yield _Segment(text, "told", TOLD, place)
