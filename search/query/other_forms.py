@@ -59,7 +59,7 @@ def _wildcard(match: re.Match[str]) -> str | None:
 FORMS = (
     Form("address", re.compile(r"https?://\S+"), _address),
     Form("id", re.compile(r"(?<!\S)[a-z][a-z0-9]*-[\w.~-]+(?!\S)"), _id),
-    Form("range", re.compile(r"(?:date:)?[\[{] *(\S+) TO (\S+?) *[\]}]"), _range),
+    Form("range", re.compile(r"(?:date:)?[\[{] ?([\d*.-]{1,20}) TO ([\d*.-]{1,20}) ?[\]}]"), _range),
     Form("single quotes", re.compile(r"(?<![\w'])'((?:[^'\"]|(?<=\w)'(?=\w))+)'(?!\w)"), lambda match: f'"{match[1]}"'),
     Form("near", re.compile(rf"{_OPERAND}\s+(?:NEAR(?:[/:]?(\d{{1,3}}))?|[wW]/(\d{{1,3}}))\s+{_OPERAND}"), _near),
     Form("exclamation", re.compile(r"(?<!\S)!(?=[\w\"(])"), _not),

@@ -86,7 +86,7 @@ ROWS = {
     ),
     "export": (Row("export grain", empty=1), Row(("export", *FILTERS, "--format", "jsonl", "grain"), empty=1)),
     "import": (
-        Row("import {page} --source kremlin-en"),
+        Row("import {page} --source kremlin-en"), Row("import {page} --source kremlin-en --seen 2020-01-01"),
         Row("import {text} --source kremlin-en --date 2024-05-06 --title Talks --url http://en.kremlin.ru/a/1"),
         Row("import {labels}", 1, 1),
     ),
