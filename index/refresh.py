@@ -34,22 +34,22 @@ class Refreshed:
 def crawl_all(
     sources: Iterable[Source],
     crawl: Crawl,
-    told: Callable[[RunReport], None] = lambda report: None,
+    on_report: Callable[[RunReport], None] = lambda report: None,
     *,
     at_once: int = 8,
     stop: Event | None = None,
 ) -> tuple[tuple[RunReport, ...], tuple[str, ...]]:
     """Crawl the sources side by side, `at_once` of them, so that a slow or dead host keeps none of the others waiting.
 
-    `told` is called in this thread, as each ends; what is returned is in the order of the sources. `stop` is set where
-    this is interrupted: a `crawl` that knows it ends, and none is begun.
+    `on_report` is called in this thread as each ends; the result is in the order of the sources. `stop` is set if
+    this is interrupted: a `crawl` that checks it ends, and none is begun.
     """
     found = list(sources)
     stop = stop or Event()
     with ThreadPoolExecutor(at_once, thread_name_prefix="crawl") as pool:
         running = {pool.submit(_attempt, crawl, source, stop): source.name for source in found}
         try:
-            ended = {running[done]: _told(done.result(), told) for done in as_completed(running)}
+            ended = {running[done]: _reported(done.result(), on_report) for done in as_completed(running)}
         except BaseException:
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
@@ -68,9 +68,9 @@ def _attempt(crawl: Crawl, source: Source, stop: Event) -> RunReport | ReadoutsE
         return error
 
 
-def _told(outcome: RunReport | ReadoutsError, told: Callable[[RunReport], None]) -> RunReport | ReadoutsError:
+def _reported(outcome: RunReport | ReadoutsError, on_report: Callable[[RunReport], None]) -> RunReport | ReadoutsError:
     if isinstance(outcome, RunReport):
-        told(outcome)
+        on_report(outcome)
     return outcome
 
 
@@ -86,7 +86,7 @@ def refresh(
     sources: Iterable[Source],
     crawl: Crawl,
     *,
-    told: Callable[[RunReport], None] = lambda report: None,
+    on_report: Callable[[RunReport], None] = lambda report: None,
     progress: Progress | None = None,
     at_once: int = 8,
     stop: Event | None = None,
@@ -95,6 +95,6 @@ def refresh(
 
     Raises ArchiveError where there is no archive to index in the end.
     """
-    reports, wrong = crawl_all(sources, crawl, told, at_once=at_once, stop=stop)
+    reports, wrong = crawl_all(sources, crawl, on_report, at_once=at_once, stop=stop)
     with Archive.open(archive_path) as archive:
         return Refreshed(reports, wrong, build(archive, writer, unattended=True, progress=progress))

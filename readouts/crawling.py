@@ -52,10 +52,10 @@ def crawl(settings: Settings, found: Iterable[Source], options: CrawlOptions) ->
     stop = Event()
     with progress() as tick:
         crawl = crawler(settings, options, tick, stop)
-        return crawl_all(found, crawl, told, at_once=settings.crawl_at_once, stop=stop)[1]
+        return crawl_all(found, crawl, report_line, at_once=settings.crawl_at_once, stop=stop)[1]
 
 
-def told(report: RunReport) -> None:
+def report_line(report: RunReport) -> None:
     fetched = report.listings or any(getattr(report, outcome) for outcome in OUTCOMES if outcome not in UNFETCHED)
     if not fetched and not report.well:
         why = report.alerts[0].what if report.alerts else report.reason

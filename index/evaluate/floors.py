@@ -12,5 +12,5 @@ from types import MappingProxyType
 @cache
 def floors(group: str) -> Mapping[str, float]:
     """The floors of one group (`labels`, `pages` or `speed`) by figure, in the order in which figures are shown."""
-    told = tomllib.loads(files("index.evaluate").joinpath("floors.toml").read_text("utf-8"))
-    return MappingProxyType({name: float(floor) for name, floor in told[group].items()})
+    table = tomllib.loads(files("index.evaluate").joinpath("floors.toml").read_text("utf-8"))
+    return MappingProxyType({name: float(floor) for name, floor in table[group].items()})

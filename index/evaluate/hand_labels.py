@@ -76,12 +76,12 @@ def evaluate(name: str, labels: Sequence[Labels], readouts: Mapping[str, Readout
     """Annotate the labelled readouts and compare. `readouts` are named as by index.evaluate.labels.addresses."""
     tallies = {figure: _Tally() for figure in FLOORS}
     missing = []
-    for told in labels:
-        readout = readouts.get(told.id) or readouts.get(address(told.id))
+    for truth in labels:
+        readout = readouts.get(truth.id) or readouts.get(address(truth.id))
         if readout is None:
-            missing.append(told.id)
+            missing.append(truth.id)
             continue
-        _compare(told, readout, annotate(readout, knowledge), tallies)
+        _compare(truth, readout, annotate(readout, knowledge), tallies)
     figures = tuple(_figure(figure, tally) for figure, tally in tallies.items())
     mistakes = sorted((m for tally in tallies.values() for m in tally.mistakes), key=lambda m: -m.wrong)
     return Report(name, len(labels) - len(missing), figures, tuple(mistakes), tuple(missing))
@@ -92,22 +92,22 @@ def _figure(name: str, tally: _Tally) -> Figure:
     return Figure(name, value, FLOORS[name], count)
 
 
-def _compare(told: Labels, readout: Readout, found: Annotations, tallies: Mapping[str, _Tally]) -> None:
-    _compare_turns(told, readout, found, tallies)
-    _compare_sentences(told, readout, found, tallies[SENTENCES])
+def _compare(truth: Labels, readout: Readout, found: Annotations, tallies: Mapping[str, _Tally]) -> None:
+    _compare_turns(truth, readout, found, tallies)
+    _compare_sentences(truth, readout, found, tallies[SENTENCES])
     for figure, labelled, said, same in (
-        ("participants F1", told.participants, found.participants, same_person),
-        ("countries F1", told.countries, found.countries, str.__eq__),
-        ("topics F1", told.topics, found.topics, str.__eq__),
+        ("participants F1", truth.participants, found.participants, same_person),
+        ("countries F1", truth.countries, found.countries, str.__eq__),
+        ("topics F1", truth.topics, found.topics, str.__eq__),
     ):
         if labelled is not None:
             _compare_sets(tallies[figure], figure, readout, labelled, said, same)
-    if told.kind is not None:
-        right = told.kind == found.kind
+    if truth.kind is not None:
+        right = truth.kind == found.kind
         tallies["kind"].right += right
         tallies["kind"].extra += not right
         if not right:
-            tallies["kind"].mistakes.append(_mistake(readout, "kind", 1, found.kind, told.kind))
+            tallies["kind"].mistakes.append(_mistake(readout, "kind", 1, found.kind, truth.kind))
 
 
 def _compare_sets(
@@ -129,10 +129,10 @@ def _compare_sets(
         tally.mistakes.append(_mistake(readout, figure, wrong, says, f"left out: {', '.join(missed) or 'none'}"))
 
 
-def _compare_turns(told: Labels, readout: Readout, found: Annotations, tallies: Mapping[str, _Tally]) -> None:
+def _compare_turns(truth: Labels, readout: Readout, found: Annotations, tallies: Mapping[str, _Tally]) -> None:
     both: list[tuple[TurnLabel, Turn | None]] = []
     speakers: list[tuple[TurnLabel, Turn | None]] = []
-    for label in told.paragraphs:
+    for label in truth.paragraphs:
         turn = _turn(label, readout, found.turns)
         speaker = turn is not None and _same_speaker(turn, label)
         right = speaker and turn is not None and turn.mode == label.mode
@@ -150,9 +150,9 @@ def _compare_turns(told: Labels, readout: Readout, found: Annotations, tallies: 
             tallies[figure].mistakes.append(_mistake(readout, figure, len(wrong), said, labelled))
 
 
-def _compare_sentences(told: Labels, readout: Readout, found: Annotations, tally: _Tally) -> None:
+def _compare_sentences(truth: Labels, readout: Readout, found: Annotations, tally: _Tally) -> None:
     wrong: list[tuple[SentenceLabel, Statement | None]] = []
-    for label in told.sentences:
+    for label in truth.sentences:
         turn = found.turns[label.i] if label.i < len(found.turns) else Turn()
         said = next((one for one in turn.statements if one.start <= label.at < one.end), None)
         right = said is not None and said.mode == label.mode and _same_speaker(said, label)

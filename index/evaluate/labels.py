@@ -74,21 +74,21 @@ def holds_labels(path: Path) -> bool:
     """Whether a file's first line is a readout's labels: sets about pairs of readouts have no `id`."""
     with path.open(encoding="utf-8") as lines:
         try:
-            told = json.loads(next(lines, "{}"))
+            record = json.loads(next(lines, "{}"))
         except ValueError:
             return True  # as broken labels they are told of when they are read
-    return isinstance(told, dict) and "id" in told
+    return isinstance(record, dict) and "id" in record
 
 
 def _labels(line: str, where: str) -> Labels:
     try:
-        told: dict[str, Any] = json.loads(line)
-        lists = {key: tuple(told[key]) for key in ("countries", "participants", "topics") if key in told}
+        record: dict[str, Any] = json.loads(line)
+        lists = {key: tuple(record[key]) for key in ("countries", "participants", "topics") if key in record}
         turns = tuple(
-            TurnLabel(p["i"], p["speaker"], p["mode"], p.get("start", "")) for p in told.get("paragraphs", ())
+            TurnLabel(p["i"], p["speaker"], p["mode"], p.get("start", "")) for p in record.get("paragraphs", ())
         )
-        sentences = tuple(SentenceLabel(p["i"], p["at"], p["speaker"], p["mode"]) for p in told.get("sentences", ()))
-        return Labels(str(told["id"]), told.get("kind"), **lists, paragraphs=turns, sentences=sentences)
+        sentences = tuple(SentenceLabel(p["i"], p["at"], p["speaker"], p["mode"]) for p in record.get("sentences", ()))
+        return Labels(str(record["id"]), record.get("kind"), **lists, paragraphs=turns, sentences=sentences)
     except (ValueError, KeyError, TypeError) as error:
         raise LabelsUnreadable(f"{where} ({error!r})", "See docs/design/annotation.md for the format.") from error
 

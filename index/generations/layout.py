@@ -70,10 +70,10 @@ def next_name(path: Path) -> str:
 
 def write_manifest(directory: Path, manifest: Manifest) -> None:
     """Write a generation's manifest, atomically and after all other files: without it the generation does not count."""
-    told = {**asdict(manifest.generation), "segments": manifest.segments, "files": manifest.files}
-    told["stamps"] = manifest.stamps
-    told["aside"] = told.pop("rejected")  # its name in the manifests of earlier versions
-    text = json.dumps(told | {"sha256": _sum_of(told)}, indent=1)
+    content = {**asdict(manifest.generation), "segments": manifest.segments, "files": manifest.files}
+    content["stamps"] = manifest.stamps
+    content["aside"] = content.pop("rejected")  # its name in the manifests of earlier versions
+    text = json.dumps(content | {"sha256": _sum_of(content)}, indent=1)
     fresh = directory / f"{MANIFEST}.new"
     fresh.write_text(text, encoding="utf-8")
     for path in (*directory.iterdir(), directory):
@@ -86,13 +86,13 @@ def write_manifest(directory: Path, manifest: Manifest) -> None:
 def read_manifest(directory: Path) -> Manifest:
     """Read a generation's manifest. Raises IndexDamaged."""
     try:
-        told = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
-        if told.pop("sha256") != _sum_of(told):
+        content = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+        if content.pop("sha256") != _sum_of(content):
             raise ValueError(f"{MANIFEST} is not as it was written")
-        segments, files = told.pop("segments"), told.pop("files")
-        stamps = {name: (size, time) for name, (size, time) in told.pop("stamps", {}).items()}
-        rejected = tuple(Rejected(**one) for one in told.pop("aside"))
-        return Manifest(Generation(**told, rejected=rejected), tuple(segments), files, stamps)
+        segments, files = content.pop("segments"), content.pop("files")
+        stamps = {name: (size, time) for name, (size, time) in content.pop("stamps", {}).items()}
+        rejected = tuple(Rejected(**one) for one in content.pop("aside"))
+        return Manifest(Generation(**content, rejected=rejected), tuple(segments), files, stamps)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise IndexDamaged(directory, f"{error}. {REMEDY}") from error
 
@@ -104,8 +104,9 @@ def damaged_files(directory: Path) -> tuple[str, ...]:
 
 
 def altered_files(directory: Path) -> tuple[str, ...]:
-    """Those of them that can be told without reading a file that was not touched since it was summed up: its stamp is
-    the same then. Bytes that rot on the disk leave the stamp as it was: whoever opens a generation reads every byte.
+    """Damaged files as far as their stamps show: a file that was not touched since it was summed up is not read.
+
+    Bytes that rot on the disk leave the stamp as it was; opening a generation for serving reads every byte.
     """
     manifest = read_manifest(directory)
     touched = [name for name in manifest.files if stamp(directory / name) != manifest.stamps.get(name)]
@@ -115,14 +116,14 @@ def altered_files(directory: Path) -> tuple[str, ...]:
 def stamp(file: Path) -> Stamp | None:
     """None where it is missing."""
     try:
-        told = file.stat()
+        content = file.stat()
     except OSError:
         return None
-    return told.st_size, told.st_mtime_ns
+    return content.st_size, content.st_mtime_ns
 
 
-def _sum_of(told: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+def _sum_of(content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def published_document(directory: Path, id: str) -> Document | None:

@@ -33,7 +33,7 @@ def command(settings: Settings, names: tuple[str, ...]) -> None:
             home.writer(),
             found,
             crawl,
-            told=crawling.told,
+            on_report=crawling.report_line,
             progress=tick,
             at_once=settings.crawl_at_once,
             stop=stop,

@@ -66,11 +66,11 @@ def state(path: Path) -> State | None:
     there is none: an archive at rest where that can't be done has to be read as it is.
     """
     try:
-        told = path.stat()
+        status = path.stat()
     except OSError:
         return None
     shared = os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists()
-    return told.st_ino, None if shared else (told.st_size, told.st_mtime_ns)
+    return status.st_ino, None if shared else (status.st_size, status.st_mtime_ns)
 
 
 def connect(path: Path, *, read_only: bool, at_rest: bool = False) -> sqlite3.Connection:

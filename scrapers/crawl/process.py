@@ -37,7 +37,7 @@ INCREMENTAL_RETRIES = 2  # the next incremental crawl comes soon
 REDIRECTS = 5
 AT_ONCE = 4
 SILENCE = 300.0  # seconds without a word after which a crawl's process hangs, in a reader most likely
-GRACE = 30.0  # seconds from being told to end until being made to
+GRACE = 30.0  # seconds from between the request to end and the kill
 POLL = 0.2
 
 Progress = Callable[[Mapping[str, int]], None]
@@ -89,7 +89,7 @@ class _Watch:
         limit = options.seconds
         self.deadline = None if limit is None else time.monotonic() + limit + options.timeout + GRACE
         self.heard = time.monotonic()
-        self.told: float | None = None
+        self.stop_requested_at: float | None = None
 
     def listen(self, progress: Progress) -> RunReport | str:
         """The report at the end, or what is wrong where the process died without one or had to be ended."""
@@ -109,11 +109,11 @@ class _Watch:
 
     def _overdue(self) -> str:
         now = time.monotonic()
-        if self.stop.is_set() and self.told is None:
-            self.told = now
+        if self.stop.is_set() and self.stop_requested_at is None:
+            self.stop_requested_at = now
             self.process.terminate()
-        if self.told is not None and now - self.told > GRACE:
-            return "It was told to stop and did not."
+        if self.stop_requested_at is not None and now - self.stop_requested_at > GRACE:
+            return "It was asked to stop and did not."
         if self.deadline is not None and now > self.deadline:
             return "Its time was up, and it did not end."
         return f"It hangs: no word for {SILENCE:.0f} seconds." if now - self.heard > SILENCE else ""
@@ -157,12 +157,12 @@ def _break_off(connection: Connection, failure: Failure) -> None:
     """Report an internal error to the parent process, if it still exists."""
     error = failure.value
     if isinstance(error, ReadoutsError):
-        told = f"{error.what}: {error.subject}."
+        message = f"{error.what}: {error.subject}."
     else:
-        told = f"It broke ({error!r})."
+        message = f"It broke ({error!r})."
         _log.error("a crawl broke", exc_info=error)
     with suppress(OSError):
-        connection.send(told)
+        connection.send(message)
 
 
 def _settings(source: Source, options: CrawlOptions) -> dict[str, Any]:

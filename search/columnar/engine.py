@@ -15,7 +15,7 @@ from search.columnar.executor import Executor
 from search.columnar.highlights import whole_highlights
 from search.columnar.hits import bare_hit, page_hits, plain_hits
 from search.columnar.postings import NONE
-from search.columnar.results import behind, counts, lacking, listed, months, ordered, partial_matches, select
+from search.columnar.results import after_cursor, counts, lacking, listed, months, ordered, partial_matches, select
 from search.columnar.serving import Served
 from search.columnar.time_budget import SECONDS, Budget
 from search.doc_arrays import Matches
@@ -57,7 +57,7 @@ class WhooshEngine:
         after = cursor.decode(request, name)
         selection = select(executor, query.tree, request)
         total = len(selection.hits.docs)
-        rest = selection.hits if after is None else behind(executor, selection.hits, request.sort, after)
+        rest = selection.hits if after is None else after_cursor(executor, selection.hits, request.sort, after)
         best = ordered(executor, rest, request.sort, request.size + 1)
         wanted = list(sought(query.tree, Scope.of(request)))
         shown = best[: request.size]

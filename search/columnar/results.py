@@ -159,7 +159,7 @@ def ordered(executor: Executor, matches: Matches, sort: Sort, limit: int | None)
     return chosen[np.lexsort(keys)][:limit]
 
 
-def behind(executor: Executor, matches: Matches, sort: Sort, after: Position) -> Matches:
+def after_cursor(executor: Executor, matches: Matches, sort: Sort, after: Position) -> Matches:
     """The hits that stand behind a place in the order."""
     number = executor.snapshot.numbers.get(after.id)
     if number is None:

@@ -142,10 +142,10 @@ def _open(directory: Path) -> Opened:
 def _verify(file: Path, expected: str) -> None:
     """Files that generations share are read once. Raises IndexDamaged."""
     try:
-        told = file.stat()
+        status = file.stat()
     except OSError as error:
         raise IndexDamaged(file, f"{error.strerror}. {REMEDY}") from error
-    known = (expected, told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns)
+    known = (expected, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
     if known in _verified:
         return
     if digest(file) != expected:

@@ -107,7 +107,7 @@ _ANSWERS: tuple[BaseModel, ...] = (
             topic_scores=dict.fromkeys(FACTS["topics"], 0.93),
             paragraphs=(PARAGRAPH,),
             next=None,
-            revisions=(RevisionOut(number=1, seen=SEEN, sha256="9f" * 32, change=None, gone=None, come=None),),
+            revisions=(RevisionOut(number=1, seen=SEEN, sha256="9f" * 32, change=None, removed=None, added=None),),
         )
     ),
     DiffOut(
@@ -115,8 +115,8 @@ _ANSWERS: tuple[BaseModel, ...] = (
         seen=SEEN,
         sha256="7c" * 32,
         change=Change.WORDING,
-        gone=1,
-        come=1,
+        removed=1,
+        added=1,
         title=(RunOut(side=TextSide.SAME, text=FACTS["title"]),),
         paragraphs=((RunOut(side=TextSide.OLD, text="may"), RunOut(side=TextSide.NEW, text="will")),),
     ),

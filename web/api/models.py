@@ -184,14 +184,14 @@ class CoverageOut(Model):
 
 class RevisionOut(Model):
     """`seen` is when the page was first fetched with this text, `sha256` the digest of its bytes. `change` is the class
-    of the step that led here, `gone` and `come` its words; null for the first revision."""
+    of the step that led here, `removed` and `added` its words; null for the first revision."""
 
     number: int
     seen: dt.datetime
     sha256: str
     change: Change | None
-    gone: int | None
-    come: int | None
+    removed: int | None
+    added: int | None
 
 
 class RunOut(Model):
@@ -235,9 +235,9 @@ class WarningOut(Model):
 
 
 class CrawlOut(Model):
-    """The last crawl of a source: when it was told of, what it covered, how many articles came to what."""
+    """The last crawl of a source: when it reported, what it covered, how many articles came to what."""
 
-    told: dt.datetime
+    reported_at: dt.datetime
     scope: str
     well: bool
     counts: dict[str, int]
@@ -356,7 +356,7 @@ def diff_out(step: Step, diff: Diff) -> DiffOut:
 
 def _step(step: Step) -> dict[str, Any]:
     score = step.score
-    scored = {"change": score and score.change, "gone": score and score.removed, "come": score and score.added}
+    scored = {"change": score and score.change, "removed": score and score.removed, "added": score and score.added}
     return {"number": step.number, "seen": step.seen, "sha256": step.sha256, **scored}
 
 

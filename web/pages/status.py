@@ -85,9 +85,9 @@ def _rows(engine: Engine, archive: Archive) -> list[Row]:
     for count in archive.counts():
         asked = Request(filters=(("source", (count.source,)),), sort=Sort.NEWEST, size=1, facets=())
         known = sources().get(count.source)
-        told = (known.publisher, known.country, known.language) if known else (count.source, "", "")
+        facts = (known.publisher, known.country, known.language) if known else (count.source, "", "")
         state = found.get(count.source) or SourceHealth(count.source)
-        rows.append(Row(count.source, *told, count, engine.search(asked).histogram, state))
+        rows.append(Row(count.source, *facts, count, engine.search(asked).histogram, state))
     return rows
 
 
@@ -110,7 +110,7 @@ def _source(row: Row) -> SourceOut:
 def _crawl(found: SourceHealth) -> CrawlOut | None:
     if found.reported_at is None:
         return None
-    return CrawlOut(told=found.reported_at, scope=found.scope, well=found.well, counts=dict(found.counts))
+    return CrawlOut(reported_at=found.reported_at, scope=found.scope, well=found.well, counts=dict(found.counts))
 
 
 def _latest(archive: Archive) -> list[Problem]:

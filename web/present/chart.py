@@ -15,11 +15,11 @@ Percents = Sequence[float | None]
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A column of the chart over one period: `told` is its tooltip."""
+    """A column of the chart over one period: `tooltip` is its text."""
 
     x: float
     width: float
-    told: str
+    tooltip: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ def chart(
     step = WIDTH / max(len(periods) - 1, 1)
     probes = []
     for at, period in enumerate(periods):
-        told = "; ".join(f"{name}: {percent_text(percents[at])}" for name, percents in series)
+        tooltip = "; ".join(f"{name}: {percent_text(percents[at])}" for name, percents in series)
         left, right = max(0.0, (at - 0.5) * step), min(WIDTH, (at + 0.5) * step)
-        probes.append(Probe(round(left, 1), round(right - left, 1), f"{period}. {told}"))
+        probes.append(Probe(round(left, 1), round(right - left, 1), f"{period}. {tooltip}"))
     lines, faint = (tuple(_lines(percents, step, top) for percents in drawn) for drawn in (solid, every))
     return Chart(lines, faint, tuple(probes), top, _labels(periods))
 

@@ -63,7 +63,7 @@ def snippet_text(found: Snippet) -> str:
 
 def passages(found: Sequence[Snippet], official: str) -> Markup:
     """Snippets under each other, each after who is speaking, and the official page's address: what a feed shows."""
-    told = [(f"{one.speaker}, {one.mode.value}: " if one.speaker else "", snippet(one)) for one in found]
-    paragraphs = [Markup("<p>{}{}</p>").format(who, text) for who, text in told]
+    shown = [(f"{one.speaker}, {one.mode.value}: " if one.speaker else "", snippet(one)) for one in found]
+    paragraphs = [Markup("<p>{}{}</p>").format(who, text) for who, text in shown]
     link = [Markup('<p><a href="{}">Official page</a></p>').format(official)] if official else []
     return Markup("").join([*paragraphs, *link])

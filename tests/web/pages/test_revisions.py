@@ -69,7 +69,7 @@ def test_each_change_has_a_page_of_its_own(client: FlaskClient) -> None:
 def test_the_endpoint_tells_each_change_and_its_words(client: FlaskClient) -> None:
     address = f"/api{readout_address(client)}"
     revisions = client.get(address).get_json()["revisions"]
-    assert [(r["number"], r["change"], r["gone"], r["come"]) for r in revisions] == [
+    assert [(r["number"], r["change"], r["removed"], r["added"]) for r in revisions] == [
         (1, None, None, None), (2, "substance", 1, 1),
     ]  # fmt: skip
     told = client.get(f"{address}/revisions/2").get_json()

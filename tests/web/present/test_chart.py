@@ -20,7 +20,7 @@ def test_a_time_without_a_share_breaks_the_line() -> None:
     drawn = chart(["a", "b", "c", "d"], [("sea", [1.0, 2.0, None, 4.0])])
     assert drawn.lines == (("0.0,180.0 266.7,120.0", "800.0,0.0 800.0,0.0"),)
     assert drawn.top == 4
-    assert drawn.probes[2].told == "c. sea: –"
+    assert drawn.probes[2].tooltip == "c. sea: –"
 
 
 def test_the_axis_ends_with_a_round_number_and_names_the_first_and_the_last_time() -> None:
