@@ -56,7 +56,7 @@ def parts_of(word: str) -> tuple[str, ...]:
     return tuple(_rows()["compound"].get(word, "").split())
 
 
-@bounded_cache(4_000_000)
+@bounded_cache(2_000_000)
 def plain(word: str) -> str:
     """The one spelling that stands for all of a folded English word."""
     if usual := _rows()["spelling"].get(word):

@@ -16,6 +16,8 @@ import readouts
 import scrapers
 import search
 import web
+from index.annotate.vocabulary.countries import gazetteer
+from index.annotate.vocabulary.country_translations import LANGUAGES
 from scrapers.bounded_cache import CACHES, LONGEST, SLOT, BoundedCache, bounded_cache
 
 ROOMS = (scrapers, index, search, web, readouts)
@@ -93,6 +95,8 @@ def test_all_caches_of_a_process_together_take_less_than_a_hundred_megabytes() -
     for room in ROOMS:
         for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
             importlib.import_module(module.name)
+    for language in LANGUAGES:
+        gazetteer(language)
     assert len(CACHES) >= 30
     assert max(cache.most for cache in CACHES.values()) <= 8_000_000
     assert sum(cache.most for cache in CACHES.values()) < 100_000_000

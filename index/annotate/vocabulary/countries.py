@@ -11,7 +11,7 @@ import pycountry
 
 from index.analysis import ELIDED, fold
 from index.annotate.vocabulary import country_translations as translated
-from index.annotate.vocabulary.phrases import Phrases, russian, words
+from index.annotate.vocabulary.phrases import REMEMBERED, Phrases, russian, words
 from index.annotate.vocabulary.tables import rows
 from scrapers.bounded_cache import bounded_cache
 from scrapers.errors import UnknownSource
@@ -71,7 +71,8 @@ def gazetteer(language: str = "") -> Phrases[Sense]:
 @cache
 def _gazetteer(language: str) -> Phrases[Sense]:
     ours = [*_official_names(), *_senses("countries.tsv"), *_russian_names(), *_sample_states()]
-    return Phrases([*ours, *_translated_names(language)], name_key)
+    remembered = REMEMBERED // 16 if language else REMEMBERED  # there are many languages
+    return Phrases([*ours, *_translated_names(language)], name_key, remembered)
 
 
 def _translated_names(language: str) -> Iterator[tuple[str, Sense]]:

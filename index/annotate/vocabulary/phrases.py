@@ -20,7 +20,7 @@ T = TypeVar("T")
 OUR_LANGUAGES = ("en", "ru")
 """Those whose words our tables hold: in another language their words are other ones (the French "un" is no "UN")."""
 
-_KNOWN = 4_000_000  # bytes of words remembered: most words of a text are among its commonest 20,000
+REMEMBERED = 4_000_000  # bytes of words: most words of a text are among its commonest 20,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,16 @@ class _Node(Generic[T]):
 
 
 class Phrases(Generic[T]):
-    """A set of phrases with a value each. `key` folds a printed word to what a phrase's word is compared by."""
+    """A set of phrases with a value each. `key` folds a printed word to what a phrase's word is compared by.
 
-    def __init__(self, rows: Iterable[tuple[str, T]], key: Callable[[str], str]) -> None:
+    The keys of words are kept in a cache of `remembered` bytes.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, T]], key: Callable[[str], str], remembered: int = REMEMBERED) -> None:
         self._root: _Node[T] = _Node()
         self._vocabulary: set[str] = set()
         self._key = key
-        self._keys = BoundedCache(self._known_key, _KNOWN)
+        self._keys = BoundedCache(self._known_key, remembered)
         for phrase, value in rows:
             self._add([key(word) for word in words(phrase)], value)
 
