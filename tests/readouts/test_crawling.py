@@ -13,7 +13,9 @@ WHY = "Once, such as https://a.example/news: robots.txt: a.example has no addres
 
 def test_the_first_line_says_why_nothing_was_fetched(capsys: pytest.CaptureFixture[str]) -> None:
     alert = Alert(AlertKind.FAILING, WHY)
-    report_line(RunReport("a", "recheck", failed=8, found=900, well=False, reason="1 requests failed.", alerts=(alert,)))
+    report_line(
+        RunReport("a", "recheck", failed=8, found=900, well=False, reason="1 requests failed.", alerts=(alert,))
+    )
     assert capsys.readouterr().out.splitlines()[0] == f"a: nothing was fetched. {WHY}"
 
 
