@@ -30,14 +30,14 @@ def resolve(statistics: IndexStatistics, names: Completer, request: Request) -> 
             unknown.append(UnknownValue(field, value, known.meant(value)))
         return tuple(found) or (value,)
 
-    def all_of(field: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    def resolved_values(field: str, values: tuple[str, ...]) -> tuple[str, ...]:
         each = [(value,) if _is_known(statistics, field, value) else meant(field, value) for value in values]
         return tuple(sorted({value for found in each for value in found}))
 
     filters = tuple(
-        (field, all_of(field, values) if field in RESOLVED else values) for field, values in request.filters
+        (field, resolved_values(field, values) if field in RESOLVED else values) for field, values in request.filters
     )
-    resolved = replace(request, filters=filters, said_by=all_of("said_by", request.said_by))
+    resolved = replace(request, filters=filters, said_by=resolved_values("said_by", request.said_by))
     return Resolution(resolved, tuple(unknown))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
 
@@ -86,21 +86,18 @@ def coverage_out(counts: CoverageCounts, asked: Request) -> CoverageOut:
 
 def _drawn(engine: Engine, counts: CoverageCounts, asked: Request) -> str:
     found = counts.of(asked)
-    length = MONTH if len(found.publishers and found.publishers[0].months) <= MONTHLY else YEAR
     months = [Month(month, 1) for month in (found.publishers[0].months if found.publishers else ())]
-    periods = tuple(by_period(months, lambda every: length))
+    periods = tuple(by_period(months, lambda every: MONTH if len(every) <= MONTHLY else YEAR))
     rows = [_row(publisher, periods, asked) for publisher in found.publishers]
     return render_template(
         "coverage.html",
         asked=asked,
         chips=[chip.text for chip in links.chips(asked)],
-        found=found,
         periods=periods,
         rows=sorted(rows, key=lambda row: -row.publisher.held),
         sentences=words.sentences(found, asked),
         footnote=words.footnote(found, asked, engine.status().generation, public_address(), dt.date.today()),
         few=FEW,
-        gap_text=words.gap_text,
     )
 
 
@@ -108,7 +105,7 @@ def _row(publisher: PublisherCoverage, periods: tuple[str, ...], asked: Request)
     counts = dict.fromkeys(periods, 0)
     for month, count in publisher.months.items():
         counts[month[: len(periods[0])]] += count
-    alone = replace(asked, filters=(("source", (publisher.source,)),), text="", said_by=(), mode=(), cursor=None)
+    alone = Request(filters=(("source", (publisher.source,)),), first=asked.first, last=asked.last)
     cells = tuple(Cell(count, _level(count), links.during(alone, period)) for period, count in counts.items())
     gaps = tuple(map(words.gap_text, publisher.gaps))
     return PublisherRow(publisher, cells, gaps, publisher.held < FEW, links.address(alone))
