@@ -12,7 +12,10 @@ from index.annotate.annotate import Knowledge, annotate, learn
 from index.capacity import Needs, needs, require
 from index.document import Annotations, Document, Passage, Statement, Turn
 from index.errors import BuildRefused, IndexDamaged
+from index.events.evidence import Evidence, evidence_of
+from index.events.update import Base, Joiner
 from index.generations.attempts import LIMIT
+from index.generations.layout import current_directory, published_documents
 from index.process_pool import chunks, mapped
 from index.writer import Generation, Rejected, Writer
 from scrapers.archive.readout_json import RevisionDamaged
@@ -28,6 +31,8 @@ MANY = 1_000  # readouts from which further processes pay for their start
 TOGETHER = 50  # readouts that a process annotates at a time
 
 T = TypeVar("T")
+
+See = Callable[[str, Evidence | None], None]
 
 Progress = Callable[[str, int, int], None]
 """Told the stage ("learning", "indexing", "done"), how many readouts are through it, and how many there are."""
@@ -87,13 +92,15 @@ def _full(
         announce(needed)
         require(needed, writer.path)
     knowledge = learn(_told(archive.readouts(), "learning", total, tell))
-    documents = documents_of(archive, None, knowledge, processes if total >= MANY else 1)
+    joiner = Joiner(archive)
+    documents = documents_of(archive, None, knowledge, processes if total >= MANY else 1, joiner.see)
     generation = writer.write(
         _told(documents, "indexing", total, tell),
         sequence=sequence,
         token=archive.token(sequence),
         full=True,
         knowledge=knowledge,
+        events=joiner.events,
     )
     return _publish(writer, generation, tell)
 
@@ -105,31 +112,43 @@ def _log_needs(needed: Needs) -> None:
 def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str, ...], tell: Progress) -> Generation:
     knowledge = writer.knowledge()
     gone = sorted(set(ids) - archive.known(ids))
-    documents = documents_of(archive, ids, knowledge, 1)
+    directory = current_directory(writer.path)
+    joiner = Joiner(archive, Base(directory, partial(published_documents, directory)) if directory else None)
+    joiner.gone(gone)
+    documents = documents_of(archive, ids, knowledge, 1, joiner.see)
     told = _told(documents, "indexing", len(ids) - len(gone), tell)
     token = archive.token(sequence)
-    generation = writer.write(told, gone, sequence=sequence, token=token, full=False, knowledge=knowledge)
+    generation = writer.write(
+        told, gone, sequence=sequence, token=token, full=False, knowledge=knowledge, events=joiner.events
+    )
     return _publish(writer, generation, tell)
 
 
 def documents_of(
-    archive: Archive, ids: Iterable[str] | None, knowledge: Knowledge, processes: int
+    archive: Archive, ids: Iterable[str] | None, knowledge: Knowledge, processes: int, see: See
 ) -> Iterator[Document | Rejected]:
     """All readouts of the archive, or some, as documents; one whose text is not as it was stored is rejected."""
     rejected: list[Rejected] = []
     readouts = archive.readouts(ids, damaged=lambda id, error: rejected.append(Rejected(id, f"{error.what}.")))
-    yield from with_changes(annotated(readouts, knowledge, processes), archive)
+    yield from with_changes(annotated(readouts, knowledge, processes, see), archive)
     yield from rejected
 
 
-def annotated(readouts: Iterable[Readout], knowledge: Knowledge, processes: int) -> Iterator[Document | Rejected]:
-    """Readouts as documents, in order; a readout whose annotation fails is rejected."""
+def annotated(
+    readouts: Iterable[Readout], knowledge: Knowledge, processes: int, see: See = lambda id, evidence: None
+) -> Iterator[Document | Rejected]:
+    """Readouts as documents, in order; a readout whose annotation fails is rejected. `see` is given the evidence of
+    each, which the process finds that annotates it."""
     for part in mapped(partial(_annotated, knowledge), chunks(readouts, TOGETHER), processes):
-        yield from part
+        for document, evidence in part:
+            if isinstance(document, Document):
+                see(document.id, evidence)
+            yield document
 
 
-def _annotated(knowledge: Knowledge, readouts: Sequence[Readout]) -> list[Document | Rejected]:
-    return [_document_or_rejected(readout, knowledge) for readout in readouts]
+def _annotated(knowledge: Knowledge, readouts: Sequence[Readout]) -> list[tuple[Document | Rejected, Evidence | None]]:
+    found = [_document_or_rejected(readout, knowledge) for readout in readouts]
+    return [(one, evidence_of(one) if isinstance(one, Document) else None) for one in found]
 
 
 def _document_or_rejected(readout: Readout, knowledge: Knowledge) -> Document | Rejected:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.document import Document
+from index.events.event import Event
 
 if TYPE_CHECKING:  # engines import this module, and none of them needs the rules of annotation
     from index.annotate.people.knowledge import Knowledge
@@ -66,10 +67,12 @@ class Writer(Protocol):
         token: str = "",
         full: bool,
         knowledge: Knowledge | None = None,
+        events: Callable[[], Iterable[Event]] = tuple,
     ) -> Generation:
         """Write a generation: from nothing when `full`, else the current one with `changed` put in the place of
         documents of the same id and the ids of `removed` left out. Nothing is visible yet. On any exception what was
-        written is dropped and the first error raised. `knowledge` is kept with it.
+        written is dropped and the first error raised. `knowledge` is kept with it; so are all `events` of the
+        generation, which are asked for when every document has been written.
 
         A document that can't be indexed joins those given as Rejected: it is listed in the generation, and the
         current generation's document of that id kept where there is one. Where a full

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from index.document import Document, Mode, ReadoutMetadata
+from index.events.event import Event
+from search.events import EventPage, EventQuery
 from search.request import Request
 
 Span = tuple[int, int]
@@ -207,6 +209,16 @@ class Engine(Protocol):
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         """The readouts most like one, best first, other governments' accounts of the same event before all others
         (search.assist.similar.is_other_account); empty where there is no readout with this id."""
+
+    def event(self, id: str) -> Event | None:
+        """The event with this id, or that has taken in the readout with which the id begins; None without it."""
+
+    def event_of(self, readout_id: str) -> Event | None:
+        """The event that a readout tells of, the latest where it tells of several (`events` finds them all); None of a
+        readout that tells of none, or that there isn't."""
+
+    def events(self, query: EventQuery, limit: int = 50, skip: int = 0) -> EventPage:
+        """The events that a query asks for, newest first, from the place `skip` on, and how many there are."""
 
     def status(self) -> Status:
         """The state of the served generation. Raises IndexMissing."""

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import secrets
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -128,15 +129,22 @@ def _sum_of(content: dict[str, Any]) -> str:
 
 def published_document(directory: Path, id: str) -> Document | None:
     """A document of a generation, whatever rules it was made by; None where it isn't there or can't be read."""
+    return next(published_documents(directory, (id,)), None)
+
+
+def published_documents(directory: Path, ids: Iterable[str]) -> Iterator[Document]:
+    """Some documents of a generation, whatever rules they were made by, without those that aren't there or can't be
+    read."""
+    wanted = [id.encode() for id in ids]
     try:
         live = read_arrays(directory / LIVE)["live"]
         first = 0
         for name in read_manifest(directory).segments:
             columns = read_arrays(directory / f"{name}{COLUMNS}")
-            for number in numbers_of(columns, id.encode()):
-                if live[first + number]:
-                    return document_at(columns, number)
+            for id in wanted:
+                for number in numbers_of(columns, id):
+                    if live[first + number]:
+                        yield document_at(columns, number)
             first += len(columns["days"])
     except (IndexDamaged, KeyError, ValueError, IndexError):  # it may have been laid out otherwise
-        return None
-    return None
+        return

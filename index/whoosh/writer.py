@@ -8,7 +8,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from importlib import resources
 from importlib.metadata import version
@@ -25,6 +25,8 @@ from index.columns.array_file import Array
 from index.columns.merge import texts_of
 from index.document import Document
 from index.errors import DocumentRefused, IndexDamaged, IndexLocked, NoRoom, NothingOlder, OutOfMemory
+from index.events.event import Event
+from index.events.stored import EVENTS, write_events
 from index.generations.attempts import Attempts
 from index.generations.checksums import digest
 from index.generations.layout import (
@@ -110,6 +112,7 @@ class WhooshWriter:
         token: str = "",
         full: bool,
         knowledge: Knowledge | None = None,
+        events: Callable[[], Iterable[Event]] = tuple,
     ) -> Generation:
         """As in Writer. Raises IndexLocked, WorkerDied, NoRoom, OutOfMemory, DocumentRefused where a full build could
         index nothing, and what the documents' own iterator raises."""
@@ -125,6 +128,7 @@ class WhooshWriter:
                 self._write_full(target, changed) if full else self._write_changes(target, changed, tuple(removed))
             )
             self._keep(knowledge or EMPTY, target)
+            write_events(target / EVENTS, events())
             base = None if full else current_directory(self.path)
             return _finish(target, (sequence, token), self.fingerprint, rejected, base)
         except BaseException as error:
@@ -223,7 +227,7 @@ class WhooshWriter:
         if source is None or self.current() is None:
             raise IndexDamaged(self.path, "There is nothing to add to: run `readouts index --rebuild`.")
         for name in read_manifest(source).files:
-            if name not in (LIVE, KNOWLEDGE):
+            if name not in (LIVE, KNOWLEDGE, EVENTS):
                 os.link(source / name, target / name)
         return source
 
@@ -267,9 +271,10 @@ def fingerprint(annotations: str) -> str:
 
 @cache
 def annotation_rules() -> str:
-    """What stands in index/annotate, code and tables, as one hash: no rule can change and leave an index behind."""
+    """What stands in index/annotate and index/events, code and tables, as one hash: no rule can change and leave an
+    index behind."""
     found = hashlib.sha256()
-    folders = [resources.files("index.annotate")]
+    folders = [resources.files("index.annotate"), resources.files("index.events")]
     while folders:
         for entry in sorted(folders.pop().iterdir(), key=lambda entry: entry.name):
             if entry.is_dir() and entry.name != "__pycache__":

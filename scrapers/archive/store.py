@@ -201,6 +201,20 @@ class Archive:
         rows = self.query("SELECT DISTINCT readout FROM changes WHERE sequence > ? ORDER BY readout", sequence)
         return tuple(readout for (readout,) in rows)
 
+    def arrivals(self, ids: Iterable[str] | None) -> dict[str, int]:
+        """In which order the archive came to know its readouts, or some of them: the number of each one's first change,
+        which stays."""
+        if ids is None:
+            return dict(self.query("SELECT readout, min(sequence) FROM changes GROUP BY readout"))
+        wanted = sorted(set(ids))
+        found: dict[str, int] = {}
+        for start in range(0, len(wanted), BATCH):
+            batch = wanted[start : start + BATCH]
+            marks = ",".join("?" * len(batch))
+            sql = f"SELECT readout, min(sequence) FROM changes WHERE readout IN ({marks}) GROUP BY readout"
+            found.update(self.query(sql, *batch))
+        return found
+
     def problems(self, source: str | None = None) -> Iterator[Problem]:
         """The pages that can't be read, of one source or of all."""
         where, values = ("WHERE source = ?", (source,)) if source else ("", ())

@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.document import Document
+from index.events.event import Event
 from search import cursor
 from search.assist.assemble import DatedRequest, FoundHits, assemble, read_dates
+from search.columnar.events import find_events
 from search.columnar.executor import Executor
 from search.columnar.highlights import whole_highlights
 from search.columnar.hits import bare_hit, page_hits, plain_hits
@@ -20,6 +22,7 @@ from search.columnar.serving import Served
 from search.columnar.time_budget import SECONDS, Budget
 from search.doc_arrays import Matches
 from search.engine import FacetValue, Highlights, Hit, Resolution, ResultPage, Status, Suggestion
+from search.events import EventPage, EventQuery
 from search.matching.partial_matches import room
 from search.matching.scope import Scope, sought
 from search.query.parser import parse
@@ -109,6 +112,18 @@ class WhooshEngine:
         opened = self._served.now()
         found = opened.help.similar(id, limit)
         return tuple(bare_hit(opened.help.statistics.metadata(number), score) for number, score in found)
+
+    def event(self, id: str) -> Event | None:
+        stored = self._served.now().snapshot.events
+        number = stored.called(id)
+        return None if number is None else stored[number]
+
+    def event_of(self, readout_id: str) -> Event | None:
+        stored = self._served.now().snapshot.events
+        return next((stored[number] for number in stored.of_readout(readout_id)), None)
+
+    def events(self, query: EventQuery, limit: int = 50, skip: int = 0) -> EventPage:
+        return find_events(self._served.now().snapshot.events, query, limit, skip)
 
     def status(self) -> Status:
         opened = self._served.now()

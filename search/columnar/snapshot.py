@@ -22,6 +22,7 @@ from index.columns.narrow import widened
 from index.columns.shared import WORDS, home
 from index.columns.stored import document_at, with_statements
 from index.document import Document
+from index.events.stored import EVENTS, StoredEvents
 from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, TITLE_BOOST, B
 from index.generations.layout import COLUMNS, LIVE, read_manifest
 from search.doc_arrays import Marks, Mask, Numbers
@@ -213,6 +214,7 @@ class Snapshot:
     def __init__(self, directory: Path) -> None:
         manifest = read_manifest(directory)
         self.generation = manifest.generation
+        self.events = StoredEvents(directory / EVENTS)
         own = read_arrays(directory / LIVE)
         self.segments: list[Segment] = []
         places = [0, 0, 0]

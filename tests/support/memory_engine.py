@@ -12,11 +12,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
 from index.analysis import Token, stem, tokens
 from index.document import Document
+from index.events.event import Event
+from index.events.evidence import evidence_of
+from index.events.joining import join
+from index.events.stored import base_of
 from index.fields import BOOSTS, K1, TITLE_BOOST, B, blocks, kept_length
 from search import cursor
 from search.assist.assemble import DatedRequest, FoundHits, assemble, read_dates
@@ -24,6 +29,7 @@ from search.assist.facade import Help
 from search.cursor import Position
 from search.doc_arrays import Matches, Numbers
 from search.engine import FacetValue, Highlights, Hit, Resolution, ResultPage, Snippet, Status, Suggestion
+from search.events import EventPage, EventQuery, order
 from search.matching import facets
 from search.matching.occurrences import Leaf, occurrences
 from search.matching.partial_matches import SHARE, optional, required, room
@@ -39,9 +45,12 @@ Scores = dict[str, float]  # by id
 class MemoryEngine:
     """An Engine over a list of documents, all in one generation."""
 
-    def __init__(self, documents: Iterable[Document], generation: str = "memory") -> None:
+    def __init__(
+        self, documents: Iterable[Document], generation: str = "memory", events: Iterable[Event] | None = None
+    ) -> None:
         self.documents = {document.id: document for document in documents}
         self.generation = generation
+        self._given = events
         self.published = dt.datetime.now(dt.UTC)
         self._titles = {id: [list(tokens(d.title))] for id, d in self.documents.items()}
         self._texts = {id: [list(tokens(block)) for block in blocks(d)] for id, d in self.documents.items()}
@@ -113,6 +122,24 @@ class MemoryEngine:
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         found = [(list(self.documents.values())[number], score) for number, score in self._help.similar(id, limit)]
         return tuple(self._hit(Position(score, d.date, d.id), [], ()) for d, score in found)
+
+    @cached_property
+    def _joined(self) -> list[Event]:
+        if self._given is not None:
+            return sorted(self._given, key=order)
+        known = (evidence_of(document) for document in self.documents.values())
+        return sorted(join([one for one in known if one], {id: at for at, id in enumerate(self.documents)}), key=order)
+
+    def event(self, id: str) -> Event | None:
+        found = next((event for event in self._joined if event.id == id), None)
+        return found or self.event_of(base_of(id))
+
+    def event_of(self, readout_id: str) -> Event | None:
+        return next(iter(self.events(EventQuery(readout=readout_id, accounts=0), 1).events), None)
+
+    def events(self, query: EventQuery, limit: int = 50, skip: int = 0) -> EventPage:
+        found = [event for event in self._joined if query.finds(event)]
+        return EventPage(len(found), tuple(found[skip : skip + limit]))
 
     def status(self) -> Status:
         return Status(self.generation, len(self.documents), self.published)

@@ -1,0 +1,1 @@
+"""Accounts of one meeting, call or joint appearance, joined into events."""

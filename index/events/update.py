@@ -1,0 +1,61 @@
+"""The events of a generation that is being built: all of them, or the last ones with what changed joined in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.document import Document
+from index.events.event import Event
+from index.events.evidence import Evidence, evidence_of
+from index.events.joining import join
+from index.events.stored import EVENTS, StoredEvents
+from scrapers.archive.store import Archive
+
+NEAR = 4
+"""Days around a new readout in which events are joined anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The generation that an update begins from: its directory, and its documents with some ids."""
+
+    directory: Path
+    documents: Callable[[Iterable[str]], Iterable[Document]]
+
+
+class Joiner:
+    """Takes the evidence of the readouts that a build indexes, and gives the events when it has all."""
+
+    def __init__(self, archive: Archive, base: Base | None = None) -> None:
+        self._archive = archive
+        self._base = base
+        self._found: dict[str, Evidence] = {}
+        self._changed: set[str] = set()
+
+    def see(self, id: str, evidence: Evidence | None) -> None:
+        self._changed.add(id)
+        if evidence:
+            self._found[id] = evidence
+
+    def gone(self, ids: Iterable[str]) -> None:
+        self._changed.update(ids)
+
+    def events(self) -> list[Event]:
+        if self._base is None:
+            return join(list(self._found.values()), self._archive.arrivals(None))
+        stored = list(StoredEvents(self._base.directory / EVENTS))
+        touched = [event for event in stored if self._touches(event)]
+        again = {member.readout for event in touched for member in event.members} - self._changed
+        documents = self._base.documents(again)
+        found = self._found | {one.id: one for document in documents if (one := evidence_of(document))}
+        kept = {event.id for event in touched}
+        joined = join(list(found.values()), self._archive.arrivals(found))
+        return [*(event for event in stored if event.id not in kept), *joined]
+
+    def _touches(self, event: Event) -> bool:
+        if any(member.readout in self._changed for member in (*event.members, *event.perhaps)):
+            return True
+        day, countries = event.date.toordinal(), {one.country for one in event.principals}
+        return any(abs(one.day - day) <= NEAR and countries & {*one.countries} for one in self._found.values())
