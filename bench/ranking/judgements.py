@@ -6,7 +6,7 @@ docs/design/ranking.md tells how it was made. Both files are tables separated by
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -15,6 +15,10 @@ from search.request import Request, read_request
 
 FOLDER = Path(__file__).parent / "judged"
 GRADES = range(4)
+SETS = ("first", "tuning", "held-back")
+"""The needs that all choices before a second set were made on; and the halves of the second, of which one was never
+looked at while the order was changed.
+"""
 
 Grades = dict[str, dict[str, int]]
 """By need, the grade of every judged readout."""
@@ -22,12 +26,13 @@ Grades = dict[str, dict[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """An information need: `query` as typed, `filters` as in an address, `sentence` in words."""
+    """An information need: `query` as typed, `filters` as in an address, `sentence` in words, and its set of SETS."""
 
     id: str
     query: str
     filters: str
     sentence: str
+    set: str = "first"
 
     def request(self, *, text: bool = True) -> Request:
         """The request for ten hits of it without facets, or for all that its filters leave. Raises BadRequest."""
@@ -35,8 +40,9 @@ class Need:
         return read_request({**asked, "q": self.query} if text else asked)
 
 
-def needs(folder: Path = FOLDER) -> tuple[Need, ...]:
-    return tuple(Need(*row) for row in _rows(folder / "needs.tsv"))
+def needs(folder: Path = FOLDER, sets: Collection[str] = SETS) -> tuple[Need, ...]:
+    every = (Need(*row) for row in _rows(folder / "needs.tsv"))
+    return tuple(need for need in every if need.set in sets)
 
 
 def grades(folder: Path = FOLDER) -> Grades:

@@ -17,14 +17,15 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from bench.ranking.judgements import Grades, Need, grades, needs
+from bench.ranking.judgements import SETS, Grades, Need, grades, needs
 from bench.ranking.measures import judged, ndcg, reciprocal_rank
-from bench.ranking.rankers import GRID, SHOWN, Ours, Ranker, Variant, peers
+from bench.ranking.rankers import AS_OURS, GRID, SHOWN, Ours, Ranker, Variant, peers
 from bench.real import SHARED, index_path, make_home, texts
 from scrapers.errors import ReadoutsError
 from search.open import open_engine
 
 SAMPLES = 4_000
+EQUAL = str(AS_OURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Score:
     ndcg: float
     rr: float
     judged: float
+    set: str = "first"
 
 
 Scores = dict[str, dict[str, Score]]
@@ -46,23 +48,26 @@ def score(rankers: Iterable[Ranker], ours: Ours, asked: Sequence[Need], graded: 
     allowed = {need.id: ours.allowed(need) for need in useful}
     found: Scores = {}
     for ranker in rankers:
-        rankings = ((need.id, ranker.ranked(need, allowed[need.id])) for need in useful)
+        rankings = ((need, ranker.ranked(need, allowed[need.id])) for need in useful)
         found[ranker.name] = {
-            id: Score(*(measure(ranking, graded[id]) for measure in (ndcg, reciprocal_rank, judged)))
-            for id, ranking in rankings
+            need.id: Score(
+                *(measure(ranking, graded[need.id]) for measure in (ndcg, reciprocal_rank, judged)), need.set
+            )
+            for need, ranking in rankings
         }
     return found
 
 
 def means(rows: Iterable[Score]) -> Score:
+    """Over the needs of all sets."""
     columns = zip(*((row.ndcg, row.rr, row.judged) for row in rows), strict=True)
     return Score(*(statistics.fmean(column) for column in columns))
 
 
-def halves(rows: dict[str, Score]) -> tuple[float, float]:
-    """Mean nDCG of the needs at odd and at even places: a change that only one half likes fits that half's needs."""
-    every = [row.ndcg for row in rows.values()]
-    return statistics.fmean(every[::2]), statistics.fmean(every[1::2])
+def by_set(rows: dict[str, Score]) -> dict[str, float]:
+    """Mean nDCG of the needs of each set that has some."""
+    every = {name: [row.ndcg for row in rows.values() if row.set == name] for name in SETS}
+    return {name: statistics.fmean(found) for name, found in every.items() if found}
 
 
 def better(ours: dict[str, Score], theirs: dict[str, Score]) -> tuple[int, int, float]:
@@ -82,12 +87,16 @@ def lead(ours: dict[str, Score], theirs: dict[str, Score]) -> tuple[float, float
 
 
 def summary(scores: Scores) -> Iterator[str]:
-    needs_scored = f"{len(next(iter(scores.values())))} needs"
-    yield f"{needs_scored:<48}nDCG@10  odd   even    MRR  judged   readouts ahead by [95%]      better : worse (p)"
+    """Our engine, and the peers under equal conditions before all others."""
     best = scores[Ours.name]
-    for name, rows in scores.items():
-        mean, (odd, even) = means(rows.values()), halves(rows)
-        line = f"{name:<48}{mean.ndcg:7.3f}{odd:6.3f}{even:7.3f}{mean.rr:7.3f}{mean.judged:7.0%}"
+    sets = by_set(best)
+    needs_scored = f"{len(best)} needs"
+    head = "".join(f"{name:>10}" for name in sets)
+    yield f"{needs_scored:<48}nDCG@10{head}    MRR  judged   readouts ahead by [95%]      better : worse (p)"
+    for name, rows in sorted(scores.items(), key=lambda item: item[0] != Ours.name and not item[0].endswith(EQUAL)):
+        mean = means(rows.values())
+        parts = "".join(f"{value:10.3f}" for value in by_set(rows).values())
+        line = f"{name:<48}{mean.ndcg:7.3f}{parts}{mean.rr:7.3f}{mean.judged:7.0%}"
         won, lost, chance = better(best, rows)
         more, least, most = lead(best, rows)
         against = f"{more:+10.3f} [{least:+.3f}, {most:+.3f}]{won:11} : {lost:<5}({chance:.3f})"
@@ -112,7 +121,11 @@ def _folder(given: Path | None) -> Iterator[Path]:
 
 
 def measure(
-    home: Path | None, kept: Path | None, tell: Callable[[str], None], variants: Sequence[Variant] = SHOWN
+    home: Path | None,
+    kept: Path | None,
+    tell: Callable[[str], None],
+    variants: Sequence[Variant] = SHOWN,
+    sets: Sequence[str] = SETS,
 ) -> Scores:
     """Raises ReadoutsError where the home can't be read or the shared material is missing."""
     with _folder(home) as at, _folder(kept) as folder:
@@ -124,7 +137,7 @@ def measure(
         tell("building the peers that are not built yet: some minutes (--peers keeps them)")
         ours = Ours(engine)
         asked = peers(folder, cache(lambda: texts(at)), variants)
-        return score(chain([ours], asked), ours, needs(), grades())
+        return score(chain([ours], asked), ours, needs(sets=sets), grades())
 
 
 def figures(home: Path, kept: Path | None = None, variants: Sequence[Variant] = SHOWN) -> dict[str, float]:
@@ -135,8 +148,8 @@ def figures(home: Path, kept: Path | None = None, variants: Sequence[Variant] = 
     scores = measure(home, kept, lambda line: None, variants)
     found = {"ranking.needs": float(len(scores[Ours.name]))}
     for name, rows in scores.items():
-        mean, (odd, even) = means(rows.values()), halves(rows)
-        values = {"ndcg10": mean.ndcg, "odd": odd, "even": even, "mrr": mean.rr, "judged10": mean.judged}
+        mean = means(rows.values())
+        values = {"ndcg10": mean.ndcg, **by_set(rows), "mrr": mean.rr, "judged10": mean.judged}
         if name != Ours.name:
             values |= zip(("better", "worse", "p"), better(scores[Ours.name], rows), strict=True)
             values |= zip(("lead", "lead-low", "lead-high"), lead(scores[Ours.name], rows), strict=True)
@@ -151,13 +164,14 @@ def main(arguments: Sequence[str]) -> int:
         "--home", type=Path, help="a home that holds the real corpora, indexed [one made from ../shared]"
     )
     reader.add_argument("--peers", type=Path, help="keep the peers' indexes of this home here for the next run")
+    reader.add_argument("--sets", nargs="+", choices=SETS, default=SETS, help="the needs of these sets alone [all]")
     reader.add_argument("--grid", action="store_true", help="the peers in every variant that was tried for ours")
     reader.add_argument("--verbose", action="store_true", help="nDCG@10 of each need too")
     reader.add_argument("--json", type=Path, help="write every figure here")
     options = reader.parse_args(arguments)
     try:
         variants = GRID if options.grid else SHOWN
-        scores = measure(options.home, options.peers, lambda line: print(line, file=sys.stderr), variants)
+        scores = measure(options.home, options.peers, lambda line: print(line, file=sys.stderr), variants, options.sets)
     except (ReadoutsError, ImportError) as error:
         print(error, file=sys.stderr)
         return 1

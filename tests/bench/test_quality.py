@@ -87,10 +87,17 @@ def test_every_need_is_a_request_that_can_be_made() -> None:
         assert need.request(text=False).text == ""
 
 
-def test_at_least_forty_needs_are_judged_and_every_grade_belongs_to_a_need() -> None:
+def test_every_set_has_twenty_judged_needs_and_every_grade_belongs_to_a_need() -> None:
     graded = judgements.grades()
     assert graded.keys() <= {need.id for need in judgements.needs()}
-    assert sum(any(given.values()) for given in graded.values()) >= 40
+    for name in judgements.SETS:
+        assert sum(any(graded.get(need.id, {}).values()) for need in judgements.needs(sets=[name])) >= 20
+
+
+def test_every_need_is_of_one_set_and_a_set_can_be_left_out() -> None:
+    every = judgements.needs()
+    assert {need.set for need in every} == set(judgements.SETS)
+    assert [need for need in every if need.set != "held-back"] == list(judgements.needs(sets=["first", "tuning"]))
 
 
 def test_the_grades_are_kept_in_one_order(tmp_path: Path) -> None:
@@ -215,6 +222,14 @@ def test_the_score_leaves_out_needs_that_nothing_answers(ours: Ours) -> None:
     scores = quality.score([ours], ours, asked, graded)
     assert scores == {"readouts": {"harbour": quality.Score(1, 1, 1), "day": quality.Score(1, 1, 1)}}
     assert any(line.startswith("readouts") for line in quality.summary(scores))
+
+
+def test_the_summary_has_a_mean_for_each_set_and_the_peers_under_equal_conditions_first() -> None:
+    rows = {"harbour": quality.Score(1, 1, 1), "day": quality.Score(0.5, 1, 1, "tuning")}
+    assert quality.by_set(rows) == {"first": 1, "tuning": 0.5}
+    lines = list(quality.summary({"readouts": rows, "Peer, apart": rows, f"Peer, {AS_OURS}": rows}))
+    assert [name for name in quality.SETS if name in lines[0]] == ["first", "tuning"]
+    assert [line.partition("  ")[0] for line in lines[1:]] == ["readouts", f"Peer, {AS_OURS}", "Peer, apart"]
 
 
 def test_a_home_without_an_index_is_refused_with_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
