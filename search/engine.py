@@ -173,6 +173,46 @@ class Resolution:
     unknown: tuple[UnknownValue, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FirstUse:
+    """The first use of a phrase by a speaker, or by a publisher (`name` is its source), and how many there are.
+
+    `first` has one snippet: the words around the use, marked.
+    """
+
+    name: str
+    uses: int
+    readouts: int
+    first: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseUses:
+    """Where an exact phrase is used in texts and leads; uses go by date, those of one day by id and place.
+
+    `years`: by year with a use, how many uses and in how many readouts. `pause`: the two uses with most days between
+    them, none if all uses are of one day. `titles`: further readouts, with the phrase in their title alone. `speakers`
+    and `publishers` are in the order of their first use, of speakers the first MOST_SPEAKERS of `speaker_total`.
+    `notes` say what was left out to bound the cost.
+    """
+
+    words: tuple[str, ...]
+    uses: int = 0
+    readouts: int = 0
+    titles: int = 0
+    years: tuple[tuple[str, int, int], ...] = ()
+    first: Hit | None = None
+    last: Hit | None = None
+    pause: tuple[Hit, Hit] | None = None
+    speakers: tuple[FirstUse, ...] = ()
+    speaker_total: int = 0
+    publishers: tuple[FirstUse, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+MOST_SPEAKERS = 50
+
+
 class Engine(Protocol):
     """Answers requests from one published generation at a time, picking up a newer one between two requests.
 
@@ -196,6 +236,10 @@ class Engine(Protocol):
 
     def highlights(self, request: Request, id: str) -> Highlights:
         """Where the request's words stand in that document."""
+
+    def uses(self, request: Request, words: tuple[str, ...]) -> PhraseUses:
+        """The uses of an exact phrase in the readouts that the request's filters and days leave, whatever its words;
+        under `said_by` or `mode` those within one statement of the scope."""
 
     def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
         """What completes the end of a query that is being typed or, with a field of search.assist.suggest.SUGGESTED,

@@ -20,8 +20,9 @@ from search.columnar.postings import NONE
 from search.columnar.results import after_cursor, counts, lacking, listed, months, ordered, partial_matches, select
 from search.columnar.serving import Served
 from search.columnar.time_budget import SECONDS, Budget
+from search.columnar.uses import phrase_uses
 from search.doc_arrays import Matches
-from search.engine import FacetValue, Highlights, Hit, Resolution, ResultPage, Status, Suggestion
+from search.engine import FacetValue, Highlights, Hit, PhraseUses, Resolution, ResultPage, Status, Suggestion
 from search.events import EventPage, EventQuery
 from search.matching.partial_matches import room
 from search.matching.scope import Scope, sought
@@ -97,6 +98,9 @@ class WhooshEngine:
             return Highlights((), (), {})
         wanted = list(sought(parse(request.text).tree, Scope.of(request)))
         return whole_highlights(Executor(snapshot, Budget(self.seconds)), number, wanted)
+
+    def uses(self, request: Request, words: tuple[str, ...]) -> PhraseUses:
+        return phrase_uses(Executor(self._served.now().snapshot, Budget(self.seconds)), words, request)
 
     def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
         return self._served.now().help.suggest(typed, limit, field)

@@ -32,22 +32,27 @@ def page_highlights(
     Of each word in each document the first `most`, so that a text of any length fits into the budget; without
     highlights once that is spent.
     """
-    snapshot = executor.snapshot
     firsts, lasts, numbers = _occurrences(executor, docs, wanted, most)
     found: dict[int, dict[Place, list[Highlight]]] = {}
     if len(firsts):
-        owners = np.searchsorted(snapshot.bases["text"], firsts, "right") - 1
-        passages = snapshot.passages(firsts)
-        inside = passages - snapshot.passage_bounds[owners]
-        places = zip(
-            inside.tolist(), (snapshot.statements(firsts) - snapshot.statement_bounds[passages]).tolist(), strict=True
-        )
-        skipped = snapshot.bases["text"][owners] + GAP * inside
-        opening = snapshot.passage_starts[passages] - skipped
-        spans = _spans(snapshot, "", owners, opening, firsts - skipped, lasts - skipped)
-        for doc, place, start, end, number in zip(owners.tolist(), places, *spans, numbers, strict=True):
+        owners, places, starts, ends = placed(executor.snapshot, firsts, lasts)
+        for doc, place, start, end, number in zip(owners.tolist(), places, starts, ends, numbers, strict=True):
             found.setdefault(doc, {}).setdefault(place, []).append((start, end, number))
     return found
+
+
+def placed(
+    snapshot: Snapshot, firsts: Numbers, lasts: Numbers
+) -> tuple[Numbers, list[Place], list[int], list[int]]:
+    """Of runs of positions in texts, at least one: the document and the statement each begins in, and its offsets."""
+    owners = np.searchsorted(snapshot.bases["text"], firsts, "right") - 1
+    passages = snapshot.passages(firsts)
+    inside = passages - snapshot.passage_bounds[owners]
+    statements = snapshot.statements(firsts) - snapshot.statement_bounds[passages]
+    skipped = snapshot.bases["text"][owners] + GAP * inside
+    opening = snapshot.passage_starts[passages] - skipped
+    starts, ends = _spans(snapshot, "", owners, opening, firsts - skipped, lasts - skipped)
+    return owners, [*zip(inside.tolist(), statements.tolist(), strict=True)], starts, ends
 
 
 def title_highlights(executor: Executor, docs: Numbers, wanted: Sequence[Sought]) -> dict[int, list[Highlight]]:

@@ -18,7 +18,7 @@ from search.matching.snippets import chosen, merged
 _METADATA = attrgetter(*METADATA)
 
 
-class _Passages(Sequence[Passage]):
+class StoredPassages(Sequence[Passage]):
     """A document's lead and passages, each read on access."""
 
     def __init__(self, columns: Arrays, at: int) -> None:
@@ -42,7 +42,7 @@ def page_hits(executor: Executor, shown: Matches, wanted: Sequence[Sought]) -> t
     hits = []
     for number, score in zip(shown.docs.tolist(), shown.scores.tolist(), strict=True):
         segment, at = executor.snapshot.place(number)
-        snippets = chosen(_Passages(segment.columns, at), wanted, highlights.get(number, {}))
+        snippets = chosen(StoredPassages(segment.columns, at), wanted, highlights.get(number, {}))
         hits.append(Hit(*(*shown_at(segment.columns, at), score, merged(titles.get(number, ())), snippets)))
     return tuple(hits)
 

@@ -144,6 +144,10 @@ class Leaves:
             found = found[allowed[self.snapshot.statements(found)]]
         return found, found
 
+    def phrase(self, words: Sequence[str], allowed: Mask | None) -> Numbers:
+        """Every position in all texts at which a phrase starts, rising; as `positions` in the statements allowed."""
+        return self._phrase("words", [folded(word).encode() for word in words], allowed=allowed)
+
     def _places(self, segment: Segment, field: str, terms: Iterable[bytes], own: Numbers | None) -> list[Numbers]:
         """Each term's sorted positions in a segment; in its documents `own` only, if given."""
         found = []

@@ -28,7 +28,7 @@ from search.assist.assemble import DatedRequest, FoundHits, assemble, read_dates
 from search.assist.facade import Help
 from search.cursor import Position
 from search.doc_arrays import Matches, Numbers
-from search.engine import FacetValue, Highlights, Hit, Resolution, ResultPage, Snippet, Status, Suggestion
+from search.engine import FacetValue, Highlights, Hit, PhraseUses, Resolution, ResultPage, Snippet, Status, Suggestion
 from search.events import EventPage, EventQuery, order
 from search.matching import facets
 from search.matching.occurrences import Leaf, occurrences
@@ -38,6 +38,7 @@ from search.matching.snippets import highlights, snippets, title_matches
 from search.query.parser import parse
 from search.query.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
 from search.request import Request
+from tests.support.memory_uses import phrase_uses
 
 Scores = dict[str, float]  # by id
 
@@ -109,6 +110,10 @@ class MemoryEngine:
     def highlights(self, request: Request, id: str) -> Highlights:
         document = self.documents.get(id)
         return highlights(document, _wanted(parse(request.text).tree, request)) if document else Highlights((), (), {})
+
+    def uses(self, request: Request, words: tuple[str, ...]) -> PhraseUses:
+        narrowed = self._filtered(self._matching(Everything(), Scope.of(request), request), request)
+        return phrase_uses([self.documents[id] for id in narrowed], words, Scope.of(request))
 
     def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
         return self._help.suggest(typed, limit, field)
