@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 import click
@@ -14,19 +14,24 @@ from search.surface import MANY, REPEATED
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def filters(command: F) -> F:
-    """Adds QUERY and an option for each repeated parameter; all arrive as keyword arguments for `asked`."""
+def filters(argument: str = "query", but: Collection[str] = ()) -> Callable[[F], F]:
+    """Adds an option for each parameter that narrows a search, except some, and an argument of any number of words; all
+    arrive as keyword arguments for `asked`."""
     options = [
         *(click.option(f"--{field.name.replace('_', '-')}", multiple=True, help=field.help) for field in REPEATED),
         click.option("--all-of", type=click.Choice(MANY), multiple=True, help="Find all values of this filter."),
         click.option("--from", "from_", metavar="DATE", help="The first day: 2019-04-24, 2019-04 or 2019."),
         click.option("--to", metavar="DATE", help="The last day."),
-        click.option("--sort", type=click.Choice([sort.value for sort in Sort]), help="[relevance]"),
-        click.argument("query", nargs=-1),
+        *(() if "sort" in but else (click.option("--sort", type=click.Choice([*Sort]), help="[relevance]"),)),
+        click.argument(argument, nargs=-1),
     ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+
+    def added(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return added
 
 
 def asked(engine: Engine, query: tuple[str, ...], **given: Any) -> Request:

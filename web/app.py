@@ -32,6 +32,7 @@ from web.pages.readout import make_readouts
 from web.pages.search import make_pages
 from web.pages.status import make_status
 from web.pages.trends import make_trends
+from web.pages.usage import make_usage
 from web.present import html as render
 from web.present import labels, links
 from web.present.chart import percent_text
@@ -95,6 +96,7 @@ def _views(engine: Engine, archive: Archive, metrics: Metrics, exports: ExportLi
     yield make_profiles(engine)
     yield make_status(engine, archive)
     yield make_trends(engine)
+    yield make_usage(engine, counts)
     yield make_api(engine, archive, exports)
     yield make_feeds(engine, archive)
     yield make_health(engine, archive, metrics)

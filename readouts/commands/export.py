@@ -14,7 +14,7 @@ from web.present.export import FORMATS
 
 
 @click.command()
-@filters
+@filters()
 @click.option("--format", "shape", type=click.Choice(sorted(FORMATS)), default="csv", help="The output format [csv].")
 @click.pass_obj
 def command(settings: Settings, /, shape: str, **given: Any) -> None:

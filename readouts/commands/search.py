@@ -23,7 +23,7 @@ from web.present.links import official
 
 
 @click.command()
-@filters
+@filters()
 @click.option("--size", type=click.IntRange(1, MAX_SIZE), help="Readouts per page [10].")
 @click.option("--cursor", help="The `next` value of an answer, for the page after it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the JSON of /api/search.")

@@ -41,9 +41,7 @@ def page_highlights(
     return found
 
 
-def placed(
-    snapshot: Snapshot, firsts: Numbers, lasts: Numbers
-) -> tuple[Numbers, list[Place], list[int], list[int]]:
+def placed(snapshot: Snapshot, firsts: Numbers, lasts: Numbers) -> tuple[Numbers, list[Place], list[int], list[int]]:
     """Of runs of positions in texts, at least one: the document and the statement each begins in, and its offsets."""
     owners = np.searchsorted(snapshot.bases["text"], firsts, "right") - 1
     passages = snapshot.passages(firsts)

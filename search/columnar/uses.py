@@ -84,23 +84,21 @@ def _by_speaker(
     firsts, uses, readouts = _grouped(speakers[spoken], owners[spoken], MOST_SPEAKERS)
     found = used(spoken[firsts].tolist())
     listed = [
-        FirstUse(hit.snippets[0].speaker or "", *counts, hit)
-        for hit, *counts in zip(found, uses.tolist(), readouts.tolist(), strict=True)
+        FirstUse(hit.snippets[0].speaker or "", often, within, hit)
+        for hit, often, within in zip(found, uses.tolist(), readouts.tolist(), strict=True)
     ]
     return listed, len(np.unique(speakers[spoken]))
 
 
-def _by_publisher(
-    executor: Executor, owners: Numbers, used: Callable[[Sequence[int]], list[Hit]]
-) -> list[FirstUse]:
+def _by_publisher(executor: Executor, owners: Numbers, used: Callable[[Sequence[int]], list[Hit]]) -> list[FirstUse]:
     keyword = executor.snapshot.keywords["source"]
     sources = np.zeros(executor.snapshot.size, np.int64)
     for at, value in enumerate(keyword.values):
         sources[keyword.documents(value)] = at
     firsts, uses, readouts = _grouped(sources[owners], owners, len(keyword.values))
     return [
-        FirstUse(hit.source, *counts, hit)
-        for hit, *counts in zip(used(firsts.tolist()), uses.tolist(), readouts.tolist(), strict=True)
+        FirstUse(hit.source, often, within, hit)
+        for hit, often, within in zip(used(firsts.tolist()), uses.tolist(), readouts.tolist(), strict=True)
     ]
 
 
@@ -123,5 +121,5 @@ def _hits(executor: Executor, starts: Numbers, length: int) -> list[Hit]:
     for number, place, begin, end in zip(owners.tolist(), places, begins, ends, strict=True):
         segment, at = snapshot.place(number)
         shown = chosen(StoredPassages(segment.columns, at), (), {place: [(begin, end, 0)]})
-        hits.append(Hit(*shown_at(segment.columns, at), 0.0, (), shown))
+        hits.append(Hit(*(*shown_at(segment.columns, at), 0.0, (), shown)))
     return hits

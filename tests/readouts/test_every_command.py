@@ -112,6 +112,10 @@ ROWS = {
         Row("sources --accept kremlin-en"), Row("sources --accept", 2, 2),
     ),
     "sources new": (Row(("sources", "new", "kremlin-en", *NEW), 1, 1),),
+    "usage": (
+        Row(("usage", *FILTERS[:-2], "--json", "grain corridor"), empty=1), Row("usage grain harvest", empty=1),
+        Row("usage", 2, 2), Row("usage grain --from someday", 2, 2),
+    ),
 }  # fmt: skip
 CALLS = [row for rows in ROWS.values() for row in rows]
 

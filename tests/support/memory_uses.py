@@ -30,7 +30,9 @@ def phrase_uses(documents: Iterable[Document], words: tuple[str, ...], scope: Sc
         uses=len(every),
         readouts=_readouts(every),
         titles=titles,
-        years=tuple((year, len(own), _readouts(own)) for year, own in _groups(every, lambda hit: f"{hit.date.year:04}")),
+        years=tuple(
+            (year, len(own), _readouts(own)) for year, own in _groups(every, lambda hit: f"{hit.date.year:04}")
+        ),
         first=every[0] if every else None,
         last=every[-1] if every else None,
         pause=max(

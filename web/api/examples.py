@@ -43,6 +43,7 @@ from web.api.models import (
     WrongOut,
 )
 from web.api.paragraphs import ParagraphOut, SpeechActOut, StatementOut
+from web.api.usage import FirstUseOut, UsageOut, UsagesOut, UseOut, YearOfUseOut
 
 SAID = "The grain corridor will open before the harvest."
 SEEN = dt.datetime(2022, 8, 4, 9, 30, tzinfo=dt.UTC)
@@ -81,6 +82,16 @@ STATEMENT = StatementOut(
 )
 PARAGRAPH = ParagraphOut(paragraph=0, text=SAID, speaker="Radomir Đukan", mode=Mode.QUOTED, statements=(STATEMENT,))
 RESULT = ResultOut(**FACTS, score=7.1, snippets=(SNIPPET,))
+USE = UseOut(
+    **{name: FACTS[name] for name in ("id", "url", "title", "date", "source")},
+    speaker="Radomir Đukan",
+    mode=Mode.QUOTED,
+    paragraph=3,
+    statement=None,
+    anchor="p3",
+    html=SNIPPET.html,
+    text=SAID,
+)
 MONTHS = (Month("2022-08", 1),)
 
 _ANSWERS: tuple[BaseModel, ...] = (
@@ -158,6 +169,28 @@ _ANSWERS: tuple[BaseModel, ...] = (
                 months=(Month("2021-01", 4), Month("2022-08", 7)),
             ),
         ),
+    ),
+    UsagesOut(
+        phrases=(
+            UsageOut(
+                phrase="grain corridor",
+                uses=1,
+                readouts=1,
+                of=50,
+                titles=0,
+                before=12,
+                after=37,
+                first=USE,
+                last=USE,
+                pause=None,
+                years=(YearOfUseOut(year="2022", uses=1, readouts=1, of=18, held=18, covered=True, few=True),),
+                speakers=(FirstUseOut(name="Radomir Đukan", uses=1, readouts=1, first=USE),),
+                speaker_total=1,
+                publishers=(FirstUseOut(name="sample-vestrania", uses=1, readouts=1, first=USE),),
+                sentences=("“grain corridor” is used once in 1 of 50 readouts held.",),
+                notes=(),
+            ),
+        )
     ),
     ProfileOut(
         field="speaker",

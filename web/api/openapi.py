@@ -16,6 +16,8 @@ from search.assist.suggest import SUGGESTED
 from search.request import MAX_SIZE, MAX_TEXT_LENGTH, MAX_VALUES, PARAMETERS, SEVERAL, Parameter
 from search.surface import FACETS
 from search.trends import MOST, UNITS
+from search.usage import MOST as MOST_PHRASES
+from search.usage import MOST_WORDS
 from web.api.examples import ANSWERS, REFUSED
 from web.api.exports import OF_PAGES, TYPES
 from web.api.models import (
@@ -31,6 +33,7 @@ from web.api.models import (
     SuggestionsOut,
     TrendsOut,
 )
+from web.api.usage import UsagesOut
 from web.error_handlers import LATER
 from web.present.parts import MOST_PARAGRAPHS
 
@@ -97,6 +100,15 @@ TREND = (
         "The periods; by default months, and years over a long time.",
         {**TEXT, "enum": [*UNITS, ""]},
         example="year",
+    ),
+    *(parameter for parameter in WHOLE if parameter["name"] not in ("q", "sort")),
+)
+USAGE = (
+    one(
+        "phrase",
+        f"An exact phrase of up to {MOST_WORDS} words; up to {MOST_PHRASES}, side by side.",
+        {"type": "array", "items": QUERY, "maxItems": MOST_PHRASES},
+        example=["grain corridor", "grain deal"],
     ),
     *(parameter for parameter in WHOLE if parameter["name"] not in ("q", "sort")),
 )
@@ -174,6 +186,7 @@ OPERATIONS = (
     Operation("/export.jsonl", "Every hit as JSON Lines", WHOLE, type=TYPES["jsonl"]),
     Operation("/feed.atom", "The newest hits as an Atom feed", SEARCH, type="application/atom+xml"),
     Operation("/api/trends", "The share of readouts that match", TREND, TrendsOut),
+    Operation("/api/phrases/usage", "When and by whom phrases are used", USAGE, UsagesOut),
     Operation("/api/coverage", "What is held of the publishers of a search", SEARCH, CoverageOut),
     Operation("/trends.csv", "The share of readouts that match, as CSV", TREND, type=TYPES["csv"]),
     Operation("/openapi.json", "This description", refuses=(), kept=False),

@@ -13,7 +13,7 @@ from search.query.dates import end_text
 from search.request import Request, read_request
 from web.http import access_log as watch
 from web.http.caching import kept
-from web.pages import facets
+from web.pages import facets, usage
 from web.present import links
 from web.present.coverage import sentences
 from web.present.links import Chip
@@ -46,6 +46,7 @@ def _results(engine: Engine, counts: CoverageCounts, asked: Request) -> str:
         page=page,
         chips=chips,
         held=sentences(counts.of(asked, by_source(page)), asked) if asked.text or chips else (),
+        usage=usage.panel(engine, counts, asked),
         unknown=[(one, links.corrected(asked, one)) for one in resolved.unknown],
         looser=() if page.total else _looser(engine, asked, chips),
         time=timeline(asked, page.histogram, coverage(engine, asked)),

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from index.document import Document, Mode, Passage
+from index.document import Mode
 from index.whoosh.writer import WhooshWriter
 from search.engine import Engine
 from search.open import open_engine
 from search.request import Request
 from tests.search.engines.test_engines_agree import Pair, engines, requests
 from tests.support.chance import WORDS
-from tests.support.conformance import DOCUMENTS, ORLAN, QUOTED, REPORTED, VELD, document
+from tests.support.conformance import ORLAN, QUOTED, REPORTED, VELD, document
 from tests.support.memory_engine import MemoryEngine
 
 __all__ = ["engines"]
@@ -42,7 +42,8 @@ def test_every_use_is_of_one_year_and_one_publisher_between_the_first_and_the_la
     found = engines[0].uses(Request(), words)
     assume(found.uses)
     assert sum(uses for _, uses, _ in found.years) == found.uses == sum(one.uses for one in found.publishers)
-    assert found.first and found.last
+    assert found.first
+    assert found.last
     for one in (*found.speakers, *found.publishers):
         assert found.first.date <= one.first.date <= found.last.date
         assert one.readouts <= one.uses

@@ -39,6 +39,8 @@ PAGES = (
     "/countries/XVE",
     "/topics/energy",
     "/status",
+    "/usage",
+    "/usage?phrase=grain+corridor&phrase=harvest&said_by=Radomir+Đukan",
     "/coverage",
     "/coverage?q=sea&kind=call&from=2019&to=2020",
     "/trends",
