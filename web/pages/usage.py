@@ -30,6 +30,7 @@ REFUSED = (*OF_PAGES, "sort")
 class UsagePanel:
     """What a search for one phrase shows of its use; `href` is the page with all of it."""
 
+    span: str
     sentences: tuple[str, ...]
     first: Hit | None
     last: Hit | None
@@ -92,10 +93,10 @@ def panel(engine: Engine, counts: CoverageCounts, asked: Request) -> UsagePanel 
         return None
     href = address([phrase], asked)
     if not isinstance(tree, Phrase):
-        return UsagePanel((), None, None, href)
+        return UsagePanel("", (), None, None, href)
     found = usages(engine, [phrase], asked)
     told = words.sentences(found[0], _held(counts, asked, found), asked)
-    return UsagePanel(told, found[0].found.first, found[0].found.last, href)
+    return UsagePanel(words.span(found[0]), told, found[0].found.first, found[0].found.last, href)
 
 
 def address(phrases: Sequence[str], base: Request) -> str:

@@ -16,14 +16,13 @@ def sentences(usage: Usage, held: Coverage, asked: Request) -> tuple[str, ...]:
     """How often a phrase is used, first, last and in between, each with what is held of that time."""
     found = usage.found
     if not (found.first and found.last):
-        titles = (f"It stands in the title of {_readouts(found.titles)}.",) if found.titles else ()
-        among = coverage.sentences(held, replace(asked, text=usage.phrase))
-        return (f"“{usage.phrase}” is not used. {' '.join(among)}", *titles)
-    told = [
-        f"“{usage.phrase}” is used {_times(found.uses)} in {found.readouts:,} of {_among(usage, asked)}.",
-        f"First: {_use(found.first)}. {_without(usage.before, 'earlier')}",
-        f"Last: {_use(found.last)}. {_without(usage.after, 'later')}",
-    ]
+        return _unused(usage, held, asked)
+    earlier, later = _without(usage.before, "earlier"), _without(usage.after, "later")
+    told = [f"“{usage.phrase}” is used {_times(found.uses)} in {found.readouts:,} of {_among(usage, asked)}."]
+    if found.uses == 1:
+        told.append(f"Only use: {_use(found.first)}. {earlier} {later}")
+    else:
+        told += [f"First: {_use(found.first)}. {earlier}", f"Last: {_use(found.last)}. {later}"]
     if found.pause and usage.pause:
         before, after = found.pause
         told.append(
@@ -33,6 +32,22 @@ def sentences(usage: Usage, held: Coverage, asked: Request) -> tuple[str, ...]:
     if found.titles:
         told.append(f"{_readouts(found.titles)} more {_has(found.titles)} it in the title alone.")
     return tuple(told)
+
+
+def span(usage: Usage) -> str:
+    """The days of the first and the last use; "" without any."""
+    days = [labels.day(hit.date) for hit in (usage.found.first, usage.found.last) if hit]
+    return " – ".join(dict.fromkeys(days))
+
+
+def _unused(usage: Usage, held: Coverage, asked: Request) -> tuple[str, ...]:
+    titles = (f"It stands in the title of {_readouts(usage.found.titles)}.",) if usage.found.titles else ()
+    if asked.said_by or asked.mode:
+        whole = replace(asked, text="", said_by=(), mode=())
+        told = f"0 of {_among(usage, asked)}. In all: {' '.join(coverage.sentences(held, whole))}"
+    else:
+        told = " ".join(coverage.sentences(held, replace(asked, text=usage.phrase)))
+    return (f"“{usage.phrase}” is not used. {told}", *titles)
 
 
 def _among(usage: Usage, asked: Request) -> str:
