@@ -244,6 +244,7 @@ def test_a_page_leads_to_the_same_answer_for_programs(client: FlaskClient) -> No
         "/feed.atom",
         "/api/search",
         "/trends",
+        "/usage",
     ]
     beside = [str(link["href"]) for link in soup.select("link[rel=alternate]")]
     beside += [
