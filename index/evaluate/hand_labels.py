@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from index.evaluate.labels import Labels, SentenceLabel, TurnLabel, same_person
 from scrapers.readout import Readout
 from scrapers.source import address
 
+_TAG = re.compile(r"<(?:/?\w+>?|$)")
 SENTENCES = "speaker and mode on sentences"
 FLOORS = floors("labels")
 """Every figure on a label file, and what it must reach: shares of paragraphs or readouts, micro-averaged F1s."""
@@ -171,11 +173,16 @@ def _compare_sentences(truth: Labels, readout: Readout, found: Annotations, tall
 
 def _turn(label: TurnLabel, readout: Readout, turns: Sequence[Turn]) -> Turn | None:
     """The turn of the labelled paragraph: by its number, or by how it begins where the numbers have shifted."""
-    texts = [paragraph.text for paragraph in readout.paragraphs]
-    if label.i < len(texts) and texts[label.i].startswith(label.start.strip()):
+    start = _letters(label.start)
+    begun = [i for i, paragraph in enumerate(readout.paragraphs) if _letters(paragraph.text).startswith(start)]
+    if label.i in begun:
         return turns[label.i] if label.i < len(turns) else None
-    shifted = [i for i, text in enumerate(texts) if label.start and text.startswith(label.start.strip())]
-    return turns[min(shifted, key=lambda i: abs(i - label.i))] if shifted else None
+    return turns[min(begun, key=lambda i: abs(i - label.i))] if start and begun else None
+
+
+def _letters(text: str) -> str:
+    """The letters and digits that a text begins with: a label may have the markup that reading took off."""
+    return re.sub(r"[\W_]", "", _TAG.sub("", text[:200]))
 
 
 def _same_speaker(turn: Turn | Statement, label: TurnLabel | SentenceLabel) -> bool:

@@ -95,6 +95,13 @@ def test_a_label_whose_paragraph_moved_is_found_by_how_it_begins() -> None:
     assert report.figures[0].value == 1.0
 
 
+@pytest.mark.parametrize("start", ["*President of Norway* **Ada", "President <sup>of</sup> Norway", "President of <su"])
+def test_a_label_is_found_whatever_markup_its_first_words_have(start: str) -> None:
+    marked = labels(paragraphs=(TurnLabel(5, "Ada Brandt", "quoted", start=start),))
+    report = evaluate("t", [marked], addresses([meeting()]), EMPTY)
+    assert report.figures[0].value == 1.0
+
+
 def test_a_readout_that_is_not_there_fails_the_run() -> None:
     report = evaluate("t", [labels(id="8")], addresses([meeting()]), EMPTY)
     assert report.missing == ("8",)
