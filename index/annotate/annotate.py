@@ -10,7 +10,7 @@ from index.annotate.people.cast import Cast
 from index.annotate.people.knowledge import EMPTY, Knowledge
 from index.annotate.people.label_style import labels_of
 from index.annotate.people.learning import learn, place_behind
-from index.annotate.people.mentions import Mention, find
+from index.annotate.people.mentions import Mention, find, office_behind
 from index.annotate.people.names import UPPER, is_full
 from index.annotate.people.persons import is_somebody
 from index.annotate.people.russian_labels import meet_labelled
@@ -136,6 +136,8 @@ def _meet(text: str, cast: Cast) -> None:
             cast.meet(mention, place_behind(text, mention.end))
         elif mention.office or cast.knowledge.knows(mention.name):
             cast.add(mention.name, mention.office, place_behind(text, mention.end))
+        elif office := office_behind(text, mention.end):
+            cast.add(mention.name, office)
 
 
 def _speakers(found: Iterable[Turn], cast: Cast) -> tuple[str, ...]:

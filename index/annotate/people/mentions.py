@@ -12,7 +12,7 @@ from index.annotate.people.offices import HEADS, HONORIFICS, is_personal, is_pla
 from index.annotate.people.surnames import settle
 from scrapers.bounded_cache import bounded_cache
 
-_ABBREVIATIONS = r"(?:Mr|Mrs|Ms|Dr|Jr|Sr|St|Gen|Sen|Rep|Gov|Lt|Col|Prof|Adm|Amb|Hon)\."
+_ABBREVIATIONS = r"(?:Mr|Mrs|Ms|Dr|Jr|Sr|St|Gen|Sen|Rep|Gov|Lt|Col|Prof|Adm|Amb|Hon|Rev)\."
 _CAPITAL = (
     rf"(?:{_ABBREVIATIONS}|(?:[{UPPER}]\.){{1,4}}|(?:al|el|d|ad|as|an|ash)[-’'][{UPPER}]\w+"
     rf"|[{UPPER}]\w*(?:[-’'](?!s\b)\w+){{0,3}})"
@@ -52,6 +52,7 @@ _BEHIND_OFFICE = frozenset(("on", "at", "in", "to", "and", "with", "by"))
 _POSSESSIVE = re.compile(r"['’]s$")
 _UNSETTLED = re.compile("^[^HM]*[HM].*C|^[^C]*C.*N|N[HM]")  # classes among which a common word may be a name
 LONGEST_NAME = 8  # tokens
+_OFFICE_BEHIND = re.compile(rf", (?P<office>(?:the )?[{UPPER}][^,.;:()“”\"]{{2,90}}?)(?=, [a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,11 @@ def _in_run(run: str, offset: int, text: str) -> Iterator[Mention]:
     while i < len(tokens):
         if classes[i] != "N":
             link = tokens[i][0].lower()
-            lone = tokens[i][0] == "and" and not _office(tokens, classes, segment, i)
+            lone = (
+                tokens[i][0] == "and"
+                and not _office(tokens, classes, segment, i)
+                and not _is_in_office(tokens, classes, segment, i)
+            )
             if lone or (link in _BEHIND_OFFICE and _is_whole_office(tokens, segment, i)):
                 segment = i + 1
             i += 1
@@ -137,6 +142,15 @@ def _in_run(run: str, offset: int, text: str) -> Iterator[Mention]:
         segment = i = end
 
 
+def office_behind(text: str, end: int) -> str:
+    """The office that stands behind a name, in commas within a sentence ("Ann Bell, Chair of the Board, said"), or
+    nothing: a list of nominees or guests is no account of what they do."""
+    found = _OFFICE_BEHIND.match(text, end) if text.startswith(", ", end) else None
+    words = found["office"].split() if found else []
+    has_head = any(word.lower() in HEADS for word in words[:8])
+    return found["office"] if found and has_head and next(find(found["office"]), None) is None else ""
+
+
 Tokens = list[tuple[str, int, int]]
 
 
@@ -152,6 +166,17 @@ def _behind_links(tokens: Tokens, segment: int, start: int) -> int:
 def _is_whole_office(tokens: Tokens, segment: int, i: int) -> bool:
     """Whether a whole title ends in front of a link ("the President on Ann Bell's Nomination")."""
     return _WHOLE_OFFICE.fullmatch(" ".join(token for token, _, _ in tokens[segment:i])) is not None
+
+
+def _is_in_office(tokens: Tokens, classes: list[str], segment: int, i: int) -> bool:
+    """Whether a link joins two subjects of one office ("Trade and Ports Minister"): neither is a place or a head."""
+    ahead, behind = classes[segment:i], classes[i + 1 : i + 2]
+    return (
+        behind == ["C"]
+        and bool(ahead)
+        and all(kind == "C" for kind in ahead)
+        and not any(is_place(token) for token, _, _ in (*tokens[segment:i], tokens[i + 1]))
+    )
 
 
 def _name_end(tokens: Tokens, classes: list[str], i: int) -> int:

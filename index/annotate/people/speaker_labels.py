@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.analysis import fold
 from index.annotate.people.mentions import Mention, find
 from index.annotate.people.names import PARTICLES, UPPER, capitalised, key_of
-from index.annotate.people.office_words import is_heading_word, is_office_word
+from index.annotate.people.office_words import is_given_name, is_heading_word, is_office_word
 from index.annotate.people.offices import HEADS, HONORIFICS, is_personal
 from index.annotate.people.rules import OrderedRule, decide
 from index.annotate.people.russian_labels import label_parts
@@ -59,8 +59,11 @@ _NOT_PEOPLE = frozenset(
 )
 _LOST_SPACE = re.compile(rf"(?<=[a-z])(?=[{UPPER}][a-z])(?<!Mc)(?<!Mac)")
 _INITIAL_LOST_SPACE = re.compile(rf"(?<![\w])([{UPPER}])\.(?=[{UPPER}][a-z])")
+_STATEMENT_OF = re.compile(r"^(?:Statement (?:of|from|by) )?(?:(?:Dr|Rev|Hon)\. )?")
 _SEVERAL = re.compile(r"[.?!;](?!\w)\s+(?=\S)")
-_ABBREVIATED = re.compile(rf"\b(?:[{UPPER}]|Mr|Mrs|Ms|Dr|Jr|Sr|St|Gen|Lt|Col|Sen)\.")
+_ABBREVIATED = re.compile(
+    rf"\b(?:[{UPPER}]|Mr|Mrs|Ms|Dr|Jr|Sr|St|Gen|Lt|Col|Sen|Rep|Gov|Rev|Hon|Prof|Amb|Adm|Capt|Maj|Sgt|Del|Co)\."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ def label_of(paragraph: Paragraph, known: frozenset[str] = frozenset(), *, trans
     printed = match["label"].strip(" *_")
     label = _read(printed, bool(paragraph.label), known, transcript)
     if label is None and _is_body(printed) and text[match.end() :].lstrip(" *_")[:1] in ("“", '"'):
-        label = REMARK, None
+        person = _quoted_person(printed)
+        label = ("", person) if person else (REMARK, None)
     if label is None:
         return None
     start = len(text) - len(text[match.end() :].lstrip())
@@ -144,6 +148,14 @@ def _is_body(printed: str) -> bool:
     words = printed.split()
     links = ("of", "the", "for", "and", "&", "–")
     return len(words) < 10 and all(word[:1].isupper() or word in links for word in words)
+
+
+def _quoted_person(printed: str) -> Mention | None:
+    """The person in front of quoted words: by a given name, with or without an office behind a comma."""
+    name, _, office = _STATEMENT_OF.sub("", printed).partition(", ")
+    words = name.split()
+    given = 1 < len(words) < 5 and is_given_name(words[0]) and is_personal(name)
+    return Mention(0, len(printed), office, name) if given and not any(map(is_office_word, words[1:])) else None
 
 
 @bounded_cache(2_000_000, LONGEST_PRINTED)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from index.annotate.people.cast import Cast
+from index.annotate.people.names import UPPER
 from index.annotate.speech.acts import DIRECT, class_of, purpose
 from index.annotate.speech.reading import VERB, borders, quotations, verb_behind, verbs_of
 from index.annotate.speech.rules import Rule, always, first
@@ -52,6 +53,7 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _WITH_OTHERS = re.compile(r"\bwith\s+(?:the\s+)?(?:[A-Z]|his|her|him|them)")
+_TO_SOMEBODY = re.compile(rf"\s+(?:briefly\s+)?to\s+(?:the\s+)?[{UPPER}]")
 _TO_A_CROWD = re.compile(r"(?:\s+(?:today|yesterday|earlier|again|virtually))?\s+(?:with|to)\s+(?:[a-z]|\d)")
 _EARLIER = re.compile(
     r"(?:Last|Earlier this|The previous|This past) (?:week|month|year|spring|summer|fall|autumn|winter)\b"
@@ -194,7 +196,8 @@ class _Clause:
 
     def is_contact(self) -> bool:
         """Whether a verb only tells that people talked: "spoke today with", and not what about."""
-        return self.is_with_others() and _SPOKE.match(self.verb.group()) is not None
+        to_others = self.is_with_others() or _TO_SOMEBODY.match(self.text, self.verb.end()) is not None
+        return to_others and _SPOKE.fullmatch(self.verb.group()) is not None
 
     def is_with_others(self) -> bool:
         return self.verb.lastgroup == Act.JOINT and bool(
@@ -299,7 +302,8 @@ def _second_verb(text: str, end: int, clause: _Clause, person: str | None) -> Cl
     at, subject = clause.verb.end(), clause.subject
     joined = _SECOND_VERB.search(text, at, end)
     verb = VERB.match(text, joined.end()) if joined else None
-    if joined is None or verb is None or not (_TALKS.match(verb.group()) and verb.group().endswith(_PAST)):
+    first_word = verb.group().split()[0] if verb else ""
+    if joined is None or verb is None or not (_TALKS.match(verb.group()) and first_word.endswith(_PAST)):
         return None
     act, person = (Act.SPEECH, person) if verb.lastgroup == Act.SPEECH and person else (Act.JOINT, None)
     words = f"{text[subject.start : at]} … {verb.group()}"

@@ -72,7 +72,7 @@ def verb_behind(text: str, at: int, end: int) -> re.Match[str] | None:
     verb = VERB.match(text, place, end)
     if verb is None and (aside := _APPOSITION.match(text, at, end)):
         gap = _GAP.match(text, aside.end(), end)
-        verb = VERB.match(text, gap.end() if gap else aside.end(), end)
+        verb = VERB.match(text, aside.end(), end) or VERB.match(text, gap.end() if gap else aside.end(), end)
     if verb is None:
         for back in range(place, max(at, place - 12), -1):  # the gap may have swallowed the verb ("said")
             if (verb := VERB.match(text, back, end)) and text[back - 1 : back] in (" ", ","):

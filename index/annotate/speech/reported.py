@@ -10,19 +10,26 @@ from functools import cached_property
 
 from index.annotate.people.cast import Cast
 from index.annotate.speech.claims import ASIDES, Act, Claim, Sentence, is_indirect, sentences
-from index.annotate.speech.reading import quotations
+from index.annotate.speech.reading import borders, quotations
 from index.annotate.speech.rules import Rule, always, first
 from index.annotate.speech.subjects import subjects
 from index.document import Mode, Statement, Turn
 
 LONGEST = 20_000  # characters of a paragraph that are read for reported speech: the rest of a longer one is like them
-JOINT_SHARE = 0.75  # of the reported words: from here on what the sides said together outweighs one person's part
+JOINT_SHARE = 0.75  # of a sentence's words: from here on what the sides said together outweighs one person's part
+ONES_SHARE = (0.25, 0.25, 0.4, 0.6)
+"""Of a paragraph's words, what one person needs beside so many joint sentences; beside more, as beside the last."""
+AMONG_SEVERAL = 2 / 3  # of what people said one by one: a paragraph in which one has less belongs to none of them
 EVENT_SHARE = 0.5  # of what a paragraph tells of events: what is said counts from here on
 
 _TELLING = re.compile(r"^(?![-–—•*#]|\d+[.)]).{40,}[.!?”\"]\W*$", re.DOTALL)
 _BACKGROUND = re.compile(
     r"^(?:Taking part|Attending|Present|Also|Joining)\b|\b(?:Administration|White House|Departments?|Task Force|"
     r"Act|Initiative|https?:|will be (?:held|available|published)|will take place)\b"
+)
+_ATTENDANCE = re.compile(
+    r"(?:Taking part|Attending|Present|Also (?:present|attending|taking part)|Joining|Participants? included)\b"
+    r"|The \w+ (?:was|were) (?:also )?attended by\b"
 )
 _DONE = re.compile(
     r"\b(?:took part|attended|(?:was|were) present|(?:was|were) joined by|met with|signed|visited|arrived|were held|"
@@ -95,7 +102,9 @@ def attribute(text: str, cast: Cast, before: Turn | None) -> Turn:
         balance = _Balance(text[sentence.start : sentence.end], goes_on)
         for claim, size in _sizes(sentence):
             balance.add(claim, size)
-        if not sentence.claims and last:
+        if not sentence.claims and _ATTENDANCE.match(text, sentence.start):
+            balance.events += sentence.end - sentence.start
+        elif not sentence.claims and last:
             balance.add(replace(last, rule=f"goes on: {last.rule}", said=None), sentence.end - sentence.start)
         if sentence.claims:
             last = next((claim for claim in reversed(sentence.claims) if claim.rule not in ASIDES), None)
@@ -107,7 +116,7 @@ def attribute(text: str, cast: Cast, before: Turn | None) -> Turn:
 
 def main_turn(text: str, statements: Sequence[Statement]) -> Turn:
     """The turn of a paragraph as a whole: the person to whom its statements give most words has it, unless the sides
-    together have clearly more, or it is mostly an account of events."""
+    together or other people have too many of them, or it is mostly an account of events."""
     shares = _Shares(text, statements)
     rule = first(_WHOLE, shares)
     mode, has_speaker = rule.result
@@ -167,8 +176,19 @@ class _Shares:
     def announces(self) -> bool:
         return not self.people and self.text.endswith(":")
 
+    @property
+    def joint_sentences(self) -> int:
+        joint = [one for one in self.statements if not one.speaker and one.mode is not Mode.NARRATION]
+        return sum(1 + sum(1 for _ in borders(self.text[one.start : one.end])) for one in joint)
+
     def is_of_the_sides(self) -> bool:
-        return not self.people or self.joint >= JOINT_SHARE * self.said
+        if not self.people:
+            return True
+        needed = ONES_SHARE[min(self.joint_sentences, len(ONES_SHARE) - 1)]
+        return self.people[self.best] < needed * self.said
+
+    def is_of_several(self) -> bool:
+        return self.people[self.best] < AMONG_SEVERAL * sum(self.people.values())
 
     def is_quotation(self) -> bool:
         return is_quotation(self.text)
@@ -183,6 +203,7 @@ _WHOLE: tuple[Rule[_Shares, tuple[Mode, bool]], ...] = (
     Rule("mostly events", _Shares.is_narration, (Mode.NARRATION, False)),
     Rule("announces a list", _Shares.announces, (Mode.NARRATION, False)),
     Rule("sides together", _Shares.is_of_the_sides, (Mode.REPORTED, False)),
+    Rule("several people", _Shares.is_of_several, (Mode.REPORTED, False)),
     Rule("mostly quotation", _Shares.is_quotation, (Mode.QUOTED, True)),
     Rule("most of the words", always, (Mode.REPORTED, True)),
 )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from index.annotate.people.cast import Cast
 from index.annotate.people.mentions import Mention, find
+from index.annotate.people.names import UPPER
+from index.annotate.people.offices import is_place
 
 _GROUP = re.compile(
     r"\b(?:[Tt]hey|[Bb]oth(?: \w+)?|[Tt]he (?:(?!that |which |who )\w+ ){0,3}?"
@@ -37,8 +39,8 @@ _OFFICES = (
     r"Coordinator|governor|Prince|Commander-in-Chief|Taoiseach|President-elect|Spokesperson|Ombudsman)"
 )
 _TITLE = re.compile(
-    r"\b(?:[Tt]he|[Hh]is|[Oo]ur) (?:new |acting |current |former )?(?:[A-Z][\w-]+ (?:of the )?){0,3}?"
-    rf"{_OFFICES}"
+    rf"\b(?:[Tt]he|[Hh]is|[Oo]ur|(?P<state>[{UPPER}]\w+)[’']s) (?:new |acting |current |former )?"
+    rf"(?:[A-Z][\w-]+ (?:of the )?){{0,3}}?{_OFFICES}"
     r"(?: of (?:the )?(?:Republic of |Russian Federation|Kingdom of |"
     r"Office of the )?[A-Z]\w+(?: [A-Z]\w+)?| of state)?(?![\w-]| [A-Z][a-z]+ [A-Z]|’s|'s)"
 )
@@ -79,6 +81,8 @@ def subjects(text: str, cast: Cast) -> Iterator[Subject]:
     places = dict(taken)
     for pattern in (_TITLE, _BARE_TITLE):
         for match in pattern.finditer(text):
+            if (state := match.groupdict().get("state")) and not is_place(state):
+                continue
             if any(match.start() <= start < match.end() for start in places if abs(start - match.start()) < 80):
                 continue
             second = _SECOND_TITLE.match(text, match.end()) or _SECOND_NAME.match(text, match.end())

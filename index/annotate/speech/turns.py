@@ -18,6 +18,7 @@ from index.annotate.speech.walk import Walk, labelled, unlabelled
 from index.document import Mode, Statement, Turn
 from scrapers.readout import Readout
 
+_QUOTED = re.compile(r"\s*[“\"][^“”\"]{20,}[”\"]\W*")
 _BELOW = re.compile(
     r"\b(?:[Rr]emarks|[Ss]tatement|[Ss]peech|[Aa]ddress|[Tt]ext)\b.{0,80}\b(?:is|are) (?:included |available |as )?"
     r"(?:below|follows?)\W*$|\b(?:[Bb]elow|[Ff]ollowing) (?:is|are) .{0,60}\b(?:remarks|statement|speech|address)\b"
@@ -38,6 +39,9 @@ def turns(readout: Readout, cast: Cast, labels: Sequence[Label | None] | None = 
         opening = i < first and (not transcript or in_first_person(paragraph.text))
         walk.author = author if i > announced and opening else None
         turn = _turn(paragraph.text, label, inside[i], readout, cast, walk)
+        if i == announced and turn.mode is Mode.REPORTED and not turn.speaker:
+            told = Turn(rule="announces remarks", words=paragraph.text)
+            turn = replace(told, statements=(_whole(told, 0, len(paragraph.text)),))
         walk.last, walk.text = turn, paragraph.text
         found.append(turn)
     return tuple(found)
@@ -50,6 +54,8 @@ def _turn(
     breaks = inside or (() if label else tuple(lost_breaks(text)))
     ends = [*(start for start, _ in breaks), len(text)]
     turn = labelled(label, cast, walk) if label else unlabelled(text[: ends[0]], readout, cast, walk)
+    if label and not walk.transcript and _QUOTED.fullmatch(text, label.words_start):
+        walk.end_speech()  # a reaction ends with its quotation marks
     turn = turn if turn.statements else replace(turn, statements=(_whole(turn, 0, ends[0]),))
     if not breaks:
         return turn

@@ -12,6 +12,7 @@ from index.annotate.people.cast import Cast
 from index.annotate.people.mentions import find
 from index.annotate.people.speaker_labels import Label
 from index.annotate.speech.author import ATTRIBUTION, in_first_person, speaker_of
+from index.annotate.speech.reading import borders
 from index.annotate.speech.reported import attribute, doer
 from index.annotate.speech.rules import Rule, always, first
 from index.document import Mode, Turn
@@ -22,6 +23,8 @@ _DIRECTION = re.compile(
     r"|\*?\*?(?:END|End of text|End text|BREAK IN TRANSCRIPT|###)\.?\*?\*?(?:\s+\d{1,2}:\d\d\s*[AP]\.?M\.?.{0,12})?"
     r"|\(?\d{1,2}:\d\d\s*[AaPp]\.?[Mm]\.?(?:\s*\(?[A-Z.]{2,5}\)?)?"
 )
+_FACT_SHEET = re.compile(r"\W*(?:\w+ ){0,2}FACT ?SHEET\b", re.IGNORECASE)
+_FEW = 10  # words of a heading
 _SMALL = frozenset(("of", "the", "and", "for", "at", "in", "to", "on", "de"))
 _DECREE = re.compile(r"\b(?:signed|decree|[Ee]xecutive [Oo]rder|amendments|law on|instructions on)\b")
 _OWN_SENTENCE = re.compile(r"(?:^|[.!?] )(?:We|I)\b")
@@ -135,8 +138,22 @@ class _Paragraph:
         unsaid = self.claimed.mode is Mode.REPORTED and self.claimed.speaker is None
         return unsaid and self.walk.author is None and _DECREE.search(self.readout.title) is not None
 
+    @property
+    def in_joint_text(self) -> bool:
+        author = self.walk.author
+        return author is not None and author.mode is Mode.REPORTED and not author.speaker
+
+    def is_of_a_fact_sheet(self) -> bool:
+        """Whether a publisher's own list of facts tells what somebody said, and does not quote it."""
+        return _FACT_SHEET.match(self.readout.title) is not None and self.claimed.mode is Mode.REPORTED
+
+    def is_part_of_a_joint_text(self) -> bool:
+        """Whether it is a heading or leads to a list, in the text of several states."""
+        leads = self.text.rstrip().endswith(":") and next(borders(self.text), None) is None
+        return self.in_joint_text and (leads or _is_in_title_case(self.text))
+
     def is_apparatus(self) -> bool:
-        return self.walk.last != self.walk.author and _is_apparatus(self.text)
+        return not self.in_joint_text and self.walk.last != self.walk.author and _is_apparatus(self.text)
 
     def is_account(self) -> bool:
         """Whether a spokesman's paragraph tells of others."""
@@ -207,8 +224,15 @@ def _of_author(paragraph: _Paragraph) -> Turn:
     return paragraph.walk.author or Turn()
 
 
+def _told(paragraph: _Paragraph) -> Turn:
+    """The paragraph as a whole tells facts; what its statements give to people stays theirs."""
+    return replace(paragraph.claimed, speaker=None, mode=Mode.NARRATION, printed=None)
+
+
 _PROSE: tuple[Rule[_Paragraph, Callable[[_Paragraph], Turn]], ...] = (
     Rule("decree", _Paragraph.is_of_a_decree, lambda _: Turn()),
+    Rule("fact sheet", _Paragraph.is_of_a_fact_sheet, _told),
+    Rule("part of a joint text", _Paragraph.is_part_of_a_joint_text, lambda _: Turn()),
     Rule("account", lambda paragraph: paragraph.walk.author is None, _claimed),
     Rule("in front of a statement", _Paragraph.is_apparatus, _claimed),
     Rule("spokesman's account", _Paragraph.is_account, _claimed),
@@ -258,10 +282,14 @@ def _tells_of_others(text: str, cast: Cast) -> bool:
 
 def _is_apparatus(text: str) -> bool:
     """Bylines, places and attributions in front of a statement's words."""
-    words = text.split()
-    if len(words) < 10 and all(not word[:1].islower() or word in _SMALL for word in words):
+    if _is_in_title_case(text):
         return True
     return len(text) < 160 and (not re.search(r"[.!?…”\"]\s*$", text) or bool(ATTRIBUTION.match(text)))
+
+
+def _is_in_title_case(text: str) -> bool:
+    words = text.split(None, _FEW)
+    return len(words) < _FEW and all(not word[:1].islower() or word in _SMALL for word in words)
 
 
 def _third_person(text: str, cast: Cast) -> bool:

@@ -73,3 +73,19 @@ def test_a_title_of_200_000_characters_is_annotated_like_any_other(unit: str) ->
         paragraphs=(Paragraph("The quay is open."),),
     )
     assert len(annotate(readout).turns) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rep. Mira Dahl: “We welcome the quay.”", "Mira Dahl"),
+        ("Northland Gov. Olo Reen: “We welcome the quay.”", "Olo Reen"),
+        ("David Solberg: “We welcome the quay.”", "David Solberg"),
+        ("Statement of Anna Dahl, Director, Dockers League: “We welcome the quay.”", "Anna Dahl"),
+        ("REVEREND DAHL: We welcome the quay.", "Dahl"),
+        ("SHERIFF DAHL: We welcome the quay.", "Dahl"),
+        ("Climate Harbour: “We welcome the quay.”", None),
+    ],
+)
+def test_a_person_in_front_of_quoted_words_is_named(text: str, name: str | None) -> None:
+    assert named(text) == name

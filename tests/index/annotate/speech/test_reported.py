@@ -76,3 +76,65 @@ def test_what_two_people_say_together_belongs_to_neither() -> None:
 def test_officials_and_participants_together_have_no_single_speaker() -> None:
     assert turn("Participants in the forum highlighted the progress made on the quays.") == (None, Mode.REPORTED)
     assert turn("Harbour representatives also outlined the repairs to the quays.") == (None, Mode.REPORTED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trade and Fisheries Minister Rolf Bregnar informed the guests that the quays are safe.",
+        "Speaking first was the host. Vestrania’s President said that the quays are safe and the ferries new.",
+        "The guests saw the quay of Northbank. Ola Marr, Chair of Northbank, said the quays are safe.",
+        "President Solberg took the floor. He approved the idea of the dockers and pointed to the new quays.",
+    ],
+)
+def test_the_subject_of_a_verb_is_found_however_it_is_named(text: str) -> None:
+    people = cast()
+    people.add("Ola Marr", "Chair of Northbank")
+    found = attribute(text, people, None)
+    assert (found.speaker is not None, found.mode) == (True, Mode.REPORTED)
+
+
+def test_a_possessive_that_is_no_state_is_no_title() -> None:
+    text = "The President’s Press Secretary said that the quays are safe."
+    assert turn(text)[0] not in ("Arvid Solberg", "President's Press Secretary")
+
+
+@pytest.mark.parametrize("text", ["President Solberg also talked to Harbour Chief Ola Marr.", "He spoke to Ola Marr."])
+def test_that_somebody_was_talked_to_is_an_event(text: str) -> None:
+    assert turn(text) == (None, Mode.NARRATION)
+
+
+SHORT, LONG = (
+    "stressed the safety of quays.",
+    "stressed the safety of the many quays, ferries and bridges of all islands.",
+)
+JOINT = "The two leaders discussed the quays, the ferries and the bridges of the northern islands."
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (f"President Solberg {LONG} {JOINT}", "Arvid Solberg"),
+        (f"President Solberg {SHORT} {JOINT} {JOINT} {JOINT}", None),
+        (
+            f"President Solberg {LONG} {LONG} {JOINT}".replace(f" {LONG} {JOINT}", f" He {LONG} {JOINT}"),
+            "Arvid Solberg",
+        ),
+        (f"President Solberg {LONG} Vice President Reen {LONG}", None),
+        (f"President Solberg {LONG} He also {LONG} Vice President Reen {SHORT}", "Arvid Solberg"),
+    ],
+)
+def test_a_paragraph_is_ones_who_has_most_of_it_and_no_ones_among_several(text: str, speaker: str | None) -> None:
+    assert turn(text) == (speaker, Mode.REPORTED)
+
+
+def test_a_list_of_those_present_goes_on_with_nobodys_words() -> None:
+    found = attribute(
+        "President Solberg noted that the quays are safe. Taking part in the meeting were ministers and dockers.",
+        cast(),
+        None,
+    )
+    assert [(one.speaker, one.mode) for one in found.statements] == [
+        ("Arvid Solberg", Mode.REPORTED),
+        (None, Mode.NARRATION),
+    ]

@@ -247,3 +247,34 @@ def test_any_text_gets_one_turn_a_paragraph(paragraphs: list[str], title: str) -
 )
 def test_junk_is_annotated_like_anything_else(text: str) -> None:
     assert len(annotate(readout(text), EMPTY).turns) == 1
+
+
+def test_a_fact_sheet_tells_facts_and_what_people_said_stays_theirs_sentence_by_sentence() -> None:
+    text = "President Solberg pledged that every island would have a quay, and he asked Parliament for the money."
+    page = readout(text, title="FACT SHEET: Quays for Every Island", source="whitehouse")
+    (turn,) = turns_of(page)
+    assert (turn.speaker, str(turn.mode)) == NOBODY
+    assert all(one.speaker and str(one.mode) == "reported" for one in turn.statements)
+
+
+def test_headings_and_lines_above_a_list_are_no_words_of_a_joint_text() -> None:
+    modes = [
+        mode
+        for _, mode in said(
+            "I. Safety of the Quays",
+            "Our states will keep every quay open.",
+            "To this end the two sides will:",
+            "- build ferries for the northern islands;",
+            title="Joint Statement of Vestrania and Kalmeria",
+        )
+    ]
+    assert modes == ["narration", "reported", "narration", "reported"]
+
+
+def test_a_reaction_ends_with_its_quotation_marks() -> None:
+    assert said(
+        "Rep. Mira Dahl: “We welcome the new quays and ferries.”",
+        "The harbour office has answered every letter.",
+        title="What They Are Saying",
+        source="whitehouse",
+    ) == [("Mira Dahl", "quoted"), NOBODY]
