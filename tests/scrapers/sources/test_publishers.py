@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 
 from scrapers.errors import PageUnreadable
+from scrapers.parse.dispatch import read_page
 from scrapers.readout import Readout
-from scrapers.registry import find_source
+from scrapers.registry import find_source, source_called
 from scrapers.source import Links, Page
 
 DETAIL = "https://www.mea.gov.in/FrontEnd/FetchPublicationDetailData?pkid={}&languageId=1"
@@ -83,6 +85,41 @@ def test_one_account_has_one_id_at_all_its_addresses(name: str, one: str, other:
     assert source.readout_id(one) == source.readout_id(other)
     assert source.is_article(one)
     assert source.is_article(other)
+
+
+@pytest.mark.parametrize(
+    ("publisher", "url", "expected"),
+    [
+        (
+            "Prime Minister of Australia",
+            "https://pmtranscripts.pmc.gov.au/release/transcript-990160",
+            "pm-au-en-990160",
+        ),
+        (
+            "President of the Republic of Korea",
+            "https://www.pa.go.kr/research/contents/speech/index.jsp?spMode=view&catid=c_pa02062&artid=990161",
+            "president-kr-ko-990161",
+        ),
+        (
+            "President of Argentina",
+            "https://www.casarosada.gob.ar/informacion/discursos/990162-palabras-del-presidente",
+            "president-ar-es-990162",
+        ),
+    ],
+)
+def test_records_of_a_publisher_get_its_own_numbers(publisher: str, url: str, expected: str) -> None:
+    source = source_called(publisher.casefold())
+    assert source is not None
+    record = {
+        "publisher": publisher,
+        "url": url,
+        "title": "A call",
+        "date": "2019-05-04",
+        "paragraphs": ["They spoke."],
+    }
+    body = json.dumps(record).encode()
+    readout = read_page(source, Page(url, body, dt.datetime(2026, 11, 1, tzinfo=dt.UTC)), "jsonl")
+    assert (readout.id, readout.language) == (expected, source.language)
 
 
 def test_mea_is_asked_for_no_part_behind_an_empty_one() -> None:

@@ -1,0 +1,1 @@
+"""Sources in Australian time zones."""
