@@ -31,17 +31,23 @@ def saved_readouts(paths: Iterable[Path], tell: Callable[[int], None] = lambda t
     Raises ImportFailed for a file that is missing or broken.
     """
     best: dict[str, tuple[int, Readout]] = {}
-    hosts = {host: source for source in sources().values() for host in source.hosts}
+    hosts = hosts_of_sources()
     for through, capture in enumerate(chain.from_iterable(captures(path, frozenset(hosts)) for path in paths), 1):
         tell(through)
         if capture.reader in RANKS:
-            readout = _read(capture, hosts)
+            readout = read_capture(capture, hosts)
             if readout and RANKS[capture.reader] > best.get(readout.id, (0, readout))[0]:
                 best[readout.id] = RANKS[capture.reader], readout
     return (readout for _, readout in best.values())
 
 
-def _read(capture: Capture, hosts: dict[str, Source]) -> Readout | None:
+def hosts_of_sources() -> dict[str, Source]:
+    """Every source by the names of its sites."""
+    return {host: source for source in sources().values() for host in source.hosts}
+
+
+def read_capture(capture: Capture, hosts: dict[str, Source]) -> Readout | None:
+    """The readout of a capture; None where no source knows its site or it can't be read."""
     page, source = capture.page, hosts.get(host_of(capture.page.url))
     if capture.reader == "jsonl":
         record = _record(page.body)

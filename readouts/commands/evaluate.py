@@ -14,6 +14,7 @@ from index.evaluate.corpus import saved_paths, saved_readouts
 from index.evaluate.hand_labels import Figure, Mistake, Report, below_floor, evaluate, failures
 from index.evaluate.labels import Labels, addresses, holds_labels, read_labels
 from index.evaluate.publisher_labels import SPEED, evaluate_pages
+from readouts.evaluate_alignments import show_alignments
 from readouts.evaluate_samples import show_labels, show_people
 from readouts.home import Home
 from readouts.settings import Settings
@@ -46,6 +47,9 @@ class NothingToEvaluate(ReadoutsError):
     is_flag=True,
     help="Check speakers' labels against the table of office holders instead.",
 )
+@click.option(
+    "--alignments", is_flag=True, help="Measure how paragraphs of two accounts of one event are aligned instead."
+)
 @click.option("--people", is_flag=True, help="Draw a random sample of the speakers and participants instead.")
 @click.option("--seed", type=int, default=1, show_default=True, help="What --people is drawn with.")
 @click.option("--labels-only", is_flag=True, help="Leave out the figures over all saved pages.")
@@ -60,6 +64,7 @@ def command(
     files: tuple[Path, ...],
     corpus: tuple[Path, ...],
     speakers_labels: bool,
+    alignments: bool,
     people: bool,
     seed: int,
     labels_only: bool,
@@ -71,6 +76,9 @@ def command(
 
     The readouts come from --corpus, else from the saved pages beside the checkout, else from the archive.
     """
+    if alignments:
+        right = show_alignments(files or tuple(_alignment_files()), corpus or saved_paths(SHARED), errors)
+        raise SystemExit(1 if check and not right else 0)
     if speakers_labels or people:
         drawn_from = _readouts(settings, corpus)
         if speakers_labels:
@@ -97,6 +105,10 @@ def command(
 def _label_files() -> Iterable[Path]:
     for folder in (SHARED / "gold", CHECKOUT / "tests" / "gold"):
         yield from (path for path in sorted(folder.glob("*.jsonl")) if holds_labels(path))
+
+
+def _alignment_files() -> Iterable[Path]:
+    yield from sorted((SHARED / "gold").glob("alignments*.jsonl"))
 
 
 def _readouts(settings: Settings, corpus: Sequence[Path]) -> list[Readout]:

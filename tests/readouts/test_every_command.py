@@ -82,7 +82,7 @@ ROWS = {
         Row("evaluate {labels} --corpus {page} --errors 2 --json {fresh}"),
         Row("evaluate {labels} --corpus {page} --labels-only --check", 1, 1),
         Row("evaluate --labels --corpus {page}"), Row("evaluate --people --seed 2 --corpus {page}"),
-        Row("evaluate {page}", 1, 1),
+        Row("evaluate --alignments {labels} --corpus {page}", 1, 1), Row("evaluate {page}", 1, 1),
     ),
     "export": (Row("export grain", empty=1), Row(("export", *FILTERS, "--format", "jsonl", "grain"), empty=1)),
     "import": (
