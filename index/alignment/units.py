@@ -37,7 +37,11 @@ def is_frame(text: str) -> bool:
     if _FRAME.search(text[:400]):
         return True
     ended = text.rstrip("*_ ”»\"'").endswith((".", "!", "?", "…", ";", ",", "。", "！", "？"))
-    return len(words) <= _LINE and not ended and sum(not word[:1].islower() for word in words) > len(words) / 2
+    return (
+        len(words) <= _LINE
+        and not ended
+        and sum(word[:1].isupper() or word[:1].isdigit() for word in words) > len(words) / 2
+    )
 
 
 @dataclass(frozen=True, slots=True)
