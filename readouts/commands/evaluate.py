@@ -80,11 +80,7 @@ def command(
         right = show_alignments(files or tuple(_alignment_files()), corpus or saved_paths(SHARED), errors)
         raise SystemExit(1 if check and not right else 0)
     if speakers_labels or people:
-        drawn_from = _readouts(settings, corpus)
-        if speakers_labels:
-            show_labels(drawn_from)
-        if people:
-            show_people(drawn_from, seed)
+        _show_samples(_readouts(settings, corpus), speakers_labels, seed if people else None)
         return
     chosen = files or tuple(_label_files())
     if not chosen:
@@ -100,6 +96,13 @@ def command(
         say(f"written to {json_file}")
     if check and _below(reports, page_figures):
         raise SystemExit(1)
+
+
+def _show_samples(readouts: Sequence[Readout], speakers_labels: bool, seed: int | None) -> None:
+    if speakers_labels:
+        show_labels(readouts)
+    if seed is not None:
+        show_people(readouts, seed)
 
 
 def _label_files() -> Iterable[Path]:
