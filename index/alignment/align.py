@@ -27,7 +27,7 @@ ONE_SIDE = 0.7  # what a step in one account alone hands on of it
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters:
+class Tuning:
     """What alignment is tuned by; docs/design/alignment.md says how.
 
     `weights` by kind of evidence, before rarity; `length`: evidence that a unit needs before its likeness counts in
@@ -43,7 +43,7 @@ class Parameters:
     sure: float = 0.3
 
 
-OURS = Parameters({WORD: 1.0, TERM: 1.0, TOPIC: LESS_SURE, COUNTRY: 1.0, NAME: 1.0, NUMBER: SAME_FIGURE, MONTH: 1.0})
+OURS = Tuning({WORD: 1.0, TERM: 1.0, TOPIC: LESS_SURE, COUNTRY: 1.0, NAME: 1.0, NUMBER: SAME_FIGURE, MONTH: 1.0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +59,27 @@ def align(
     a: Sequence[AlignedUnit],
     b: Sequence[AlignedUnit],
     languages: tuple[str, str],
-    parameters: Parameters = OURS,
+    tuning: Tuning = OURS,
 ) -> tuple[UnitPair, ...]:
     """The pairs of units about one matter, in the order of `a`."""
     one, two = gather(a, languages[0]), gather(b, languages[1])
-    return align_evidence(one, two, languages, parameters)
+    return align_evidence(one, two, languages, tuning)
 
 
 def align_evidence(
     a: Sequence[UnitEvidence],
     b: Sequence[UnitEvidence],
     languages: tuple[str, str],
-    parameters: Parameters = OURS,
+    tuning: Tuning = OURS,
 ) -> tuple[UnitPair, ...]:
     """The pairs of units with this evidence."""
     if not a or not b:
         return ()
-    likeness = _with_neighbours(_likeness(a, b, parameters, languages[0] != languages[1]), parameters.beside)
+    likeness = _with_neighbours(_likeness(a, b, tuning, languages[0] != languages[1]), tuning.beside)
     of_a, of_b = likeness.max(axis=1, keepdims=True), likeness.max(axis=0, keepdims=True)
-    best = (likeness >= of_a) & (likeness >= np.minimum(parameters.nearly * of_b, parameters.sure))
-    best |= (likeness >= of_b) & (likeness >= np.minimum(parameters.nearly * of_a, parameters.sure))
-    kept = np.argwhere(best & (likeness >= parameters.enough) & _told(a, b))
+    best = (likeness >= of_a) & (likeness >= np.minimum(tuning.nearly * of_b, tuning.sure))
+    best |= (likeness >= of_b) & (likeness >= np.minimum(tuning.nearly * of_a, tuning.sure))
+    kept = np.argwhere(best & (likeness >= tuning.enough) & _told(a, b))
     return tuple(UnitPair(int(i), int(j), round(float(likeness[i, j]), 3)) for i, j in kept)
 
 
@@ -90,16 +90,16 @@ def _told(a: Sequence[UnitEvidence], b: Sequence[UnitEvidence]) -> NDArray[np.bo
     return told
 
 
-def _likeness(a: Sequence[UnitEvidence], b: Sequence[UnitEvidence], parameters: Parameters, foreign: bool) -> Matrix:
+def _likeness(a: Sequence[UnitEvidence], b: Sequence[UnitEvidence], tuning: Tuning, foreign: bool) -> Matrix:
     """The cosine of what each two units have, weighed by rarity in the two accounts; short units count less."""
     counts = Counter(key for unit in (*a, *b) for key in unit.keys)
     numbered = {key: at for at, key in enumerate(sorted(counts))}
     weights = np.array(
-        [parameters.weights[key[0]] * math.log((len(a) + len(b) + 1) / counts[key]) for key in sorted(counts)]
+        [tuning.weights[key[0]] * math.log((len(a) + len(b) + 1) / counts[key]) for key in sorted(counts)]
     )
     ignored = {key for key in _unshared(a, b) if key[0] in (WORD, NAME)} if foreign else set()
     one, two = _matrix(a, numbered, ignored), _matrix(b, numbered, ignored)
-    sizes_a, sizes_b = one @ weights + parameters.length, two @ weights + parameters.length
+    sizes_a, sizes_b = one @ weights + tuning.length, two @ weights + tuning.length
     likeness: Matrix = ((one * weights) @ two.T) / np.sqrt(np.outer(sizes_a, sizes_b))
     return likeness
 

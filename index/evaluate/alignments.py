@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.alignment.align import OURS, Parameters, align
+from index.alignment.align import OURS, Tuning, align
 from index.evaluate.alignment_labels import AccountText, AlignmentLabel, told_units
 from index.evaluate.floors import floors
 from index.evaluate.hand_labels import Figure
@@ -44,7 +44,7 @@ class AlignmentReport:
 
 
 def evaluate_alignments(
-    labels: Sequence[AlignmentLabel], texts: Mapping[str, AccountText], parameters: Parameters = OURS
+    labels: Sequence[AlignmentLabel], texts: Mapping[str, AccountText], tuning: Tuning = OURS
 ) -> AlignmentReport:
     """Align the labelled accounts and compare. `texts` by scrapers.source.address."""
     found: list[AlignedAccounts] = []
@@ -57,7 +57,7 @@ def evaluate_alignments(
             missing.extend(account.url for account, units in ((label.a, a), (label.b, b)) if not units)
             continue
         languages = one.language[:2], two.language[:2]
-        said = frozenset((pair.a, pair.b) for pair in align(a, b, languages, parameters))
+        said = frozenset((pair.a, pair.b) for pair in align(a, b, languages, tuning))
         found.append(_compared(label, languages, said))
     return AlignmentReport(_figures(found), tuple(found), tuple(missing))
 
