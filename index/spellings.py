@@ -8,7 +8,7 @@ spellings.tsv.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -75,18 +75,34 @@ def plain(word: str) -> str:
 def other_spellings(word: str) -> tuple[str, ...]:
     """Further spellings that a folded word stands for, the word itself left out; some may be in no text."""
     wanted = plain(plain_name(word))
-    tabled = (form for group in ("spelling", "name") for form, usual in _rows()[group].items() if usual == wanted)
+    tabled = _tabled().get(wanted, ())
     made = (british for british in _british(wanted) if plain(british) == wanted)
     return tuple(dict.fromkeys(other for other in (wanted, *tabled, *made) if other != word))
 
 
-def _british(word: str) -> tuple[str, ...]:
-    """What may be the British spelling of an American one: the rules read backwards."""
-    return (
-        re.sub(r"iz(e|es|ed|ing|er|ers|able|ation|ations|ational)$", r"is\1", word),
-        re.sub(r"yz(e|es|ed|ing|er|ers)$", r"ys\1", word),
-        *(f"{word[: at + 1]}u{word[at + 1 :]}" for at in range(2, len(word) - 1) if word[at : at + 2] == "or"),
-        re.sub(r"er(s|ed)?$", lambda found: {"s": "res", "ed": "red"}.get(found[1], "re"), word),
-        re.sub(r"ense(s|less)?$", r"ence\1", word),
-        re.sub(r"l(ed|ing|er|ers)$", r"ll\1", word),
-    )
+@cache
+def _tabled() -> Mapping[str, Sequence[str]]:
+    """By usual form, every other one in the tables of spellings and names."""
+    found: dict[str, list[str]] = {}
+    for group in ("spelling", "name"):
+        for form, usual in _rows()[group].items():
+            found.setdefault(usual, []).append(form)
+    return found
+
+
+_BACKWARDS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    ("iz", re.compile(r"iz(e|es|ed|ing|er|ers|able|ation|ations|ational)$"), r"is\1"),
+    ("yz", re.compile(r"yz(e|es|ed|ing|er|ers)$"), r"ys\1"),
+    ("er", re.compile(r"er(s|ed)?$"), lambda found: {"s": "res", "ed": "red"}.get(found[1], "re")),
+    ("ens", re.compile(r"ense(s|less)?$"), r"ence\1"),
+    ("l", re.compile(r"l(ed|ing|er|ers)$"), r"ll\1"),
+)
+"""The rules read backwards, each after letters that a word must have for it."""
+
+
+def _british(word: str) -> list[str]:
+    """What may be the British spelling of an American one."""
+    found = [pattern.sub(usual, word) for letters, pattern, usual in _BACKWARDS if letters in word]
+    if "or" in word:
+        found += (f"{word[: at + 1]}u{word[at + 1 :]}" for at in range(2, len(word) - 1) if word[at : at + 2] == "or")
+    return found

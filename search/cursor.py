@@ -11,13 +11,15 @@ import datetime as dt
 import hashlib
 import json
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from search.errors import CursorExpired
-from search.request import FACET_SIZE, Request, Sort
-from search.surface import FACETS
+from search.request import Request, Sort
 
 _CHECK = 6  # bytes of checksum: against damage, not against malice, which could only start elsewhere in the list
+_FREE = {"cursor", "size", "facets", "facet_size"}
+_DECIDING = attrgetter(*(field.name for field in fields(Request) if field.name not in _FREE))
 _REMEDY = "Start again from the first page"
 
 
@@ -77,5 +79,4 @@ def _checksum(payload: bytes) -> bytes:
 
 def _digest(request: Request) -> str:
     """Of everything that decides which hits there are and their order; the size of a page and its facets don't."""
-    plain = replace(request, cursor=None, size=10, facets=FACETS, facet_size=FACET_SIZE)
-    return hashlib.blake2b(repr(plain).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return hashlib.blake2b(repr(_DECIDING(request)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -84,5 +84,5 @@ def find(own: Numbers, wanted: Numbers, size: int) -> tuple[Numbers, Mask]:
         table[own] = np.arange(len(own), dtype=np.int32)
         at = table.take(wanted)
         return at, at >= 0
-    at = np.minimum(np.searchsorted(own, wanted), len(own) - 1)
+    at = np.minimum(own.searchsorted(wanted), len(own) - 1)
     return at, np.asarray(own[at] == wanted)

@@ -91,8 +91,9 @@ def numbers_of(arrays: Arrays, id: bytes) -> list[int]:
 def gathered(starts: Array, sizes: Array) -> Array:
     """The places of several stretches, one stretch after the other: their starts and sizes as arrays."""
     ends = sizes.cumsum(dtype=np.int64)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.asarray(np.arange(total) + np.repeat(starts.astype(np.int64) - (ends - sizes), sizes))
+    places = np.arange(ends.item(-1) if len(ends) else 0)
+    places += (starts - (ends - sizes)).repeat(sizes)
+    return places
 
 
 def _starts(sizes: Iterable[int]) -> list[int]:

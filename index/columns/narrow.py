@@ -17,7 +17,7 @@ _WIDE = 2**8 - 1
 
 def narrow(name: str, numbers: Array) -> Arrays:
     """The columns of some numbers."""
-    wide = np.flatnonzero(numbers >= _WIDE)
+    wide = (numbers >= _WIDE).nonzero()[0]
     return {
         name: np.minimum(numbers, _WIDE).astype(np.uint8),
         f"{name}.wide_at": wide.astype(np.uint32),
@@ -46,8 +46,8 @@ def add_narrow(out: ArrayFile, name: str, blocks: Iterable[Array]) -> None:
 def widened_at(columns: Arrays, name: str, places: Array) -> Array:
     """The numbers of any places."""
     found = columns[name].take(places).astype(np.uint32)
-    wide = np.flatnonzero(found == _WIDE)
-    at = np.searchsorted(columns[f"{name}.wide_at"], places[wide].astype(np.uint32))
+    wide = (found == _WIDE).nonzero()[0]
+    at = columns[f"{name}.wide_at"].searchsorted(places[wide].astype(np.uint32))
     found[wide] = columns[f"{name}.wide"][at]
     return found
 
@@ -59,6 +59,6 @@ def widened(columns: Arrays, name: str, start: int, stop: int) -> Array:
     found = columns[name][start:stop].astype(np.uint32)
     places = columns[f"{name}.wide_at"]
     if len(places):
-        first, last = np.searchsorted(places, np.array((start, stop), np.uint32)).tolist()
+        first, last = places.searchsorted(np.array((start, stop), np.uint32)).tolist()
         found[places[first:last] - np.uint32(start)] = columns[f"{name}.wide"][first:last]
     return found

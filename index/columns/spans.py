@@ -26,7 +26,7 @@ def packed_spans(kind: str, spans: Array, counts: Array) -> Arrays:
     before[opening] = 0
     gaps, lengths = starts - before, ends - starts
     fits = (gaps < _GAP) & (lengths < _LENGTH)
-    wide = np.flatnonzero(~fits)
+    wide = (~fits).nonzero()[0]
     return {
         f"{kind}spans": np.where(fits, gaps << _BITS | lengths, 0).astype(np.uint8),
         f"{kind}wide_tokens": wide.astype(np.uint32),
@@ -40,7 +40,7 @@ def spans_between(columns: Arrays, kind: str, opening: Array, first: Array, last
         earlier = columns[f"{kind}spans"]
         return earlier[2 * first], earlier[2 * last + 1]
     ends, lengths = _ends(columns, kind, opening, last)
-    if (first == last).all():  # words, as most are
+    if first is last or (first == last).all():  # words, as most are
         return ends - lengths, ends
     starts, lengths = _ends(columns, kind, opening, first)
     return starts - lengths, ends
@@ -55,15 +55,19 @@ def _ends(columns: Arrays, kind: str, opening: Array, tokens: Array) -> tuple[Ar
     bounds = sizes.cumsum()
     if len(tokens) and bounds.item(-1) > MOST:
         return _ends_in_long(columns, kind, opening, tokens)
-    sums, _ = _read(columns, kind, np.arange(int(sizes.sum())) + np.repeat(tokens + 1 - bounds, sizes))
-    return np.add.reduceat(sums, bounds - sizes) if len(tokens) else sums, _read(columns, kind, tokens)[1]
+    if not len(tokens):
+        return tokens, tokens
+    places = np.arange(bounds.item(-1))
+    places += (tokens + 1 - bounds).repeat(sizes)
+    sums, lengths = _read(columns, kind, places)
+    return np.add.reduceat(sums, bounds - sizes), lengths.take(bounds - 1)
 
 
 def _ends_in_long(columns: Arrays, kind: str, opening: Array, tokens: Array) -> tuple[Array, Array]:
     """As `_ends`, in one pass over each text: many tokens of a long one must not cost a pass each."""
     ends = np.zeros(len(tokens), np.int64)
     for first in np.unique(opening).tolist():
-        own = np.flatnonzero(opening == first)
+        own = (opening == first).nonzero()[0]
         sums, _ = _read(columns, kind, np.arange(first, int(tokens[own].max()) + 1))
         ends[own] = sums.cumsum()[tokens[own] - first]
     return ends, _read(columns, kind, tokens)[1]
@@ -74,8 +78,8 @@ def _read(columns: Arrays, kind: str, tokens: Array) -> tuple[Array, Array]:
     packed = columns[f"{kind}spans"].take(tokens)
     sums, lengths = _SUMS.take(packed), _LENGTHS.take(packed)
     if not packed.all():
-        wide = np.flatnonzero(packed == 0)
-        place = 2 * np.searchsorted(columns[f"{kind}wide_tokens"], tokens[wide].astype(np.uint32))
+        wide = (packed == 0).nonzero()[0]
+        place = 2 * columns[f"{kind}wide_tokens"].searchsorted(tokens[wide].astype(np.uint32))
         figures = columns[f"{kind}wide_spans"]
         lengths[wide] = figures[place + 1]
         sums[wide] = figures[place] + figures[place + 1]

@@ -47,13 +47,6 @@ def read_stored(data: bytes) -> dict[str, Any]:
     return found
 
 
-def document_at(columns: Arrays, number: int) -> Document:
-    """A whole document of a segment."""
-    first, last = columns["block_bounds"][number : number + 2].tolist()
-    lead, *passages = (passage_at(columns, block) for block in range(first, last))
-    return Document(**_stored_at(columns, number), lead=lead.text, passages=tuple(passages))
-
-
 def store_statements(passage: Passage) -> bytes:
     """The statements of a passage without speakers and modes, which have columns of their own, as JSON; empty where
     there are none. Raises TypeError where a text is not a string."""
@@ -84,48 +77,70 @@ def with_statements(columns: Arrays) -> Arrays:
     }
 
 
-def _statements_at(columns: Arrays, block: int) -> tuple[Statement, ...]:
-    stored = _cut(columns, "notes", "note_ends", block) if "notes" in columns else b""
-    if not len(stored):
-        return ()
-    first = columns["statement_bounds"].item(block)
-    return tuple(
-        Statement(
-            start,
-            end,
-            _speaker(columns, columns["statement_speakers"].item(at)),
-            _MODES[columns["statement_modes"].item(at)],
-            printed,
-            tuple(SpeechAct(*act) for act in acts),
+class Stored:
+    """The stored texts and fields of a segment's documents, each read on access.
+
+    It looks its columns up once: a page reads some hundred single numbers of them.
+    """
+
+    def __init__(self, columns: Arrays) -> None:
+        columns = with_statements(columns)
+        self._bounds = columns["block_bounds"].item
+        self._texts, self._text_ends = columns["texts"].data, columns["text_ends"].item
+        self._meta, self._meta_ends = columns["meta"].data, columns["meta_ends"].item
+        self._notes, self._note_ends = columns["notes"].data, columns["note_ends"].item
+        self._block_speakers, self._block_modes = columns["block_speakers"].item, columns["block_modes"].item
+        self._columns = columns
+        self._names: dict[int, str | None] = {-1: None}
+
+    def blocks(self, number: int) -> tuple[int, int]:
+        """Where the blocks of a document begin and end."""
+        return self._bounds(number), self._bounds(number + 1)
+
+    def passage(self, block: int) -> Passage:
+        """A block; a lead comes as a passage without a speaker."""
+        start = self._text_ends(block - 1) if block else 0
+        text = str(self._texts[start : self._text_ends(block)], "utf-8")
+        speaker = self._block_speakers(block)
+        name = self._names[speaker] if speaker in self._names else self._name(speaker)
+        return Passage(
+            text, name, _MODES[self._block_modes(block)], self._statements(block) if self._notes.nbytes else ()
         )
-        for at, (start, end, printed, acts) in enumerate(json.loads(str(stored, "utf-8")), first)
-    )
 
+    def document(self, number: int) -> Document:
+        """A whole document."""
+        lead, *passages = map(self.passage, range(*self.blocks(number)))
+        return Document(**read_stored(bytes(self._fields(number))), lead=lead.text, passages=tuple(passages))
 
-def _speaker(columns: Arrays, ordinal: int) -> str | None:
-    return str(_cut(columns, "speakers.terms", "speakers.term_ends", ordinal), "utf-8") if ordinal >= 0 else None
+    def shown(self, number: int) -> tuple[Any, ...]:
+        """The values of the fields of ReadoutMetadata, in their order, of a document."""
+        stored = json.loads(str(self._fields(number), "utf-8"))
+        stored[_DATE] = dt.date.fromisoformat(stored[_DATE])
+        stored[_KIND] = _KINDS[stored[_KIND]]
+        return tuple([tuple(value) if type(value) is list else value for value in _METADATA(stored)])
 
+    def _fields(self, number: int) -> memoryview:
+        return self._meta[self._meta_ends(number - 1) if number else 0 : self._meta_ends(number)]
 
-def passage_at(columns: Arrays, block: int) -> Passage:
-    """A block of a segment; a lead comes as a passage without a speaker."""
-    speaker = _speaker(columns, columns["block_speakers"].item(block))
-    text = str(_cut(columns, "texts", "text_ends", block), "utf-8")
-    return Passage(text, speaker, _MODES[columns["block_modes"].item(block)], _statements_at(columns, block))
+    def _name(self, speaker: int) -> str | None:
+        terms, ends = self._columns["speakers.terms"], self._columns["speakers.term_ends"]
+        name = str(terms.data[ends.item(speaker - 1) if speaker else 0 : ends.item(speaker)], "utf-8")
+        return self._names.setdefault(speaker, name)
 
-
-def shown_at(columns: Arrays, number: int) -> tuple[Any, ...]:
-    """The values of the fields of ReadoutMetadata, in their order, of a document of a segment."""
-    stored = json.loads(str(_cut(columns, "meta", "meta_ends", number), "utf-8"))
-    stored[_DATE] = dt.date.fromisoformat(stored[_DATE])
-    stored[_KIND] = _KINDS[stored[_KIND]]
-    return tuple([tuple(value) if type(value) is list else value for value in _METADATA(stored)])
-
-
-def _stored_at(columns: Arrays, number: int) -> dict[str, Any]:
-    return read_stored(bytes(_cut(columns, "meta", "meta_ends", number)))
-
-
-def _cut(columns: Arrays, name: str, ends: str, at: int) -> memoryview:
-    """One of several byte strings that stand end to end. `item` and `data`: an array of one number costs far more."""
-    stops = columns[ends]
-    return columns[name].data[stops.item(at - 1) if at else 0 : stops.item(at)]
+    def _statements(self, block: int) -> tuple[Statement, ...]:
+        stored = self._notes[self._note_ends(block - 1) if block else 0 : self._note_ends(block)]
+        if not len(stored):
+            return ()
+        first = self._columns["statement_bounds"].item(block)
+        speakers, modes = self._columns["statement_speakers"], self._columns["statement_modes"]
+        return tuple(
+            Statement(
+                start,
+                end,
+                self._name(speaker) if (speaker := speakers.item(at)) >= 0 else None,
+                _MODES[modes.item(at)],
+                printed,
+                tuple(SpeechAct(*act) for act in acts),
+            )
+            for at, (start, end, printed, acts) in enumerate(json.loads(str(stored, "utf-8")), first)
+        )

@@ -14,7 +14,7 @@ from typing import Any
 
 from index.columns.array_file import read_arrays
 from index.columns.merge import numbers_of
-from index.columns.stored import document_at
+from index.columns.stored import Stored
 from index.document import Document
 from index.errors import IndexDamaged
 from index.generations.checksums import digest
@@ -50,11 +50,17 @@ class Manifest:
 
 def current_directory(path: Path) -> Path | None:
     """The published generation's directory; None if no generation is published."""
+    name = current_name(path / "current")
+    return path / GENERATIONS / name if name else None
+
+
+def current_name(link: Path | str) -> str:
+    """The name of the generation that the link of an index leads to, "" if it leads to none. Every search asks it."""
     try:
-        target = (path / "current").readlink()
+        folder, _, name = os.readlink(link).rpartition("/")
     except OSError:
-        return None
-    return path / target if target.parent == Path(GENERATIONS) and _NAME.fullmatch(target.name) else None
+        return ""
+    return name if folder == GENERATIONS and _NAME.fullmatch(name) else ""
 
 
 def complete_directories(path: Path) -> list[Path]:
@@ -141,10 +147,11 @@ def published_documents(directory: Path, ids: Iterable[str]) -> Iterator[Documen
         first = 0
         for name in read_manifest(directory).segments:
             columns = read_arrays(directory / f"{name}{COLUMNS}")
+            stored = Stored(columns)
             for id in wanted:
                 for number in numbers_of(columns, id):
                     if live[first + number]:
-                        yield document_at(columns, number)
+                        yield stored.document(number)
             first += len(columns["days"])
     except (IndexDamaged, KeyError, ValueError, IndexError):  # it may have been laid out otherwise
         return

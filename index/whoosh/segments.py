@@ -13,7 +13,7 @@ from whoosh.writing import SegmentWriter
 from index.columns.array_file import Arrays, read_arrays, write_arrays
 from index.columns.encode import Columns
 from index.columns.merge import merge, numbers_of
-from index.columns.stored import document_at
+from index.columns.stored import Stored
 from index.document import Document
 from index.errors import DocumentRefused
 from index.process_pool import mapped
@@ -170,8 +170,8 @@ def _again(storage: FileStorage, segment: ColumnSegment) -> Arrays:
     old = columns_of(storage, segment)
     if not segment.deleted_count():
         return old
-    columns = Columns()
+    stored, columns = Stored(old), Columns()
     for number in range(segment.size):
         if not segment.is_deleted(number):
-            columns.add(document_at(old, number))
+            columns.add(stored.document(number))
     return columns.arrays()

@@ -64,7 +64,7 @@ class Executor:
             case Or(children):
                 return self._any([self.run(child, scope) for child in children])
             case Not(child):
-                return Matches.of(np.flatnonzero(self.snapshot.live & ~self.mask(self.run(child, scope).docs)))
+                return Matches.of((self.snapshot.live & ~self.mask(self.run(child, scope).docs)).nonzero()[0])
             case Said(speaker, child):
                 own = scope.by(speaker)
                 return self._both([[self.run(child, own)], [Matches.of(self.everything(own))]])
@@ -74,7 +74,7 @@ class Executor:
             case Is(field, value):
                 return Matches.of(self._live(self.having(field, self._named(field, value))))
             case Dates(first, last):
-                return Matches.of(np.flatnonzero(self.dated(first, last)))
+                return Matches.of(self.dated(first, last).nonzero()[0])
             case Everything():
                 return Matches.of(self.everything(scope))
             case Nothing():
@@ -110,7 +110,7 @@ class Executor:
         """Every live document with a statement in the scope."""
         allowed = self.allowed(scope)
         if allowed is None:
-            return np.flatnonzero(self.snapshot.live)
+            return self.snapshot.live.nonzero()[0]
         return self._live(np.unique(self.snapshot.statement_owners[allowed]))
 
     def dated(self, first: dt.date | None, last: dt.date | None) -> Mask:
@@ -192,5 +192,5 @@ class Executor:
         for matches in found:
             mask[matches.docs] = True
             scores[matches.docs] += matches.scores
-        docs = np.flatnonzero(mask)
+        docs = mask.nonzero()[0]
         return Matches(docs, scores[docs])

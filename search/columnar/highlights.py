@@ -34,22 +34,27 @@ def page_highlights(
     """
     firsts, lasts, numbers = _occurrences(executor, docs, wanted, most)
     found: dict[int, dict[Place, list[Highlight]]] = {}
-    if len(firsts):
-        owners, places, starts, ends = placed(executor.snapshot, firsts, lasts)
-        for doc, place, start, end, number in zip(owners.tolist(), places, starts, ends, numbers, strict=True):
-            found.setdefault(doc, {}).setdefault(place, []).append((start, end, number))
+    if not len(firsts):
+        return found
+    owners, places, starts, ends = placed(executor.snapshot, firsts, lasts)
+    last, last_doc, here = None, -1, list[Highlight]()
+    for doc, place, start, end, number in zip(owners.tolist(), places, starts, ends, numbers, strict=True):
+        if place != last or doc != last_doc:  # they rise, so each is met once
+            last, last_doc, here = place, doc, []
+            found.setdefault(doc, {})[place] = here
+        here.append((start, end, number))
     return found
 
 
 def placed(snapshot: Snapshot, firsts: Numbers, lasts: Numbers) -> tuple[Numbers, list[Place], list[int], list[int]]:
     """Of runs of positions in texts, at least one: the document and the statement each begins in, and its offsets."""
-    owners = np.searchsorted(snapshot.bases["text"], firsts, "right") - 1
+    owners = snapshot.bases["text"].searchsorted(firsts, "right") - 1
     passages = snapshot.passages(firsts)
-    inside = passages - snapshot.passage_bounds[owners]
-    statements = snapshot.statements(firsts) - snapshot.statement_bounds[passages]
-    skipped = snapshot.bases["text"][owners] + GAP * inside
-    opening = snapshot.passage_starts[passages] - skipped
-    starts, ends = _spans(snapshot, "", owners, opening, firsts - skipped, lasts - skipped)
+    inside = passages - snapshot.passage_bounds.take(owners)
+    statements = snapshot.statements(firsts) - snapshot.statement_bounds.take(passages)
+    skipped = snapshot.bases["text"].take(owners) + GAP * inside
+    opening = snapshot.passage_starts.take(passages) - skipped
+    starts, ends = _spans(snapshot, "", owners, opening, *_less(skipped, firsts, lasts))
     return owners, [*zip(inside.tolist(), statements.tolist(), strict=True)], starts, ends
 
 
@@ -59,10 +64,10 @@ def title_highlights(executor: Executor, docs: Numbers, wanted: Sequence[Sought]
     firsts, lasts, numbers = _occurrences(executor, docs, wanted, MOST, title=True)
     found: dict[int, list[Highlight]] = {}
     if len(firsts):
-        owners = np.searchsorted(bases, firsts, "right") - 1
-        skipped = bases[owners]
+        owners = bases.searchsorted(firsts, "right") - 1
+        skipped = bases.take(owners)
         opening = np.zeros_like(skipped)
-        spans = _spans(executor.snapshot, "title_", owners, opening, firsts - skipped, lasts - skipped)
+        spans = _spans(executor.snapshot, "title_", owners, opening, *_less(skipped, firsts, lasts))
         for doc, start, end, number in zip(owners.tolist(), *spans, numbers, strict=True):
             found.setdefault(doc, []).append((start, end, number))
     return found
@@ -87,7 +92,8 @@ def _occurrences(
 
     All leaves together: a page has some dozens, and an array operation on these costs as much as on one.
     """
-    rising = np.sort(docs)
+    rising = docs.copy()
+    rising.sort()
     found: list[tuple[Numbers, Numbers]] = []
     numbers: list[int] = []
     for number, want in enumerate(wanted):
@@ -96,8 +102,8 @@ def _occurrences(
         allowed = None if title else executor.allowed(want.scope)
         firsts, lasts = executor.leaves.positions(want.leaf, rising, allowed, title=title)
         if len(firsts) > most:
-            owners = np.searchsorted(executor.snapshot.bases["title" if title else "text"], firsts, "right")
-            early = np.arange(len(owners)) - np.searchsorted(owners, owners) < most
+            owners = executor.snapshot.bases["title" if title else "text"].searchsorted(firsts, "right")
+            early = np.arange(len(owners)) - owners.searchsorted(owners) < most
             firsts, lasts = firsts[early], lasts[early]
         if len(firsts):
             found.append((firsts, lasts))
@@ -119,12 +125,26 @@ def _spans(
     snapshot: Snapshot, kind: str, docs: Numbers, opening: Numbers, firsts: Numbers, lasts: Numbers
 ) -> tuple[list[int], list[int]]:
     """Where runs of tokens start and end in their texts; all count a document's tokens, `opening` is a text's first."""
+    if len(snapshot.segments) == 1:
+        columns = snapshot.segments[0].columns
+        base = columns[f"{kind or 'token_'}bounds"].take(docs).astype(np.int64)
+        starts, ends = spans_between(columns, kind, base + opening, *_more(base, firsts, lasts))
+        return starts.tolist(), ends.tolist()
     starts, ends = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.int64)
     for segment in snapshot.segments:
-        inside: Numbers | slice = slice(None)
-        if len(snapshot.segments) > 1:
-            inside = (docs >= segment.first) & (docs < segment.first + len(segment))
+        inside = (docs >= segment.first) & (docs < segment.first + len(segment))
         base = segment.columns[f"{kind or 'token_'}bounds"][docs[inside] - segment.first].astype(np.int64)
         runs = (base + opening[inside], base + firsts[inside], base + lasts[inside])
         starts[inside], ends[inside] = spans_between(segment.columns, kind, *runs)
     return starts.tolist(), ends.tolist()
+
+
+def _less(by: Numbers, firsts: Numbers, lasts: Numbers) -> tuple[Numbers, Numbers]:
+    """Both less by a number each; of words, which end where they begin, computed once."""
+    less = firsts - by
+    return less, less if lasts is firsts else lasts - by
+
+
+def _more(by: Numbers, firsts: Numbers, lasts: Numbers) -> tuple[Numbers, Numbers]:
+    more = firsts + by
+    return more, more if lasts is firsts else lasts + by

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 
-from index.columns.array_file import Arrays
-from index.columns.stored import passage_at, shown_at
+from index.columns.stored import Stored
 from index.document import METADATA, Passage, ReadoutMetadata
 from search.columnar.executor import Executor
 from search.columnar.highlights import page_highlights, title_highlights
@@ -21,11 +20,12 @@ _METADATA = attrgetter(*METADATA)
 class StoredPassages(Sequence[Passage]):
     """A document's lead and passages, each read on access."""
 
-    def __init__(self, columns: Arrays, at: int) -> None:
-        self._columns = columns
-        bounds = columns["block_bounds"]
-        self._first = bounds.item(at)
-        self._count: int = bounds.item(at + 1) - self._first
+    __slots__ = ("_count", "_first", "_read")
+
+    def __init__(self, stored: Stored, at: int) -> None:
+        first, end = stored.blocks(at)
+        self._first, self._count = first, end - first
+        self._read = stored.passage
 
     def __len__(self) -> int:
         return self._count
@@ -33,7 +33,7 @@ class StoredPassages(Sequence[Passage]):
     def __getitem__(self, at):  # type: ignore[no-untyped-def]
         if not 0 <= at < self._count:
             raise IndexError(at)
-        return passage_at(self._columns, self._first + at)
+        return self._read(self._first + at)
 
 
 def page_hits(executor: Executor, shown: Matches, wanted: Sequence[Sought]) -> tuple[Hit, ...]:
@@ -42,8 +42,8 @@ def page_hits(executor: Executor, shown: Matches, wanted: Sequence[Sought]) -> t
     hits = []
     for number, score in zip(shown.docs.tolist(), shown.scores.tolist(), strict=True):
         segment, at = executor.snapshot.place(number)
-        snippets = chosen(StoredPassages(segment.columns, at), wanted, highlights.get(number, {}))
-        hits.append(Hit(*(*shown_at(segment.columns, at), score, merged(titles.get(number, ())), snippets)))
+        snippets = chosen(StoredPassages(segment.stored, at), wanted, highlights.get(number, {}))
+        hits.append(Hit(*(*segment.stored.shown(at), score, merged(titles.get(number, ())), snippets)))
     return tuple(hits)
 
 
@@ -53,7 +53,7 @@ def plain_hits(executor: Executor, shown: Matches, wanted: Sequence[Sought]) -> 
     hits = []
     for number, score in zip(shown.docs.tolist(), shown.scores.tolist(), strict=True):
         segment, at = executor.snapshot.place(number)
-        hits.append(Hit(*(*shown_at(segment.columns, at), score, merged(titles.get(number, ())))))
+        hits.append(Hit(*(*segment.stored.shown(at), score, merged(titles.get(number, ())))))
     return tuple(hits)
 
 

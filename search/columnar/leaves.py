@@ -87,7 +87,7 @@ class Leaves:
         near = places[resembling(wanted, words, distance)]
         if len(near) > FUZZY_WORDS:
             bounds = self._parts[number].columns[f"{field}.postings"]
-            near = near[np.argsort(bounds[near].astype(np.int64) - bounds[near + 1], kind="stable")[:FUZZY_WORDS]]
+            near = near[(bounds[near].astype(np.int64) - bounds[near + 1]).argsort(kind="stable")[:FUZZY_WORDS]]
             self.budget.cut(f"Only the {FUZZY_WORDS} most frequent words similar to “{wanted}” were searched.")
         return [range(at, at + 1) for at in sorted(near.tolist())]
 
@@ -101,18 +101,18 @@ class Leaves:
         if all(len(found) < 2 and all(len(terms) == 1 for terms in found) for found in ranges):
             return all_docs, all_counts
         sums = np.bincount(all_docs, all_counts, self.snapshot.size)
-        once = np.flatnonzero(sums)
+        once = sums.nonzero()[0]
         return once, sums[once]
 
     def _counted(self, field: str, positions: Numbers, allowed: Mask | None) -> Postings:
         """Occurrences, in any order, as postings; without those outside the allowed statements."""
         if allowed is not None:
             positions = positions[allowed[self.snapshot.statements(positions)]]
-        docs = np.searchsorted(self.snapshot.bases[field], positions, "right") - 1
+        docs = self.snapshot.bases[field].searchsorted(positions, "right") - 1
         if len(docs) * 8 < self.snapshot.size:
             return np.unique(docs, return_counts=True)
         counts = np.bincount(docs, minlength=self.snapshot.size)
-        once = np.flatnonzero(counts)
+        once = counts.nonzero()[0]
         return once, counts[once]
 
     def positions(

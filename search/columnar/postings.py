@@ -14,9 +14,9 @@ NONE: Numbers = np.zeros(0, np.uint32)
 def united(found: Sequence[Matches]) -> Matches:
     """What any of several small sets has, their scores added up."""
     docs = np.concatenate([matches.docs for matches in found])
-    order = np.argsort(docs, kind="stable")
+    order = docs.argsort(kind="stable")
     docs, scores = docs[order], np.concatenate([matches.scores for matches in found])[order]
-    firsts = np.flatnonzero(np.append(True, docs[1:] != docs[:-1]))
+    firsts = np.append(True, docs[1:] != docs[:-1]).nonzero()[0]
     return Matches(docs[firsts], np.add.reduceat(scores, firsts))
 
 
@@ -24,7 +24,7 @@ def among(wanted: Numbers, sorted_: Numbers) -> Mask:
     """Which of the wanted numbers stand in a sorted array."""
     if not len(sorted_):
         return np.zeros(len(wanted), np.bool_)
-    at = np.minimum(np.searchsorted(sorted_, wanted), len(sorted_) - 1)
+    at = np.minimum(sorted_.searchsorted(wanted), len(sorted_) - 1)
     return np.asarray(sorted_[at] == wanted)
 
 

@@ -35,16 +35,16 @@ def near(places: Sequence[Numbers], often: Sequence[int], slop: int, edges: Numb
     """
     places = _in_common(places, edges)
     size = sum(often)
-    ends, owners = np.concatenate(places), np.repeat(np.arange(len(places)), [len(own) for own in places])
-    order = np.argsort(ends, kind="stable")
+    ends, owners = np.concatenate(places), np.arange(len(places)).repeat([len(own) for own in places])
+    order = ends.argsort(kind="stable")
     ends, owners = ends[order], owners[order]
     firsts = [(owners == word).cumsum() - count for word, count in enumerate(often)]
     starts = ends
     for own, first in zip(places, firsts, strict=True):
         starts = np.where(first < 0, -1, np.minimum(starts, own[np.maximum(first, 0)])) if len(own) else starts
     # A window from the same start as the one before holds that one, so it isn't minimal.
-    found = np.flatnonzero((starts > np.append(-1, starts[:-1])) & (ends - starts + 1 - size <= slop))
-    found = found[np.searchsorted(edges, starts[found], "right") == np.searchsorted(edges, ends[found], "right")]
+    found = ((starts > np.append(-1, starts[:-1])) & (ends - starts + 1 - size <= slop)).nonzero()[0]
+    found = found[edges.searchsorted(starts[found], "right") == edges.searchsorted(ends[found], "right")]
     held = [
         own[first[found] + nth] for own, first, count in zip(places, firsts, often, strict=True) for nth in range(count)
     ]
@@ -54,7 +54,7 @@ def near(places: Sequence[Numbers], often: Sequence[int], slop: int, edges: Numb
 def _in_common(places: Sequence[Numbers], edges: Numbers) -> list[Numbers]:
     """Each word's positions, as int64, in passages that have all of the words, found by the rarest word."""
     order = sorted(places, key=len)
-    passages = np.unique(np.searchsorted(edges, order[0], "right") - 1)
+    passages = np.unique(edges.searchsorted(order[0], "right") - 1)
     for own in order[1:]:
         first, last = _inside(own, passages, edges)
         passages = passages[first < last]
@@ -66,5 +66,5 @@ def _inside(own: Numbers, passages: Numbers, edges: Numbers) -> tuple[Numbers, N
     """The bounds of sorted positions in each of some passages, rising."""
     # Bounds of the positions' own type: with another type, each search would copy all positions.
     first, following = (edges[at].astype(own.dtype) for at in (passages, np.minimum(passages + 1, len(edges) - 1)))
-    last = np.where(passages + 1 < len(edges), np.searchsorted(own, following), len(own))
-    return np.searchsorted(own, first), last
+    last = np.where(passages + 1 < len(edges), own.searchsorted(following), len(own))
+    return own.searchsorted(first), last

@@ -60,7 +60,7 @@ def partial_matches(executor: Executor, tree: Node, request: Request) -> Matches
         scores[found.docs] += found.scores
         had[found.docs] += 1
         whole += factor
-    docs = np.flatnonzero((weight >= whole * SHARE) & (had > 0) & (had < len(words)))
+    docs = ((weight >= whole * SHARE) & (had > 0) & (had < len(words))).nonzero()[0]
     if rest := required(tree):
         present, more = executor.run(And(rest), scope).among(docs, size)
         scores[docs] += more
@@ -110,7 +110,7 @@ def _narrowed(executor: Executor, found: Matches, request: Request, scope: Scope
 def counts(executor: Executor, selection: Selection, field: str) -> dict[str, int]:
     """How many hits have each value of a facet, its own selection left out; values that none has are not in it."""
     values, numbers = _counted(executor, selection, field)
-    some = np.flatnonzero(numbers)
+    some = numbers.nonzero()[0]
     return {values[at]: count for at, count in zip(some.tolist(), numbers[some].tolist(), strict=True)}
 
 
@@ -122,8 +122,8 @@ def listed(
         counted = counts(executor, selection, field)
         return ranked(counted, selected, limit), len(counted)
     values, numbers = _counted(executor, selection, field)
-    some = np.flatnonzero(numbers)
-    best = some[np.argsort(-numbers[some], kind="stable")][:limit]  # values stand in order already
+    some = numbers.nonzero()[0]
+    best = some[(-numbers[some]).argsort(kind="stable")][:limit]  # values stand in order already
     names = [values[at] for at in best.tolist()]
     return Rows(FacetValue, names, numbers[best].tolist(), [False] * len(names)), len(some)
 
@@ -136,7 +136,7 @@ def _counted(executor: Executor, selection: Selection, field: str) -> tuple[Sequ
         for name, chosen in selection.filters.items():
             if name != field:
                 mask = mask & chosen
-        marks = executor.marks(np.flatnonzero(mask))
+        marks = executor.marks(mask.nonzero()[0])
     return keyword.values, keyword.counts(marks)
 
 
@@ -181,4 +181,5 @@ def _best(keys: Numbers, limit: int | None) -> Numbers:
     if limit is None or len(keys) <= limit * 2:
         return np.arange(len(keys))
     least = keys[np.argpartition(keys, len(keys) - limit)[len(keys) - limit]]
-    return np.flatnonzero(keys >= least)
+    best: Numbers = (keys >= least).nonzero()[0]
+    return best

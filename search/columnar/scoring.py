@@ -93,7 +93,7 @@ def _merged(texts: Postings, titles: Postings) -> Postings:
     times = times * TITLE_BOOST
     if not len(docs):
         return titled, times
-    at = np.searchsorted(docs, titled)
+    at = docs.searchsorted(titled)
     known = docs[np.minimum(at, len(docs) - 1)] == titled
     counts = counts.astype(np.float64)
     counts[at[known]] += times[known]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from index.errors import IndexDamaged
 from index.generations.checksums import digest
-from index.generations.layout import REMEDY, complete_directories, current_directory, read_manifest
+from index.generations.layout import REMEDY, complete_directories, current_directory, current_name, read_manifest
 from index.generations.lease import Lease
 from search.assist.facade import Help
 from search.columnar.snapshot import Snapshot
@@ -47,6 +47,7 @@ class Served:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._link = str(path / "current")
         self.failure: IndexDamaged | None = None
         self._opened: Opened | None = None
         self._opening = threading.Lock()
@@ -76,8 +77,8 @@ class Served:
         return opened
 
     def _latest(self) -> Opened:
-        opened, directory = self._opened, current_directory(self.path)
-        if opened and (opened.directory == directory or self._just_failed(directory)):
+        opened, name = self._opened, current_name(self._link)
+        if opened and (opened.directory.name == name or self._just_failed(current_directory(self.path))):
             return opened
         if not self._opening.acquire(blocking=opened is None):
             assert opened

@@ -20,7 +20,7 @@ from index.columns.array_file import Arrays, read_arrays
 from index.columns.merge import gathered
 from index.columns.narrow import widened
 from index.columns.shared import WORDS, home
-from index.columns.stored import document_at, with_statements
+from index.columns.stored import Stored, with_statements
 from index.document import Document
 from index.events.stored import EVENTS, StoredEvents
 from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, TITLE_BOOST, B
@@ -29,6 +29,7 @@ from search.doc_arrays import Marks, Mask, Numbers
 from search.matching.facets import form
 
 _STEP = 32  # terms of a vocabulary of which one is kept in memory
+SHORT = 4_000  # documents up to which the bits are cheaper even for a few hits
 FEW = 64  # values of a field up to which a bit for each value and document is cheaper than to look at each entry
 
 
@@ -57,9 +58,15 @@ class Strings(Sequence[bytes]):
         return range(self._left(text), self._left(text + b"\xff"))
 
     def _left(self, text: bytes) -> int:
-        """As bisect_left, of which the first steps are in a list."""
+        """As bisect_left. The first steps are in a list; the strings of the last ones are read at once."""
         after = bisect_left(self._every, text) * _STEP
-        return bisect_left(self, text, max(after - _STEP, 0), min(after, len(self)))
+        low = max(after - _STEP, 0)
+        start = self.ends.item(low - 1) if low else 0
+        stops = [start, *self.ends[low:after].tolist()]
+        near = bytes(self._texts[start : stops[-1]])
+        return low + bisect_left(
+            range(len(stops) - 1), text, key=lambda at: near[stops[at] - start : stops[at + 1] - start]
+        )
 
     def about(self, word: str, distance: int) -> tuple[Numbers, list[str]]:
         """Where the sorted strings stand that begin as a word does and are as long, give or take, and what they are."""
@@ -72,7 +79,7 @@ class Strings(Sequence[bytes]):
         whole = bytes(self._texts[start : start + int(ends[-1])]) if len(ends) else b""
         if not whole.isascii():
             most = (len(word) + distance) * 4
-        near = np.flatnonzero((sizes >= least) & (sizes <= most))
+        near = ((sizes >= least) & (sizes <= most)).nonzero()[0]
         stops, lengths = ends[near].tolist(), sizes[near].tolist()
         texts = [whole[stop - length : stop].decode() for stop, length in zip(stops, lengths, strict=True)]
         fit = [at for at, text in enumerate(texts) if abs(len(text) - len(word)) <= distance]
@@ -93,6 +100,7 @@ class Segment:
             for name in (*TEXT_FIELDS, *KEYWORD_FIELDS, "speakers")
         }
         self.ids = Strings(columns["ids"], columns["id_ends"])
+        self.stored = Stored(columns)
 
     def __len__(self) -> int:
         return len(self.columns["days"])
@@ -100,7 +108,10 @@ class Segment:
     def documents(self, field: str, terms: range) -> Numbers:
         """The documents of neighbouring terms, term after term."""
         field, first, last = self._extent(field, "postings", terms)
-        return self.columns[f"{field}.docs"][first:last] + np.uint32(self.first)
+        found = self.columns[f"{field}.docs"][first:last].astype(np.uint32)
+        if self.first:
+            found += np.uint32(self.first)
+        return found
 
     def counts(self, field: str, terms: range) -> Numbers:
         field, first, last = self._extent(field, "postings", terms)
@@ -119,11 +130,13 @@ class Segment:
             wanted = np.zeros(len(self), np.bool_)
             wanted[documents] = True
             field, first, last = self._extent(field, "postings", terms)
-            keep = np.flatnonzero(wanted[self.columns[f"{field}.docs"][first:last]])
+            keep = wanted[self.columns[f"{field}.docs"][first:last]].nonzero()[0]
             starts = counts.cumsum(dtype=np.int64)[keep] - counts[keep]
             return np.sort(self.positions(field, terms)[gathered(starts, counts[keep])])
         found = self.positions(field, terms)
-        edges = np.searchsorted(found, bases[np.concatenate((documents, documents + np.uint32(1)))]).tolist()
+        if not len(found):
+            return found
+        edges = found.searchsorted(np.concatenate((bases.take(documents), bases[1:].take(documents)))).tolist()
         parts = [found[a:b] for a, b in zip(edges, edges[len(documents) :], strict=False) if a < b]
         return np.concatenate(parts) if parts else found[:0]
 
@@ -168,7 +181,7 @@ class Keyword:
     @cached_property
     def owners(self) -> Numbers:
         """The document of each entry, as the integers that NumPy takes without converting them."""
-        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+        return np.arange(len(self.bounds) - 1).repeat(np.diff(self.bounds))
 
     @cached_property
     def _bits(self) -> Numbers:
@@ -187,12 +200,13 @@ class Keyword:
 
     def counts(self, hits: Marks) -> Numbers:
         """How many of these documents have each value, by ordinal."""
+        few = 0 < len(self.values) <= FEW
         if self.single:
-            entries = self.entries[hits.docs]
-        elif len(hits.docs) * 3 < len(self.bounds):
-            starts = self.bounds[hits.docs]
-            entries = self.entries[gathered(starts, self.bounds[hits.docs + 1] - starts)]
-        elif 0 < len(self.values) <= FEW:
+            entries = self.entries.take(hits.docs)
+        elif len(hits.docs) * 3 < len(self.bounds) and not (few and len(self.bounds) < SHORT):
+            starts = self.bounds.take(hits.docs)
+            entries = self.entries.take(gathered(starts, self.bounds[1:].take(hits.docs) - starts))
+        elif few:
             return np.asarray(np.bitwise_count(self._bits & hits.bits).sum(axis=1, dtype=np.int64))
         else:
             # To count what is left out as one value more is cheaper than to cut it out.
@@ -271,7 +285,7 @@ class Snapshot:
 
     @cached_property
     def statement_owners(self) -> Numbers:
-        return np.repeat(np.arange(self.size), np.diff(self.statement_bounds[self.passage_bounds]))
+        return np.arange(self.size).repeat(np.diff(self.statement_bounds[self.passage_bounds]))
 
     @cached_property
     def speakers(self) -> tuple[list[tuple[str, str]], Numbers]:
@@ -285,11 +299,11 @@ class Snapshot:
 
     def statements(self, positions: Numbers) -> Numbers:
         """The statement of each position in a text."""
-        return np.searchsorted(self.statement_starts, positions, "right") - 1
+        return self.statement_starts.searchsorted(positions, "right") - 1
 
     def passages(self, positions: Numbers) -> Numbers:
         """The passage of each position in a text."""
-        return np.searchsorted(self.passage_starts, positions, "right") - 1
+        return self.passage_starts.searchsorted(positions, "right") - 1
 
     def place(self, number: int) -> tuple[Segment, int]:
         """A document's segment, and its number there."""
@@ -304,7 +318,7 @@ class Snapshot:
 
     def document(self, number: int) -> Document:
         segment, at = self.place(number)
-        return document_at(segment.columns, at)
+        return segment.stored.document(at)
 
     @cached_property
     def numbers(self) -> dict[str, int]:

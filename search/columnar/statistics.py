@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import numpy as np
 
 from index.columns.shared import home
-from index.columns.stored import shown_at
 from index.document import Document, ReadoutMetadata
 from search.columnar.executor import Executor
 from search.columnar.snapshot import Segment, Snapshot
@@ -41,7 +40,7 @@ class ColumnarStatistics:
         if field in self._counts:  # each search with a rare word asks for the languages
             return self._counts[field]
         keyword = self.snapshot.keywords[field]
-        numbers = keyword.counts(Marks(np.flatnonzero(self.live), self.snapshot.size))
+        numbers = keyword.counts(Marks(self.live.nonzero()[0], self.snapshot.size))
         found = {value: count for value, count in zip(keyword.values, numbers.tolist(), strict=True) if count}
         return self._counts.setdefault(field, found)
 
@@ -56,7 +55,7 @@ class ColumnarStatistics:
                 strings.ends[terms.start : terms.stop], prepend=strings.ends[terms.start - 1] if terms.start else 0
             )
             numbers = self._readouts(segment, "words", terms)
-            for at in np.flatnonzero((sizes >= shortest) & (sizes <= longest) & (numbers > 0)).tolist():
+            for at in ((sizes >= shortest) & (sizes <= longest) & (numbers > 0)).nonzero()[0].tolist():
                 word = strings[terms.start + at].decode()
                 found[word] = found.get(word, 0) + int(numbers[at])
         return found
@@ -72,7 +71,7 @@ class ColumnarStatistics:
 
     def metadata(self, number: int) -> ReadoutMetadata:
         segment, at = self.snapshot.place(number)
-        return ReadoutMetadata(*shown_at(segment.columns, at))
+        return ReadoutMetadata(*segment.stored.shown(at))
 
     def document(self, number: int) -> Document:
         return self.snapshot.document(number)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from index.columns.stored import shown_at
 from search.columnar.executor import Executor
 from search.columnar.highlights import placed
 from search.columnar.hits import StoredPassages
@@ -120,6 +119,6 @@ def _hits(executor: Executor, starts: Numbers, length: int) -> list[Hit]:
     hits = []
     for number, place, begin, end in zip(owners.tolist(), places, begins, ends, strict=True):
         segment, at = snapshot.place(number)
-        shown = chosen(StoredPassages(segment.columns, at), (), {place: [(begin, end, 0)]})
-        hits.append(Hit(*(*shown_at(segment.columns, at), 0.0, (), shown)))
+        shown = chosen(StoredPassages(segment.stored, at), (), {place: [(begin, end, 0)]})
+        hits.append(Hit(*(*segment.stored.shown(at), 0.0, (), shown)))
     return hits

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 from operator import itemgetter
@@ -63,7 +62,7 @@ def chosen(
 
     Only passages that are shown are read, so an engine with stored positions need not load the others.
     """
-    found = sorted((place, spans) for place, spans in highlighted.items() if spans)
+    found = sorted([item for item in highlighted.items() if item[1]])
     if not found:
         return _opening(passages, wanted)
     if len(found) <= MOST:
@@ -72,17 +71,25 @@ def chosen(
     return tuple([_snippet(passages, one.place, one.highlights, one.window) for one in best])
 
 
-def _best(found: list[_Candidate]) -> list[_Candidate]:
+def _best(found: Sequence[_Candidate]) -> list[_Candidate]:
     """The MOST candidates of which each adds most to those before it, in reading order."""
-    best: list[_Candidate] = []
-    seen = 0
-    while len(best) < MOST:
+    left = sorted(found, key=_worth, reverse=True)  # stable: of equals the earliest stands first
+    best = [left.pop(0)]
+    seen, every = best[0].matched, 0
+    for one in left:
+        every |= one.matched
+    while len(best) < MOST and every & ~seen:
         unseen = ~seen
-        one = max(found, key=lambda f: ((f.matched & unseen).bit_count(), f.matched.bit_count(), f.often))
-        found.remove(one)
+        one = max(left, key=lambda candidate: (candidate.matched & unseen).bit_count())
+        left.remove(one)
         best.append(one)
         seen |= one.matched
+    best += left[: MOST - len(best)]
     return sorted(best, key=itemgetter(0))
+
+
+def _worth(one: _Candidate) -> tuple[int, int]:
+    return one.matched.bit_count(), one.often
 
 
 def highlights(document: Document, wanted: Sequence[Sought]) -> Highlights:
@@ -164,33 +171,40 @@ def _window(place: Place, found: Sequence[Highlight]) -> _Candidate:
     """The window of WIDTH characters with the most different matches, then the most matches, then the earliest."""
     start, last, number = found[0]
     matched = 1 << number
-    for _, end, number in found:
-        matched |= 1 << number
-        if end > last:
-            last = end
-    if last - start <= WIDTH:
-        return _Candidate(place, found, (start, last), matched, len(found))
-    return _narrow_window(place, found)
+    if len(found) > 1:
+        for _, end, number in found:
+            matched |= 1 << number
+            if end > last:
+                last = end
+        if last - start > WIDTH:
+            return _narrow_window(place, found)
+    return _Candidate(place, found, (start, last), matched, len(found))
 
 
 def _narrow_window(place: Place, found: Sequence[Highlight]) -> _Candidate:
     """As `_window`, of highlights that don't fit into one."""
-    best: tuple[tuple[int, int], Span, int] | None = None
-    inside: Counter[int] = Counter()
-    ahead = 0
-    for at, (start, end, number) in enumerate(found):
-        while ahead < len(found) and (ahead <= at or found[ahead][1] - start <= WIDTH):
-            inside[found[ahead][2]] += 1
+    inside: dict[int, int] = {}  # how often each number is among found[at:ahead]
+    best, many, often = (0, 0), 0, 0
+    ahead, size = 0, len(found)
+    for at, (start, _, first) in enumerate(found):
+        limit = start + WIDTH
+        while ahead < size and (ahead <= at or found[ahead][1] <= limit):
+            number = found[ahead][2]
+            inside[number] = inside.get(number, 0) + 1
             ahead += 1
-        worth = (len(inside), inside.total())
-        if best is None or worth > best[0]:
-            last = max(one[1] for one in found[at:ahead])
-            best = (worth, (start, max(end, last)), sum(1 << one for one in inside))
-        inside[number] -= 1
-        if not inside[number]:
-            del inside[number]
-    assert best is not None
-    return _Candidate(place, found, best[1], best[2], best[0][1])
+        if len(inside) > many or (len(inside) == many and ahead - at > often):
+            best, many, often = (at, ahead), len(inside), ahead - at
+        if ahead == size:  # what follows holds less
+            break
+        if inside[first] > 1:
+            inside[first] -= 1
+        else:
+            del inside[first]
+    shown = found[best[0] : best[1]]
+    matched = 0
+    for _, _, number in shown:
+        matched |= 1 << number
+    return _Candidate(place, found, (shown[0][0], max([end for _, end, _ in shown])), matched, often)
 
 
 def _snippet(
@@ -199,19 +213,21 @@ def _snippet(
     """A statement around the window of its highlights; whole where it is short."""
     index, number = place
     passage = passages[index]
-    paragraph = index - 1 if index else None
-    one = passage.parts[number]
     text, before, more = passage.text, 0, False
+    one: Passage | Statement = passage
     if passage.statements:
+        one = passage.statements[number]
         text, before, more = _statement_text(passage, one, found)
         found = [(start - before, end - before, n) for start, end, n in found]
         window = window and (window[0] - before, window[1] - before)
-    told = (one.speaker, one.mode, paragraph, number if len(passage.statements) > 1 else None)
+    paragraph, statement = index - 1 if index else None, number if len(passage.statements) > 1 else None
     if len(text) <= WHOLE:
-        return Snippet(text, _merged(found), *told, before > 0, more)
+        return Snippet(text, _merged(found), one.speaker, one.mode, paragraph, statement, before > 0, more)
     start, end = _cut(text, window or _window(place, found).window)
-    inside = [(max(s, start) - start, min(e, end) - start, n) for s, e, n in found if s < end and e > start]
-    return Snippet(text[start:end], _merged(inside), *told, before + start > 0, more or end < len(text))
+    if start or end < len(text):
+        found = [(max(s, start) - start, min(e, end) - start, n) for s, e, n in found if s < end and e > start]
+    clipped = (before + start > 0, more or end < len(text))
+    return Snippet(text[start:end], _merged(found), one.speaker, one.mode, paragraph, statement, *clipped)
 
 
 def _statement_text(passage: Passage, one: Statement, found: Sequence[Highlight]) -> tuple[str, int, bool]:

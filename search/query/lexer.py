@@ -71,19 +71,21 @@ def tokenize(text: str) -> tuple[list[QueryToken], list[str]]:
 
 
 def _token(match: re.Match[str], notes: list[str]) -> list[QueryToken]:
-    if match["bracket"]:
+    kind = match.lastgroup
+    if kind == "bare":  # most
+        return _bare(match["bare"], notes)
+    if kind == "bracket":
         return [QueryToken(TokenType.OPEN if match["bracket"] == "(" else TokenType.CLOSE)]
-    if match["quoted"] is not None:
+    if kind in ("quoted", "closed"):
         if match["closed"] is None:
             notes.append("A quotation mark has no partner: the phrase was taken to run to the end.")
         return [QueryToken(TokenType.QUOTED, match["quoted"], match["slop"] or "")]
-    if match["field"]:
+    if kind == "field":
         return _field(match["field"], notes)
-    if match["minus"]:
-        return [QueryToken(TokenType.NOT)]
-    bare = match["bare"]
-    if bare is None:
-        return []
+    return [QueryToken(TokenType.NOT)] if kind == "minus" else []
+
+
+def _bare(bare: str, notes: list[str]) -> list[QueryToken]:
     if bare in OPERATORS:
         return [QueryToken(OPERATORS[bare])]
     if bare.endswith(":") and bare[:-1].lower() in QUERY_FIELDS:

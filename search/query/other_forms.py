@@ -20,9 +20,13 @@ _WHOLE = ("near", "exclamation")  # forms that stand before or around quotations
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form: the text that `rewrite` gives for a match, or None where it is not that form after all."""
+    """One form: the text that `rewrite` gives for a match, or None where it is not that form after all.
+
+    A text without any of `signs` has no match.
+    """
 
     name: str
+    signs: tuple[str, ...]
     pattern: re.Pattern[str]
     rewrite: Callable[[re.Match[str]], str | None]
 
@@ -57,13 +61,23 @@ def _wildcard(match: re.Match[str]) -> str | None:
 
 
 FORMS = (
-    Form("address", re.compile(r"https?://\S+"), _address),
-    Form("id", re.compile(r"(?<!\S)[a-z][a-z0-9]*-[\w.~-]+(?!\S)"), _id),
-    Form("range", re.compile(r"(?:date:)?[\[{] ?([\d*.-]{1,20}) TO ([\d*.-]{1,20}) ?[\]}]"), _range),
-    Form("single quotes", re.compile(r"(?<![\w'])'((?:[^'\"]|(?<=\w)'(?=\w))+)'(?!\w)"), lambda match: f'"{match[1]}"'),
-    Form("near", re.compile(rf"{_OPERAND}\s+(?:NEAR(?:[/:]?(\d{{1,3}}))?|[wW]/(\d{{1,3}}))\s+{_OPERAND}"), _near),
-    Form("exclamation", re.compile(r"(?<!\S)!(?=[\w\"(])"), _not),
-    Form("open letter", re.compile(r"(?<!\S)[^\W\d_]*(?:\?[^\W\d_]+)+(?!\S)"), _wildcard),
+    Form("address", ("://",), re.compile(r"https?://\S+"), _address),
+    Form("id", ("-",), re.compile(r"(?<!\S)[a-z][a-z0-9]*-[\w.~-]+(?!\S)"), _id),
+    Form("range", (" TO ",), re.compile(r"(?:date:)?[\[{] ?([\d*.-]{1,20}) TO ([\d*.-]{1,20}) ?[\]}]"), _range),
+    Form(
+        "single quotes",
+        ("'",),
+        re.compile(r"(?<![\w'])'((?:[^'\"]|(?<=\w)'(?=\w))+)'(?!\w)"),
+        lambda match: f'"{match[1]}"',
+    ),
+    Form(
+        "near",
+        ("NEAR", "w/", "W/"),
+        re.compile(rf"{_OPERAND}\s+(?:NEAR(?:[/:]?(\d{{1,3}}))?|[wW]/(\d{{1,3}}))\s+{_OPERAND}"),
+        _near,
+    ),
+    Form("exclamation", ("!",), re.compile(r"(?<!\S)!(?=[\w\"(])"), _not),
+    Form("open letter", ("?",), re.compile(r"(?<!\S)[^\W\d_]*(?:\?[^\W\d_]+)+(?!\S)"), _wildcard),
 )
 
 
@@ -71,6 +85,8 @@ def rewritten(text: str) -> tuple[str, list[str]]:
     """The text in our own forms, and a note on each form that was rewritten. `text` has ASCII quotation marks."""
     notes: list[str] = []
     for form in FORMS:
+        if not any(map(text.__contains__, form.signs)):
+            continue
         whole = form.name in _WHOLE
         parts = [text] if whole else re.split(r'("[^"]*"?)', text)
         text = "".join(part if at % 2 else _apply(form, part, notes) for at, part in enumerate(parts))

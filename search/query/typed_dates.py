@@ -21,11 +21,14 @@ _FORMS = tuple(
         rf"(?P<first>\d{{1,2}})[/.-](?P<second>\d{{1,2}})[/.-]{_YEAR}",
     )
 )
+_DIGITS = re.compile(r"\d\d\d\d")
 _QUOTED = re.compile(r'("[^"]*"?)')
 
 
 def dated(text: str) -> str | None:
     """The query with its dates as `date:`, None without any. A day and month in either order become alternatives."""
+    if not _DIGITS.search(text):  # no year: most queries
+        return None
     parts = _QUOTED.split(text)
     for at in range(0, len(parts), 2):
         for form in _FORMS:

@@ -24,19 +24,19 @@ def stretch(text: str, matches: Sequence[Span], start: int, end: int) -> Markup:
 
 
 def _marked(text: str, matches: Sequence[Span], first: int = 0) -> str:
-    pieces: list[str] = []  # in turn what is not marked and what is
+    pieces: list[str] = []
     at = first
     for start, end in matches:
         if end > at:
-            pieces += (text[at : max(start, at)], text[max(start, at) : end])
+            start = max(start, at)
+            pieces += (text[at:start], "<mark>", text[start:end], "</mark>")
             at = end
     pieces.append(text[at:])
     # To escape all pieces in one call costs a third of a call for each.
     if _CUT in text:
-        pieces = [str(escape(one)) for one in pieces]
+        pieces[::2] = [str(escape(one)) for one in pieces[::2]]
     elif any(map(text.__contains__, _SPECIAL)):
-        pieces = str(escape(_CUT.join(pieces))).split(_CUT)
-    pieces[1::2] = [f"<mark>{one}</mark>" for one in pieces[1::2]]
+        pieces[::2] = str(escape(_CUT.join(pieces[::2]))).split(_CUT)
     return "".join(pieces)
 
 

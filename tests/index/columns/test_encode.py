@@ -16,7 +16,7 @@ from index.columns import spans
 from index.columns.array_file import Arrays, read_arrays
 from index.columns.narrow import widened
 from index.columns.shared import home
-from index.columns.stored import document_at
+from index.columns.stored import Stored
 from index.document import Document, Kind, Mode, Passage, Statement
 from index.fields import GAP, blocks
 from index.generations.layout import COLUMNS, current_directory
@@ -129,7 +129,7 @@ def _statements(document: Document) -> list[Statement]:
 @given(found=documents())
 def test_documents_and_their_facets_come_back(tmp_path_factory: pytest.TempPathFactory, found: list[Document]) -> None:
     arrays = columns(tmp_path_factory.mktemp("index"), found)
-    assert [document_at(arrays, number) for number in range(len(found))] == found
+    assert [*map(Stored(arrays).document, range(len(found)))] == found
     values = strings(arrays, "country.terms", "country.term_ends")
     bounds = arrays["country.bounds"].tolist()
     for number, document in enumerate(found):
