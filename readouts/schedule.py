@@ -18,6 +18,7 @@ from readouts import crawling
 from readouts.home import Home, HomeLocked
 from readouts.settings import Settings
 from readouts.terminal import number
+from readouts.watches.run import run_watches
 from scrapers.archive.prune import prune
 from scrapers.crawl.options import CrawlMode
 from scrapers.crawl.report import RunReport
@@ -121,7 +122,7 @@ class Schedule:
         return job.next_run_time if job else None
 
     def _crawl_and_index(self, source: Source) -> None:
-        """Crawl, then index what was stored, even if the crawl failed."""
+        """Crawl, index what was stored, even if the crawl failed, and send what is new for the watches."""
         try:
             with self._shared.held():
                 self._log_report(self._crawl(source))
@@ -150,6 +151,7 @@ class Schedule:
         with self._indexing:
             before = self.home.writer().current()
             generation = self.home.build(unattended=True)
+            run_watches(self.settings, generation.sequence, dt.datetime.now(dt.UTC))
         if generation != before:
             _log.info("generation %s: %s readouts", generation.name, number(generation.documents))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import os
 import re
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scrapers.errors import ReadoutsError
@@ -37,6 +39,9 @@ class Settings(BaseSettings):
     `crawl_seconds` a whole source, both in seconds: half an hour for an incremental crawl, a week for others, if it
     is not set. `every` is in seconds between two crawls of a source by the schedule, in place of each source's own.
 
+    `smtp_host` and those beside it are the mail server of watches, `mail_from` the address that their mails come from.
+    `webhook_secret`, in base64, is what their webhooks are signed with.
+
     `prune_days` is after how many days the schedule drops the bodies of pages whose text made no revision, never if
     it is not set.
     """
@@ -65,6 +70,13 @@ class Settings(BaseSettings):
     crawl_seconds: float | None = Field(default=None, ge=1)
     every: float | None = Field(default=None, ge=1)
     prune_days: int | None = Field(default=None, ge=0, le=36_500)
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: str = ""
+    webhook_secret: SecretStr = SecretStr("")
 
     @field_validator("url")
     @classmethod
@@ -74,6 +86,22 @@ class Settings(BaseSettings):
         ):
             raise ValueError("It is a scheme and a host without a path, such as https://readouts.example")
         return value.rstrip("/")
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_a_mail_address(cls, value: str) -> str:
+        if value and not is_mail_address(value):
+            raise ValueError("It is a mail address alone, such as readouts@news.example")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_a_key(cls, value: SecretStr) -> SecretStr:
+        try:
+            base64.b64decode(value.get_secret_value().removeprefix("whsec_"), validate=True)
+        except ValueError:
+            raise ValueError("It is base64: openssl rand -base64 24") from None
+        return value
 
     @field_validator("rate")
     @classmethod
@@ -98,6 +126,17 @@ class Settings(BaseSettings):
         return value
 
 
+SECRETS_FOLDER = "READOUTS_SECRETS"
+"""Names a folder with a file for each secret, such as readouts_smtp_password; the environment wins over it."""
+SECRETS = ("smtp_password", "webhook_secret")
+"""Settings that no message repeats."""
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether a text is one plain mail address, and nothing that could become a header."""
+    return bool(re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", text)) and len(text) <= 254
+
+
 DEFAULTS = Settings.model_construct()
 """The default of every setting, regardless of the environment."""
 
@@ -105,8 +144,10 @@ DEFAULTS = Settings.model_construct()
 def read_settings(**given: Any) -> Settings:
     """The settings of the environment with those `given` that are not None put in their place. Raises BadSetting."""
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
+        values = {name: value for name, value in given.items() if value is not None}
+        return Settings(**values | {"_secrets_dir": os.environ.get(SECRETS_FOLDER) or None})
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "?"
-        raise BadSetting(f"{name} is {first['input']!r}", f"{first['msg']}: see READOUTS_{name.upper()}.") from None
+        given_value = "what it is" if name in SECRETS else repr(first["input"])
+        raise BadSetting(f"{name} is {given_value}", f"{first['msg']}: see READOUTS_{name.upper()}.") from None

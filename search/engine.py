@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -230,6 +230,10 @@ class Engine(Protocol):
 
     def hits(self, request: Request) -> Iterator[Hit]:
         """All hits of the request in its order, without snippets; exports stream them."""
+
+    def among(self, request: Request, ids: Iterable[str]) -> Iterator[Hit]:
+        """Those of some readouts that are hits of the request, in the order of `ids`, with snippets; `ids` may be
+        endless, as a few are read at a time."""
 
     def document(self, id: str) -> Document | None:
         """One document of the served generation."""

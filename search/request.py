@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlencode
 
 from index.document import Mode
 from search.errors import BadRequest
@@ -138,6 +139,16 @@ def pairs(request: Request) -> list[tuple[str, str]]:
         found += [("facets", name) for name in request.facets] or [("facets", "")]
     found += [("facet_size", str(request.facet_size))] if request.facet_size != FACET_SIZE else []
     return found
+
+
+def to_address(request: Request) -> str:
+    """The part of an address behind its question mark."""
+    return urlencode(pairs(request))
+
+
+def from_address(query: str) -> Request:
+    """The request that `to_address` wrote. Raises BadRequest."""
+    return read_request(parse_qs(query, keep_blank_values=True))
 
 
 def toggled(request: Request, field: str, value: str) -> Request:

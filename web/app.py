@@ -36,6 +36,7 @@ from web.pages.usage import make_usage
 from web.present import html as render
 from web.present import labels, links
 from web.present.chart import percent_text
+from web.present.command_line import search_words
 
 METRICS = "readouts"
 """Where an app's extensions have its Metrics."""
@@ -118,7 +119,7 @@ def _prepare_templates(app: Flask) -> None:
         titled=render.title,
         percent=percent_text,
     )
-    app.jinja_env.globals.update(labels=labels, links=links, static=static)
+    app.jinja_env.globals.update(labels=labels, links=links, search_words=search_words, static=static)
 
 
 def _whole_file(response: Response) -> Response:

@@ -12,7 +12,7 @@ from scrapers.errors import ArchiveError
 from scrapers.files import make_folder, sync
 
 APPLICATION = 0x52444F54  # SQLite's application_id: tells our file from any other database
-VERSION = 7
+VERSION = 8
 BUSY_SECONDS = 60.0
 
 TABLES = """
@@ -53,6 +53,22 @@ CREATE TABLE changes (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT, readout TEXT NOT NULL, token TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX changes_of_readout ON changes (readout);
+"""
+WATCHES = """
+CREATE TABLE watches (
+    name TEXT PRIMARY KEY, search TEXT NOT NULL, route TEXT NOT NULL, target TEXT NOT NULL, rhythm TEXT NOT NULL,
+    edits INTEGER NOT NULL, absent TEXT NOT NULL, last INTEGER NOT NULL, added TEXT NOT NULL, since INTEGER NOT NULL,
+    through INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE watch_deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, watch TEXT NOT NULL REFERENCES watches ON DELETE CASCADE,
+    begun TEXT NOT NULL, sent TEXT, attempts INTEGER NOT NULL DEFAULT 0, error TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE watch_items (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, watch TEXT NOT NULL REFERENCES watches ON DELETE CASCADE,
+    readout TEXT NOT NULL, revision INTEGER NOT NULL, found TEXT NOT NULL,
+    delivery INTEGER REFERENCES watch_deliveries ON DELETE CASCADE, UNIQUE (watch, readout, revision)
+);
 """
 
 
@@ -122,7 +138,7 @@ def _set_up(path: Path) -> None:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("BEGIN IMMEDIATE")
         if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-            for statement in TABLES.split(";"):
+            for statement in (TABLES + WATCHES).split(";"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute(f"PRAGMA user_version = {VERSION}")

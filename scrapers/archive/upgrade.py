@@ -12,7 +12,7 @@ from pathlib import Path
 from scrapers.archive.history import GONE
 from scrapers.archive.readout_json import text_digest
 from scrapers.archive.revisions import retell
-from scrapers.archive.schema import APPLICATION, VERSION, no_archive
+from scrapers.archive.schema import APPLICATION, VERSION, WATCHES, no_archive
 from scrapers.errors import ArchiveError
 
 
@@ -87,6 +87,11 @@ def _compress(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX revisions_of_page ON revisions (page)")
 
 
+def _add_watches(connection: sqlite3.Connection) -> None:
+    for statement in WATCHES.split(";"):
+        connection.execute(statement)
+
+
 def _digest(known: str) -> bytes:
     try:
         return bytes.fromhex(known)
@@ -107,6 +112,7 @@ MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {
     4: _name_runs,
     5: _tell_whose,
     6: _compress,
+    7: _add_watches,
 }
 """From each older version, the step that leads to the next one."""
 

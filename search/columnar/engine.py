@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+
+import numpy as np
 
 from index.document import Document
 from index.events.event import Event
@@ -31,6 +34,7 @@ from search.query.tree import Node
 from search.request import Request, Sort
 
 _TOGETHER = 500  # hits of an export that are read at a time
+_LOOKED_UP = 100  # readouts of `among` that are looked up at a time
 
 
 class WhooshEngine:
@@ -85,6 +89,10 @@ class WhooshEngine:
     def hits(self, request: Request) -> Iterator[Hit]:
         executor = Executor(self._served.now().snapshot, None)
         return _hits(executor, _dates_read(executor, request).request)
+
+    def among(self, request: Request, ids: Iterable[str]) -> Iterator[Hit]:
+        executor = Executor(self._served.now().snapshot, None)
+        return _among(executor, _dates_read(executor, request).request, iter(ids))
 
     def document(self, id: str) -> Document | None:
         snapshot = self._served.now().snapshot
@@ -148,6 +156,18 @@ def _hits(executor: Executor, request: Request) -> Iterator[Hit]:
     for start in range(0, len(places), _TOGETHER):
         some = places[start : start + _TOGETHER]
         yield from plain_hits(executor, found.at(some), wanted)
+
+
+def _among(executor: Executor, request: Request, ids: Iterator[str]) -> Iterator[Hit]:
+    tree = parse(request.text).tree
+    found = select(executor, tree, request).hits
+    wanted = list(sought(tree, Scope.of(request)))
+    numbers = executor.snapshot.numbers
+    while some := list(islice(ids, _LOOKED_UP)):
+        documents = np.array([numbers[id] for id in some if id in numbers], np.int64)
+        places = np.searchsorted(found.docs, documents)
+        present = found.docs[np.minimum(places, found.size - 1)] == documents if found.size else places < 0
+        yield from page_hits(executor, found.at(places[present]), wanted)
 
 
 def _partial_matches(executor: Executor, tree: Node, request: Request, limit: int) -> Matches:

@@ -111,6 +111,15 @@ ROWS = {
         Row("sources"), Row("sources list kremlin-en"), Row("sources --problems", empty=1),
         Row("sources --accept kremlin-en"), Row("sources --accept", 2, 2),
     ),
+    "watch add": (
+        Row("watch add grain grain", empty=1),
+        Row(("watch", "add", "grain", *FILTERS, "--every", "daily", "--edits", "--absent", "x y", "--last", "2", "grain"), empty=1),
+        Row("watch add grain --mail desk@news.example grain", 1, 1), Row("watch add grain --webhook ftp://x grain", 2, 2),
+    ),
+    "watch list": (Row("watch list", empty=1),),
+    "watch remove": (Row("watch remove nosuch", 1, 1),),
+    "watch run": (Row("watch run", empty=1),),
+    "watch show": (Row("watch show nosuch", 1, 1),),
     "sources new": (Row(("sources", "new", "kremlin-en", *NEW), 1, 1),),
     "usage": (
         Row(("usage", *FILTERS[:-2], "--json", "grain corridor"), empty=1), Row("usage grain harvest", empty=1),

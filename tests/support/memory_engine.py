@@ -104,6 +104,17 @@ class MemoryEngine:
         for position in self._ordered(self._filtered(matching, request), request):
             yield self._hit(position, wanted, ())
 
+    def among(self, request: Request, ids: Iterable[str]) -> Iterator[Hit]:
+        request = self._dates_read(request).request
+        tree = parse(request.text).tree
+        found = self._filtered(self._matching(tree, Scope.of(request), request), request)
+        wanted = _wanted(tree, request)
+        for id in ids:
+            if id in found:
+                document = self.documents[id]
+                position = Position(found[id], document.date, id)
+                yield self._hit(position, wanted, snippets(document, wanted))
+
     def document(self, id: str) -> Document | None:
         return self.documents.get(id)
 

@@ -112,6 +112,7 @@ USAGE = (
     ),
     *(parameter for parameter in WHOLE if parameter["name"] not in ("q", "sort")),
 )
+EDITS = one("edits", "1: a readout comes up again whenever its text has changed.", {**TEXT, "enum": ["1", ""]})
 KNOWN = one("If-None-Match", "The ETag of an answer that is known.", place="header", example='W/"00000001-0a1b2c"')
 
 PARAGRAPH = one(
@@ -184,7 +185,15 @@ OPERATIONS = (
     Operation("/api/status", "What is served, and every source", model=StatusOut, kept=False),
     Operation("/export.csv", "Every hit as CSV", WHOLE, type=TYPES["csv"]),
     Operation("/export.jsonl", "Every hit as JSON Lines", WHOLE, type=TYPES["jsonl"]),
-    Operation("/feed.atom", "The newest hits as an Atom feed", SEARCH, type="application/atom+xml"),
+    Operation("/feed.atom", "The hits that came last, as an Atom feed", (*SEARCH, EDITS), type="application/atom+xml"),
+    Operation(
+        "/watches/{name}.atom",
+        "What a watch found, as an Atom feed",
+        (one("name", "The watch's name.", place="path", example="grain"),),
+        type="application/atom+xml",
+        refuses=(404, 503),
+        kept=False,
+    ),
     Operation("/api/trends", "The share of readouts that match", TREND, TrendsOut),
     Operation("/api/phrases/usage", "When and by whom phrases are used", USAGE, UsagesOut),
     Operation("/api/coverage", "What is held of the publishers of a search", SEARCH, CoverageOut),

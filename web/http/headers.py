@@ -32,7 +32,7 @@ PREFLIGHT = {
 
 def for_programs(path: str) -> bool:
     """Whether an address is one of the endpoint's, whose errors are JSON."""
-    return path.startswith(("/api/", "/export.")) or path in FOR_PROGRAMS
+    return path.startswith(("/api/", "/export.", "/watches/")) or path in FOR_PROGRAMS
 
 
 def open_to_pages(path: str) -> bool:

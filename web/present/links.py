@@ -7,13 +7,13 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from index.analysis import fold
 from index.spellings import other_spellings
 from search import surface
 from search.engine import FacetValue, UnknownValue
-from search.request import FACET_SIZE, Request, Sort, pairs, toggled
+from search.request import FACET_SIZE, Request, Sort, pairs, to_address, toggled
 from search.surface import FACETS, MANY
 from web.present import labels
 from web.present.parts import SURE
@@ -43,7 +43,7 @@ class Choice:
 
 def address(request: Request, path: str = "/") -> str:
     """The address of a request, as short as it can be."""
-    query = urlencode(pairs(request))
+    query = to_address(request)
     return f"{path}?{query}" if query else path
 
 

@@ -94,3 +94,12 @@ def test_a_cursor_of_an_older_generation_expires(tmp_path: Path) -> None:
     with pytest.raises(CursorExpired):
         ask(engine, size="1", cursor=cursor)
     assert ask(engine).total == len(DOCUMENTS)
+
+
+def test_hits_among_some_readouts_come_in_the_order_of_those_with_their_snippets(engine: Engine) -> None:
+    page = ask(engine, "grain")
+    asked = [*reversed(ids(page)), "unknown", next(one.id for one in DOCUMENTS if one.id not in ids(page))]
+    found = list(engine.among(Request(text="grain"), asked))
+    assert [hit.id for hit in found] == [*reversed(ids(page))]
+    assert {hit.id: hit.snippets for hit in found} == {hit.id: hit.snippets for hit in page.hits}
+    assert list(engine.among(Request(text="nothingatall"), asked)) == []

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import feedparser
@@ -15,6 +16,7 @@ from lxml import etree
 from index.annotate.annotate import learn
 from index.build import annotated
 from index.document import Document, Passage
+from scrapers.archive.arrivals import arrivals, by_arrival
 from scrapers.archive.store import Archive
 from scrapers.readout import Readout
 from scrapers.source import Page, Source
@@ -24,12 +26,13 @@ from web.app import create_app
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def test_any_search_is_a_feed_of_its_newest_hits(client: FlaskClient) -> None:
+def test_any_search_is_a_feed_of_the_hits_that_came_last(client: FlaskClient, archive: Archive) -> None:
     answer = client.get("/feed.atom?q=grain&kind=meeting&size=3")
     assert answer.content_type == "application/atom+xml; charset=utf-8"
     read = feedparser.parse(answer.data)
     assert not read.bozo
-    wanted = client.get("/api/search?q=grain&kind=meeting&size=3&sort=newest").get_json()["results"]
+    found = {one["id"]: one for one in client.get("/api/search?q=grain&kind=meeting").get_json()["results"]}
+    wanted = [found[id] for id in by_arrival(archive, found)][:3]
     assert [entry.title for entry in read.entries] == [result["title"] for result in wanted]
     assert read.feed.title == "Readouts: grain · Kind: Meeting"
     assert read.entries[0].published == f"{wanted[0]['date']}T00:00:00+00:00"
@@ -38,18 +41,52 @@ def test_any_search_is_a_feed_of_its_newest_hits(client: FlaskClient) -> None:
     assert f'<a href="{wanted[0]["url"]}">Official page</a>' in content
 
 
-def test_an_entry_is_updated_when_its_text_changed_and_the_feed_when_the_latest_of_them_was(tmp_path: Path) -> None:
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_a_feed_is_in_the_order_of_arrival_however_it_is_found(
+    client: FlaskClient, archive: Archive, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("web.api.atom.FEW", few)
+    titles = [entry.title for entry in feedparser.parse(client.get("/feed.atom?size=5").data).entries]
+    latest = list(islice(arrivals(archive), 5))
+    assert titles == [archive.readout(id).title for id in latest]  # type: ignore[union-attr]
+
+
+def test_an_edit_comes_up_again_under_an_id_of_its_own_where_edits_are_asked_for(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a.sqlite3", create=True) as archive:
+        engine = edited(archive)
+        client = create_app(engine, archive).test_client()
+        plain, edits = (feedparser.parse(client.get(f"/feed.atom{q}").data) for q in ("", "?edits=1"))
+    assert [entry.title for entry in plain.entries] == ["Talks", "Talks", "Talks ended"]
+    assert [entry.title for entry in edits.entries] == ["Edited: Talks ended", "Talks", "Talks"]
+    assert len({entry.id for entry in (*plain.entries, *edits.entries)}) == 4
+
+
+def test_ids_without_a_public_address_do_not_depend_on_the_host(client: FlaskClient) -> None:
+    reads = [
+        feedparser.parse(client.get("/feed.atom?size=2", base_url=base).data)
+        for base in ("http://localhost", "https://other.example")
+    ]
+    one, other = ([read.feed.id, *(entry.id for entry in read.entries)] for read in reads)
+    assert one == other
+    assert all(id.startswith("urn:uuid:") for id in one)
+
+
+def edited(archive: Archive) -> MemoryEngine:
+    """Three readouts that came in the order 1, 2, 3; the first was edited between the last two."""
     source = Source(
         name="velmark", publisher="V", country="XQB", language="en", timezone="UTC",
         read=lambda page: Readout(page.url[-9:], "velmark", page.url, page.body.decode(), dt.date(2019, 4, 24), "en"),
     )  # fmt: skip
+    for number, body, hour in ((1, "Talks", 9), (2, "Talks", 10), (3, "Talks", 12), (1, "Talks ended", 15)):
+        moment = dt.datetime(2024, 11, 1, hour, tzinfo=dt.UTC)
+        archive.store(source, Page(f"http://v.example/velmark-{number}", body.encode(), moment))
+    return MemoryEngine([*annotated(archive.readouts(), learn(archive.readouts()), 1)])  # type: ignore[list-item]
+
+
+def test_an_entry_is_updated_when_its_text_changed_and_the_feed_when_the_latest_of_them_was(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "a.sqlite3", create=True) as archive:
-        for number, body, hour in ((1, "Talks", 9), (2, "Talks", 10), (1, "Talks ended", 15), (3, "Talks", 12)):
-            moment = dt.datetime(2024, 11, 1, hour, tzinfo=dt.UTC)
-            archive.store(source, Page(f"http://v.example/velmark-{number}", body.encode(), moment))
-        engine = MemoryEngine([*annotated(archive.readouts(), learn(archive.readouts()), 1)])  # type: ignore[list-item]
-        read = feedparser.parse(create_app(engine, archive).test_client().get("/feed.atom").data)
-    updated = {entry.id[-1]: entry.updated for entry in read.entries}
+        read = feedparser.parse(create_app(edited(archive), archive).test_client().get("/feed.atom").data)
+    updated = {entry.link[-1]: entry.updated for entry in read.entries}
     assert updated == {number: f"2024-11-01T{hour}:00:00+00:00" for number, hour in (("1", 15), ("2", 10), ("3", 12))}
     assert read.feed.updated == "2024-11-01T15:00:00+00:00"
 
@@ -98,7 +135,7 @@ def test_a_feed_is_atom_by_the_rules_of_its_standard(client: FlaskClient, query:
         ]
         assert len(set(links)) == len(links), "no two alternates of one type"
         for address in (element.findtext(f"{ATOM}id"), *(link.get("href") for link in element.findall(f"{ATOM}link"))):
-            assert re.fullmatch(r"https?://[!-~]+", address or ""), "a whole IRI, escaped"
+            assert re.fullmatch(r"(https?://|urn:uuid:)[!-~]+", address or ""), "a whole IRI, escaped"
         for category in element.findall(f"{ATOM}category"):
             assert category.get("term")
         for content in element.findall(f"{ATOM}content"):

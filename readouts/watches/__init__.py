@@ -1,0 +1,1 @@
+"""Standing searches: what is new for each, and how it is sent."""
