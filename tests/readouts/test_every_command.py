@@ -51,6 +51,7 @@ FILTERS = (
     "--said-by", "A B",
     "--mode", "quoted", "--from", "2019", "--to", "2024", "--sort", "newest",
 )  # fmt: skip
+NEWS = ("--every", "daily", "--edits", "--absent", "x y", "--last", "2")
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,9 @@ ROWS = {
     ),
     "watch add": (
         Row("watch add grain grain", empty=1),
-        Row(("watch", "add", "grain", *FILTERS, "--every", "daily", "--edits", "--absent", "x y", "--last", "2", "grain"), empty=1),
-        Row("watch add grain --mail desk@news.example grain", 1, 1), Row("watch add grain --webhook ftp://x grain", 2, 2),
+        Row(("watch", "add", "grain", *FILTERS, *NEWS, "grain"), empty=1),
+        Row("watch add grain --mail desk@news.example grain", 1, 1),
+        Row("watch add grain --webhook ftp://x grain", 2, 2),
     ),
     "watch list": (Row("watch list", empty=1),),
     "watch remove": (Row("watch remove nosuch", 1, 1),),

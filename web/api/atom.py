@@ -14,7 +14,7 @@ from flask import Blueprint, Response, abort, current_app, request
 
 from scrapers.archive.arrivals import arrivals, by_arrival, by_latest_change, latest_changes, revision_numbers
 from scrapers.archive.store import Archive
-from scrapers.archive.watches import NoSuchWatch, Route, items, watch_named
+from scrapers.archive.watches import Item, NoSuchWatch, Route, Watch, items, watch_named
 from search.engine import Engine, Hit
 from search.request import Request, Sort, from_address
 from web.http.caching import kept
@@ -48,18 +48,16 @@ def make_feeds(engine: Engine, archive: Archive) -> Blueprint:
 
     @feeds.get("/watches/<name>.atom")
     def watch(name: str) -> Response:
+        Parameters(request.args.to_dict(flat=False)).done()
         try:
             found = watch_named(archive, name)
         except NoSuchWatch:
             abort(404)
         if found.route is not Route.FEED:
             abort(404)
-        asked = engine.resolve(replace(from_address(found.search), facets=())).request
-        listed = [(item.readout, item.revision) for item in items(archive, name, limit=SIZE)]
-        hits = {hit.id: hit for hit in engine.among(asked, [id for id, _ in listed])}
-        shown = [(hits[id], revision) for id, revision in listed if id in hits]
-        made = _Feed(engine, archive, asked, f"/watches/{name}.atom", f"Watch: {name}")
-        return Response(made.written(shown), headers=TYPE)
+        listed = list(items(archive, name, limit=SIZE))
+        last = listed[0].number if listed else 0
+        return kept(engine, lambda: Response(_watch_feed(engine, archive, found, listed), headers=TYPE), last)
 
     return feeds
 
@@ -76,6 +74,13 @@ def _search_feed(engine: Engine, archive: Archive, asked: Request, edits: bool) 
     path += f"{'&' if '?' in path else '?'}edits=1" if edits else ""
     made = _Feed(engine, archive, words, path, f"Readouts: {named(words)}")
     return made.written([(hit, revisions.get(hit.id, 1)) for hit in hits])
+
+
+def _watch_feed(engine: Engine, archive: Archive, watch: Watch, listed: Sequence[Item]) -> bytes:
+    asked = engine.resolve(replace(from_address(watch.search), facets=())).request
+    hits = {hit.id: hit for hit in engine.among(asked, [item.readout for item in listed])}
+    made = _Feed(engine, archive, asked, f"/watches/{watch.name}.atom", f"Watch: {watch.name}")
+    return made.written([(hits[item.readout], item.revision) for item in listed if item.readout in hits])
 
 
 class _Feed:

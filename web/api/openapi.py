@@ -112,7 +112,9 @@ USAGE = (
     ),
     *(parameter for parameter in WHOLE if parameter["name"] not in ("q", "sort")),
 )
-EDITS = one("edits", "1: a readout comes up again whenever its text has changed.", {**TEXT, "enum": ["1", ""]})
+EDITS = one(
+    "edits", "1: a readout comes up again whenever its text has changed.", {**TEXT, "enum": ["1", ""]}, example="1"
+)
 KNOWN = one("If-None-Match", "The ETag of an answer that is known.", place="header", example='W/"00000001-0a1b2c"')
 
 PARAGRAPH = one(
@@ -191,8 +193,7 @@ OPERATIONS = (
         "What a watch found, as an Atom feed",
         (one("name", "The watch's name.", place="path", example="grain"),),
         type="application/atom+xml",
-        refuses=(404, 503),
-        kept=False,
+        refuses=(404, 422, 503),
     ),
     Operation("/api/trends", "The share of readouts that match", TREND, TrendsOut),
     Operation("/api/phrases/usage", "When and by whom phrases are used", USAGE, UsagesOut),

@@ -96,7 +96,9 @@ def test_an_address_refuses_as_described(client: FlaskClient, operation: openapi
         assert answer.status_code == 422
         assert models.ErrorOut.model_validate_json(answer.data).error.reasons
     if 404 in operation.refuses:
-        answer = client.get(operation.path.format(id="nothing", field="nothing", value="nothing", number=2))
+        answer = client.get(
+            operation.path.format(id="nothing", field="nothing", value="nothing", name="nothing", number=2)
+        )
         assert answer.status_code == 404
         assert models.ErrorOut.model_validate_json(answer.data).error.code == "not_found"
 
