@@ -40,7 +40,7 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("name")
-@filters
+@filters()
 @click.option("--mail", metavar="ADDRESS", help="Send it by mail.")
 @click.option("--webhook", metavar="URL", help="Send it to a webhook, signed.")
 @click.option(
