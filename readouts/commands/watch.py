@@ -14,7 +14,7 @@ from readouts.search_options import asked, filters
 from readouts.settings import Settings, is_mail_address
 from readouts.terminal import number, say, table
 from scrapers.archive.watches import (
-    Rhythm,
+    Frequency,
     Route,
     Watch,
     add_watch,
@@ -45,8 +45,8 @@ def command() -> None:
 @click.option("--webhook", metavar="URL", help="Send it to a webhook, signed.")
 @click.option(
     "--every",
-    "rhythm",
-    type=click.Choice([rhythm.value for rhythm in Rhythm]),
+    "frequency",
+    type=click.Choice([frequency.value for frequency in Frequency]),
     default="now",
     help="How often to send at most [now].",
 )
@@ -60,7 +60,7 @@ def add(
     name: str,
     mail: str | None,
     webhook: str | None,
-    rhythm: str,
+    frequency: str,
     edits: bool,
     absent: str,
     last: int,
@@ -78,7 +78,7 @@ def add(
     check(settings, route)
     home = Home(settings.home)
     request = asked(home.engine(), **given)
-    rhythm_of = Rhythm(rhythm)
+    rhythm_of = Frequency(frequency)
     now = dt.datetime.now(dt.UTC)
     watch = Watch(name, to_address(request), route, target, rhythm_of, edits, " ".join(absent.split()), last, now)
     with home.archive(create=True) as archive:
@@ -178,5 +178,5 @@ def _words(watch: Watch) -> str:
 def _told(watch: Watch) -> str:
     if watch.route is Route.FEED:
         return f"a feed at /watches/{watch.name}.atom"
-    rhythm = "at once" if watch.rhythm is Rhythm.NOW else watch.rhythm.value
-    return f"{watch.route.value} to {watch.target}, {rhythm}"
+    frequency = "at once" if watch.frequency is Frequency.NOW else watch.frequency.value
+    return f"{watch.route.value} to {watch.target}, {frequency}"

@@ -12,11 +12,11 @@ from readouts.watches.messages import letter
 from readouts.watches.news import look
 from readouts.watches.routes import NotSent, check, send
 from scrapers.archive.store import Archive
-from scrapers.archive.watches import Rhythm, Route, Watch, begin_delivery, deliveries, end_delivery, watches
+from scrapers.archive.watches import Frequency, Route, Watch, begin_delivery, deliveries, end_delivery, watches
 from scrapers.errors import ReadoutsError
 from search.engine import Engine
 
-PAUSES = {Rhythm.NOW: dt.timedelta(), Rhythm.DAILY: dt.timedelta(days=1), Rhythm.WEEKLY: dt.timedelta(days=7)}
+PAUSES = {Frequency.NOW: dt.timedelta(), Frequency.DAILY: dt.timedelta(days=1), Frequency.WEEKLY: dt.timedelta(days=7)}
 EARLY = dt.timedelta(minutes=30)  # that a digest may be: a schedule does not run at the same second each day
 
 _log = logging.getLogger(__name__)
@@ -98,4 +98,4 @@ def due(archive: Archive, watch: Watch, now: dt.datetime) -> bool:
         return True
     if last.sent is None:
         return True
-    return last.sent > now or now - last.sent >= PAUSES[watch.rhythm] - EARLY
+    return last.sent > now or now - last.sent >= PAUSES[watch.frequency] - EARLY

@@ -56,7 +56,7 @@ CREATE INDEX changes_of_readout ON changes (readout);
 """
 WATCHES = """
 CREATE TABLE watches (
-    name TEXT PRIMARY KEY, search TEXT NOT NULL, route TEXT NOT NULL, target TEXT NOT NULL, rhythm TEXT NOT NULL,
+    name TEXT PRIMARY KEY, search TEXT NOT NULL, route TEXT NOT NULL, target TEXT NOT NULL, frequency TEXT NOT NULL,
     edits INTEGER NOT NULL, absent TEXT NOT NULL, last INTEGER NOT NULL, added TEXT NOT NULL, since INTEGER NOT NULL,
     through INTEGER NOT NULL
 ) WITHOUT ROWID;

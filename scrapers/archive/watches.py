@@ -33,7 +33,7 @@ class Route(StrEnum):
     WEBHOOK = "webhook"
 
 
-class Rhythm(StrEnum):
+class Frequency(StrEnum):
     """How often news is sent at most."""
 
     NOW = "now"
@@ -55,7 +55,7 @@ class Watch:
     search: str
     route: Route
     target: str
-    rhythm: Rhythm
+    frequency: Frequency
     edits: bool
     absent: str
     last: int
@@ -177,9 +177,17 @@ def deliveries(archive: Archive, name: str) -> Iterator[Delivery]:
 
 
 def _watch(row: Sequence[object]) -> Watch:
-    name, search, route, target, rhythm, edits, absent, last, added, since, through = row
+    name, search, route, target, frequency, edits, absent, last, added, since, through = row
     moment = dt.datetime.fromisoformat(str(added))
-    texts = (str(name), str(search), Route(str(route)), str(target), Rhythm(str(rhythm)), bool(edits), str(absent))
+    texts = (
+        str(name),
+        str(search),
+        Route(str(route)),
+        str(target),
+        Frequency(str(frequency)),
+        bool(edits),
+        str(absent),
+    )
     return Watch(*texts, int(str(last)), moment, int(str(since)), int(str(through)))
 
 

@@ -14,7 +14,7 @@ from index.build import annotated, with_changes
 from index.document import Document
 from scrapers import sample
 from scrapers.archive.store import Archive
-from scrapers.archive.watches import Rhythm, Route, Watch, add_watch
+from scrapers.archive.watches import Frequency, Route, Watch, add_watch
 from search.engine import Engine
 from tests.support.memory_engine import MemoryEngine
 from web.app import create_app
@@ -25,7 +25,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     with Archive.open(tmp_path_factory.mktemp("archive") / "archive.sqlite3", create=True) as opened:
         sample.load(opened)
         now = dt.datetime.now(dt.UTC)
-        add_watch(opened, Watch("grain", "q=grain", Route.FEED, "", Rhythm.NOW, False, "", 5, now))
+        add_watch(opened, Watch("grain", "q=grain", Route.FEED, "", Frequency.NOW, False, "", 5, now))
         yield opened
 
 

@@ -14,7 +14,7 @@ import pytest
 from readouts.settings import BadSetting, read_settings
 from readouts.watches.run import run_watches
 from scrapers.archive.store import Archive
-from scrapers.archive.watches import Delivery, Rhythm, Route, Watch
+from scrapers.archive.watches import Delivery, Frequency, Route, Watch
 from tests.support.watched import SECRET, SENDER, Watched, mail_server, webhook
 
 GRAIN = "The President spoke with the Prime Minister of Tarvenia about grain."
@@ -93,11 +93,11 @@ def test_one_watch_that_fails_keeps_no_other_from_being_sent(tmp_path: Path) -> 
     assert len(box.mails) == 1
 
 
-@pytest.mark.parametrize(("rhythm", "pause"), [("daily", DAY), ("weekly", 7 * DAY)])
-def test_a_digest_has_what_came_since_the_last_one(tmp_path: Path, rhythm: str, pause: dt.timedelta) -> None:
+@pytest.mark.parametrize(("frequency", "pause"), [("daily", DAY), ("weekly", 7 * DAY)])
+def test_a_digest_has_what_came_since_the_last_one(tmp_path: Path, frequency: str, pause: dt.timedelta) -> None:
     now = dt.datetime.now(dt.UTC)
     with mail_server() as (box, settings):
-        watched = with_watch(tmp_path, settings, "--mail", "desk@news.example", "--every", rhythm)
+        watched = with_watch(tmp_path, settings, "--mail", "desk@news.example", "--every", frequency)
         watched.take((2, "2021-03-02", GRAIN))
         assert run_at(watched, now) == 1
         watched.take((3, "2021-03-03", GRAIN))
@@ -189,7 +189,7 @@ def test_a_mail_has_no_line_of_a_title_as_a_header(tmp_path: Path) -> None:
     from readouts.watches.messages import Letter, mail
 
     now = dt.datetime(2024, 11, 1, tzinfo=dt.UTC)
-    watch = Watch("grain", "q=grain", Route.MAIL, "desk@news.example", Rhythm.NOW, False, "", 5, now)
+    watch = Watch("grain", "q=grain", Route.MAIL, "desk@news.example", Frequency.NOW, False, "", 5, now)
     made = mail(Letter(watch, Delivery(1, now, None, 1, ""), (), ""), SENDER, now)
     assert made["Message-ID"] == f"<grain-20241101T000000-1@{SENDER.partition('@')[2]}>"
     assert made["Auto-Submitted"] == "auto-generated"
