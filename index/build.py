@@ -9,6 +9,8 @@ from functools import partial
 from typing import TypeVar
 
 from index.annotate.annotate import Knowledge, annotate, learn
+from index.annotate.speech.counterparts import Counterparts
+from index.annotate.vocabulary.countries import country_of_source
 from index.capacity import Needs, needs, require
 from index.document import Annotations, Document, Passage, Statement, Turn
 from index.errors import BuildRefused, IndexDamaged
@@ -189,8 +191,9 @@ def _told(items: Iterator[T], stage: str, total: int, tell: Progress) -> Iterato
 def document(readout: Readout, annotations: Annotations) -> Document:
     """The document for engines: the readout, its annotations, and its paragraphs as passages."""
     turns = annotations.turns or tuple(Turn() for _ in readout.paragraphs)
+    others = Counterparts(annotations, country_of_source(readout.source))
     passages = tuple(
-        Passage(paragraph.text, turn.speaker, turn.mode, _statements(turn))
+        Passage(paragraph.text, turn.speaker, turn.mode, *_statements(turn, others))
         for paragraph, turn in zip(readout.paragraphs, turns, strict=True)
     )
     return Document(
@@ -215,11 +218,16 @@ def document(readout: Readout, annotations: Annotations) -> Document:
     )
 
 
-def _statements(turn: Turn) -> tuple[Statement, ...]:
-    """The statements of a paragraph without their reasons; none where it is one and no verb is told."""
-    if len(turn.statements) == 1 and not turn.statements[0].acts:
-        return ()
-    return tuple(replace(one, rule="", words="", outweighed=()) for one in turn.statements)
+def _statements(turn: Turn, others: Counterparts) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+    """The statements of a paragraph without their reasons; none where it is one and no verb is told, but its other
+    side."""
+    if not turn.statements or (len(turn.statements) == 1 and not turn.statements[0].acts):
+        return (), others.of(turn.speaker, turn.mode)
+    told = tuple(
+        replace(one, rule="", words="", outweighed=(), to=others.of(one.speaker, one.mode, one.acts))
+        for one in turn.statements
+    )
+    return told, ()
 
 
 def _publisher(source: str) -> str:

@@ -47,7 +47,8 @@ class Statement:
     """Sentences of one paragraph that follow one another, text[start:end], with one speaker and one mode.
 
     `speaker` None: nobody's words, or those of several together. `rule` names the rule that decided, `words` are those
-    that earned it, `outweighed` says what spoke against it; statements with different reasons are equal.
+    that earned it, `outweighed` says what spoke against it; statements with different reasons are equal. `to`: the
+    other side of the event, people and countries (index.annotate.speech.counterparts), filled in for engines.
     """
 
     start: int
@@ -56,6 +57,7 @@ class Statement:
     mode: Mode = Mode.NARRATION
     printed: str | None = None
     acts: tuple[SpeechAct, ...] = ()
+    to: tuple[str, ...] = ()
     rule: str = field(default="", compare=False)
     words: str = field(default="", compare=False)
     outweighed: tuple[str, ...] = field(default=(), compare=False)
@@ -96,7 +98,8 @@ class Annotations:
 
     People are full names, countries ISO 3166-1 alpha-3, topics slugs; each tuple is sorted by importance or name and
     holds no value twice. `topic_scores` run parallel to the topics: how likely a reader would name each. `presence`
-    says why the participants are among them.
+    says why the participants are among them. `sides`: of those who speak or take part, with the country of each whose
+    country is known.
     """
 
     turns: tuple[Turn, ...] = ()
@@ -108,6 +111,7 @@ class Annotations:
     kind: Kind = Kind.OTHER
     place: str = ""
     presence: tuple[Presence, ...] = ()
+    sides: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +119,20 @@ class Passage:
     """One paragraph as engines see it, with the speaker and mode of most of it. The lead, where there is one, is not a
     passage: it is `Document.lead`.
 
-    `statements` cover the text from its first character to its last; none where the whole paragraph is one.
+    `statements` cover the text from its first character to its last; none where the whole paragraph is one, whose
+    other side is `to`.
     """
 
     text: str
     speaker: str | None
     mode: Mode
     statements: tuple[Statement, ...] = ()
+    to: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple[Statement, ...]:
         """The statements, at least one."""
-        return self.statements or (Statement(0, len(self.text), self.speaker, self.mode),)
+        return self.statements or (Statement(0, len(self.text), self.speaker, self.mode, to=self.to),)
 
 
 @dataclass(frozen=True, slots=True)

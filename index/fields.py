@@ -15,6 +15,10 @@ A query's score is the sum over its matching leaves; filters and NOT add nothing
 A leaf that names no field is scored once, in the text with its title: a word of the title counts TITLE_BOOST times in
 `tf` and in `length`, and `df` counts readouts that have it in either. Scored apart and added up, a word in both would
 count as two rare words; docs/design/ranking.md measures the difference.
+
+Statements are scored by the same formula without a boost: `tf` and `length` are a statement's, unrounded, with
+STATEMENT_B for B, `N` counts statements, and instead of `df` there is how often the leaf occurs at all, at most N: that
+is known without counting, and hardly differs in texts so short.
 """
 
 from __future__ import annotations
@@ -26,10 +30,11 @@ from enum import StrEnum
 
 from index.document import Document
 
-VERSION = 7  # part of every index's fingerprint: raise it whenever a field's content comes out differently
+VERSION = 8  # part of every index's fingerprint: raise it whenever a field's content comes out differently
 
 K1 = 1.2
 B = 0.75
+STATEMENT_B = 0.75
 GAP = 8
 """Positions left out between two passages, so that no phrase that Whoosh runs crosses them."""
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from index.document import Document, Mode, ReadoutMetadata
+from index.document import Document, Mode, ReadoutMetadata, SpeechAct
 from index.events.event import Event
 from search.events import EventPage, EventQuery
 from search.request import Request
@@ -130,6 +130,71 @@ class ResultPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundStatement:
+    """A statement that was found: what stands in it, in which readout, who says it, how and to whom.
+
+    `paragraph` counts the readout's paragraphs from 0; `statement` counts the paragraph's statements, None where it is
+    one. `text` are the sentences with the words of the query, `matches` offsets into it; `before` and `after` the
+    sentences around them, which may be somebody else's, "" where there are none. `to` are the people and countries of
+    the other side.
+    """
+
+    readout: ReadoutMetadata
+    paragraph: int
+    statement: int | None
+    speaker: str | None
+    printed: str | None
+    mode: Mode
+    acts: tuple[SpeechAct, ...]
+    to: tuple[str, ...]
+    text: str
+    matches: tuple[Span, ...]
+    before: str
+    after: str
+    score: float
+
+    @property
+    def anchor(self) -> str:
+        """The part of an address behind # at which a readout's page has the statement."""
+        return f"p{self.paragraph}" + ("" if self.statement is None else f"s{self.statement}")
+
+
+@dataclass(frozen=True, slots=True)
+class StatementGroup:
+    """The statements of one speaker, counterpart or year: how many, and the first of them."""
+
+    value: str
+    count: int
+    statements: tuple[FoundStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """One page of statements, as a ResultPage of readouts: `total`, `facets` and `histogram` count statements.
+
+    `readouts`: how many readouts they stand in. With a `group` in the request `statements` is empty and `groups` has
+    the groups, the largest first, years from the last.
+    """
+
+    total: int
+    readouts: int
+    took_ms: float
+    generation: str
+    text: str
+    understood: str
+    notes: tuple[str, ...]
+    statements: tuple[FoundStatement, ...]
+    groups: tuple[StatementGroup, ...]
+    facets: dict[str, Sequence[FacetValue]]
+    facet_totals: dict[str, int]
+    histogram: Sequence[Month]
+    next: str | None
+    did_you_mean: str | None = None
+    partial: bool = False
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Highlights:
     """Where a request's words stand in one document: offsets in the title, the lead, and in each passage by number."""
 
@@ -227,6 +292,10 @@ class Engine(Protocol):
 
     def search(self, request: Request) -> ResultPage:
         """The page of hits. Raises CursorExpired, IndexMissing."""
+
+    def statements(self, request: Request) -> StatementPage:
+        """The page of statements: the words of the query have to stand in one, filters and dates hold for its readout.
+        Leads and titles are no statements. Raises CursorExpired, IndexMissing."""
 
     def hits(self, request: Request) -> Iterator[Hit]:
         """All hits of the request in its order, without snippets; exports stream them."""

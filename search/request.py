@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode
 from index.document import Mode
 from search.errors import BadRequest
 from search.query.dates import end_text
-from search.surface import FACETS, FILTERS, MANY, REPEATED
+from search.surface import FACETS, FILTERS, MANY, REPEATED, SCOPES
 from search.value_types import TEXT, ValueType, day, number, one_of
 
 SIZE = 10
@@ -22,6 +22,7 @@ MAX_FACET_SIZE = 10_000
 MAX_VALUES = 100
 MAX_VALUE_LENGTH = 300
 MAX_TEXT_LENGTH = 4_000
+GROUPS = ("speaker", "counterpart", "year")
 
 S = TypeVar("S", bound=str)
 
@@ -70,15 +71,19 @@ class Request:
     """A search. Values of one filter are alternatives, unless `all_of` names it; different filters narrow.
 
     `filters` maps a name of FILTERS to its selected values, sorted. `said_by`: the words must be said by one of these
-    people. `mode`: the words must stand in passages of one of these modes. `facets`: the facets to count;
-    `facet_size`: how many values of each to list.
+    people. `said_to`: to one of these people or countries. `mode`, `verb`: in statements of one of these modes, with a
+    verb of one of these classes. `facets`: the facets to count; `facet_size`: how many values of
+    each to list. Of statements alone: `group`, one of GROUPS or "", and `within`, the id of the one readout that they
+    have to stand in.
     """
 
     text: str = ""
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     all_of: tuple[str, ...] = ()
     said_by: tuple[str, ...] = ()
+    said_to: tuple[str, ...] = ()
     mode: tuple[Mode, ...] = ()
+    verb: tuple[str, ...] = ()
     first: dt.date | None = None
     last: dt.date | None = None
     sort: Sort = Sort.RELEVANCE
@@ -86,10 +91,17 @@ class Request:
     cursor: str | None = None
     facets: tuple[str, ...] = FACETS
     facet_size: int = FACET_SIZE
+    group: str = ""
+    within: str = ""
 
     def selected(self, field: str) -> tuple[str, ...]:
-        """The values of one filter, empty where it is not set."""
-        return dict(self.filters).get(field, ())
+        """The values of one filter or scope, empty where it is not set."""
+        return getattr(self, field) if field in SCOPES else dict(self.filters).get(field, ())
+
+    @property
+    def scoped(self) -> bool:
+        """Whether the words have to stand in certain statements."""
+        return any(self.selected(name) for name in SCOPES)
 
 
 def read_request(mapping: Mapping[str, str | Sequence[str]]) -> Request:
@@ -102,12 +114,12 @@ def read_request(mapping: Mapping[str, str | Sequence[str]]) -> Request:
     given = {name: [value] if isinstance(value, str) else list(value) for name, value in mapping.items()}
     reading = _Reading(given)
     filters = {name: reading.many(name) for name in FILTERS}
+    scope: dict[str, Any] = {name: reading.many(name) for name in SCOPES}
     request = Request(
         text=_squeeze(reading.one("q")),
         filters=tuple((name, tuple(map(str, values))) for name, values in filters.items() if values),
         all_of=reading.many("all_of"),
-        said_by=reading.many("said_by"),
-        mode=reading.many("mode"),
+        **scope,
         first=reading.one("from"),
         last=reading.one("to"),
         sort=reading.one("sort"),
@@ -128,8 +140,7 @@ def pairs(request: Request) -> list[tuple[str, str]]:
     found = [("q", request.text)] if request.text else []
     found += [(name, value) for name, values in request.filters for value in values]
     found += [("all_of", name) for name in request.all_of]
-    found += [("said_by", value) for value in request.said_by]
-    found += [("mode", value.value) for value in request.mode]
+    found += [(name, str(value)) for name in SCOPES for value in request.selected(name)]
     found += [("from", end_text(request.first, first=True))] if request.first else []
     found += [("to", end_text(request.last, first=False))] if request.last else []
     found += [("sort", request.sort.value)] if request.sort is not Sort.RELEVANCE else []
@@ -138,6 +149,7 @@ def pairs(request: Request) -> list[tuple[str, str]]:
     if request.facets != FACETS:
         found += [("facets", name) for name in request.facets] or [("facets", "")]
     found += [("facet_size", str(request.facet_size))] if request.facet_size != FACET_SIZE else []
+    found += [("group", request.group)] if request.group else []
     return found
 
 
@@ -152,14 +164,24 @@ def from_address(query: str) -> Request:
 
 
 def toggled(request: Request, field: str, value: str) -> Request:
-    """The first page of the request with a value of a filter, `said_by` or `mode` selected, or no longer selected."""
-    if field == "said_by":
-        return replace(request, said_by=_flip(request.said_by, value), cursor=None)
-    if field == "mode":
-        return replace(request, mode=_flip(request.mode, Mode(value)), cursor=None)
+    """The first page of the request with a value of a filter or a scope selected, or no longer selected."""
+    if field in SCOPES:
+        own = Mode(value) if field == "mode" else value
+        return with_scope(request, {field: _flip(request.selected(field), own)})
     changed = {**dict(request.filters), field: _flip(request.selected(field), value)}
     filters = tuple((name, changed[name]) for name in FILTERS if changed.get(name))
     return replace(request, filters=filters, cursor=None)
+
+
+def with_scope(request: Request, scope: Mapping[str, tuple[str, ...]]) -> Request:
+    """The first page of the request with other values of some of SCOPES."""
+    changed: dict[str, Any] = dict(scope)
+    return replace(request, cursor=None, **changed)
+
+
+def unscoped(request: Request) -> Request:
+    """The request with its words anywhere."""
+    return with_scope(request, dict.fromkeys(SCOPES, ()))
 
 
 def _flip(values: tuple[S, ...], value: S) -> tuple[S, ...]:

@@ -10,7 +10,21 @@ from dataclasses import dataclass
 from enum import Flag, auto
 from typing import Any
 
-from search.value_types import CHANGE, COUNTRY, KIND, LANGUAGE, MODE, NAME, SOURCE, TEXT, TOPIC, YEAR, ValueType
+from search.value_types import (
+    CHANGE,
+    COUNTERPART,
+    COUNTRY,
+    KIND,
+    LANGUAGE,
+    MODE,
+    NAME,
+    SOURCE,
+    TEXT,
+    TOPIC,
+    VERB,
+    YEAR,
+    ValueType,
+)
 
 
 class Use(Flag):
@@ -67,7 +81,18 @@ FIELDS = (
         "wording",
     ),
     SearchField("said_by", NAME, Use.SCOPE, "Said by", "The query's words must be this person's.", "Radomir Đukan"),
+    SearchField(
+        "said_to",
+        COUNTERPART,
+        Use.SCOPE,
+        "Said to",
+        "The query's words must be said to this person or country, the other side of the event.",
+        "XKL",
+    ),
     SearchField("mode", MODE, Use.SCOPE, "Words", "The query's words must be quoted, reported or narration.", "quoted"),
+    SearchField(
+        "verb", VERB, Use.SCOPE, "Verb", "The query's words must be reported by a verb of this class.", "promises"
+    ),
 )
 _BY_NAME = {field.name: field for field in FIELDS}
 
@@ -81,6 +106,7 @@ FACETS = FILTERS
 QUERY_FIELDS = _used(Use.QUERY)
 SUGGESTED = _used(Use.SUGGESTED)
 MANY = _used(Use.MANY)
+SCOPES = _used(Use.SCOPE)
 REPEATED = tuple(field for field in FIELDS if field.use & (Use.FILTER | Use.SCOPE))
 """The fields that are parameters of a request; each may be given several times."""
 

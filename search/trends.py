@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from search.coverage import FEW
 from search.engine import Engine
 from search.periods import MONTH, YEAR, by_period
-from search.request import FACET_SIZE, Request
+from search.request import FACET_SIZE, Request, unscoped
 from search.surface import FACETS
 
 MOST = 5  # queries side by side
@@ -48,7 +48,7 @@ class Trend:
 
 def trends(engine: Engine, queries: Iterable[str], by: str, base: Request) -> list[Trend]:
     """A trend for each query. The denominator: all readouts that pass the filters, by any speaker."""
-    whole = engine.search(replace(base, said_by=(), mode=()))
+    whole = engine.search(unscoped(base))
     of = by_period(whole.histogram, lambda every: UNITS[by or ("month" if len(every) <= MONTHLY else "year")])
     publishers = {value.value: value.count for value in whole.facets["source"] if value.count}
     found = []

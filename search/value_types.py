@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Generic, TypeVar
 
+from index.annotate.speech.acts import classes
 from index.document import Kind, Mode
 from scrapers.bounded_cache import bounded_cache
 from scrapers.diff.classify import Change
@@ -164,8 +165,20 @@ COUNTRY = ValueType(
     _country,
     lambda value: names.country_names().get(value, ()),
 )
+COUNTERPART: ValueType[str] = ValueType(
+    lambda text: names.country(text) or text,
+    label=_country,
+    names=lambda value: names.country_names().get(value, ()),
+    partial=True,
+)
 LANGUAGE = code("[A-Za-z]{2,3}", "a language code such as en", _language)
 YEAR = code("[0-9]{4}", "a year such as 2019")
 KIND = one_of(Kind, _kind)
 CHANGE = one_of(Change, _change, any=True)
 MODE = one_of(Mode, str.capitalize)
+VERB = one_of(classes(), str.capitalize)
+
+
+def is_country(value: str) -> bool:
+    """Whether a value of COUNTERPART is a country's code."""
+    return len(value) == 3 and value.isascii() and value.isupper()

@@ -39,9 +39,11 @@ def annotate(readout: Readout, knowledge: Knowledge = EMPTY) -> Annotations:
     about = countries(readout, found)
     what = kind(readout, found, about)
     subjects = topics(readout, found, what)
+    speakers = _speakers(found, cast)
+    people = dict.fromkeys((*speakers, *(one.person for one in present)))
     return Annotations(
         turns=found,
-        speakers=_speakers(found, cast),
+        speakers=speakers,
         participants=tuple(dict.fromkeys(one.person for one in present)),
         countries=about,
         topics=tuple(topic.slug for topic in subjects),
@@ -49,6 +51,7 @@ def annotate(readout: Readout, knowledge: Knowledge = EMPTY) -> Annotations:
         kind=what,
         place=place(readout),
         presence=present,
+        sides=tuple((person, side) for person in people if (side := cast.side_of(person))),
     )
 
 

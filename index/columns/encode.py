@@ -17,9 +17,9 @@ lead or a passage: `block_bounds` (D + 1) into `block_starts` (positions), `bloc
 `speakers.terms`, −1 for nobody), `block_modes` (0 lead, then index.document.Mode in order), and `texts` by `text_ends`
 (UTF-8 end to end). Each block has statements, a lead one: `statement_bounds` (blocks + 1) into `statement_starts`
 (positions), `statement_speakers` and `statement_modes`, and `notes` by `note_ends` keeps the rest of each block's
-(index/columns/stored.py). `spans` and `title_spans` say where every token stands in its block or title
-(index/columns/spans.py), a readout's from its `token_bounds` and `title_bounds` (D + 1) on. `meta` by `meta_ends` keeps
-the rest of each document (index/columns/stored.py).
+(index/columns/stored.py); index/columns/value_sets.py has what statements have several of. `spans` and `title_spans`
+say where every token stands in its block or title (index/columns/spans.py), a readout's from its `token_bounds` and
+`title_bounds` (D + 1) on. `meta` by `meta_ends` keeps the rest of each document (index/columns/stored.py).
 
 Everything is computed with NumPy from the tokens of many documents at once: sorting a segment's tokens by term and
 place costs a hundredth of handing each posting on.
@@ -37,11 +37,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import find_tokens, fold_token, stem, stemmed_apart
+from index.columns import value_sets
 from index.columns.array_file import Array, Arrays
 from index.columns.narrow import narrow
 from index.columns.shared import same_words
 from index.columns.spans import packed_spans
 from index.columns.stored import store, store_statements
+from index.columns.value_sets import ValueSets
 from index.document import Document, Mode
 from index.errors import DocumentRefused
 from index.fields import FIELDS, GAP, KEYWORD_FIELDS, blocks
@@ -68,6 +70,7 @@ class Columns:
         self._notes: list[bytes] = []
         self._statement_counts, self._statement_offsets = array("I"), array("I")
         self._statement_speakers, self._statement_modes = array("i"), array("B")
+        self._sets = {name: ValueSets(name) for name in value_sets.FIELDS}
         self._keywords: dict[str, list[tuple[str, ...]]] = {name: [] for name in KEYWORD_FIELDS}
 
     def __len__(self) -> int:
@@ -83,8 +86,11 @@ class Columns:
             keywords = {field.name: tuple(dict.fromkeys(field.read(document))) for field in _KEYWORDS}
             "".join(chain.from_iterable(keywords.values())).encode()
             spoken = [(passage.speaker, passage.mode) for passage in document.passages]
-            stated = [(one.speaker, one.mode) for passage in document.passages for one in passage.parts]
+            parts = [one for passage in document.passages for one in passage.parts]
+            stated = [(one.speaker, one.mode) for one in parts]
+            sets = {name: [(), *map(read, parts)] for name, read in value_sets.FIELDS.items()}
             "".join(speaker or "" for speaker, _ in (*spoken, *stated)).encode()
+            "".join(chain.from_iterable(chain.from_iterable(sets.values()))).encode()
             modes, stated_modes = ([LEAD, *(1 + MODES.index(mode) for _, mode in some)] for some in (spoken, stated))
             notes = [b"", *(store_statements(passage) for passage in document.passages)]
             counts, offsets = _statement_places(document, body)
@@ -105,6 +111,8 @@ class Columns:
         self._statement_counts.extend(counts)
         self._statement_offsets.extend(offsets)
         self._statement_modes.extend(stated_modes)
+        for name, found in sets.items():
+            self._sets[name].add(found)
         for column, some in ((self._block_speakers, spoken), (self._statement_speakers, stated)):
             column.append(-1)
             column.extend(self._speakers.setdefault(speaker, len(self._speakers) - 1) for speaker, _ in some)
@@ -129,6 +137,8 @@ class Columns:
             "statement_speakers": np.asarray(self._statement_speakers, np.int32),
             "statement_modes": np.asarray(self._statement_modes, np.uint8),
         }
+        for own in self._sets.values():
+            found |= own.arrays()
         for name in KEYWORD_FIELDS:
             found |= _keywords(name, self._keywords[name])
         words = [word.encode() for word, _ in self._words]

@@ -18,6 +18,7 @@ from tempfile import TemporaryFile
 
 import numpy as np
 
+from index.columns import value_sets
 from index.columns.array_file import Array, ArrayFile, Arrays, write_arrays
 from index.columns.encode import doc_type, strings
 from index.columns.narrow import add_narrow, widened_at
@@ -58,6 +59,8 @@ def merge(parts: Sequence[Arrays], path: Path) -> None:
             _moved(out, parts, ends, _starts(len(part[name]) for part in parts))
         out.add("id_order", np.uint32, _order(parts, first))
         _speakers(out, parts)
+        for name in value_sets.FIELDS:
+            value_sets.merge_sets(out, parts, name)
         for name in WORDS:
             _texts(out, parts, name)
         for name in KEYWORD_FIELDS:

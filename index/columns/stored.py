@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from index.columns.array_file import Arrays
+from index.columns.value_sets import set_at, without_sets
 from index.document import METADATA, Document, Kind, Mode, Passage, SpeechAct, Statement
 
 _ORDER = (
@@ -65,9 +66,9 @@ def with_statements(columns: Arrays) -> Arrays:
     """Columns of an earlier version, in which every block is one statement, as those of today: an index is searched
     until it has been built again."""
     if "statement_bounds" in columns:
-        return columns
+        return columns | without_sets(columns)
     blocks = len(columns["block_starts"])
-    return columns | {
+    found = columns | {
         "statement_bounds": np.arange(blocks + 1, dtype=np.uint32),
         "statement_starts": columns["block_starts"],
         "statement_speakers": columns["block_speakers"],
@@ -75,6 +76,7 @@ def with_statements(columns: Arrays) -> Arrays:
         "notes": np.zeros(0, np.uint8),
         "note_ends": np.zeros(blocks, np.uint64),
     }
+    return found | without_sets(found)
 
 
 class Stored:
@@ -98,7 +100,8 @@ class Stored:
         return self._bounds(number), self._bounds(number + 1)
 
     def passage(self, block: int) -> Passage:
-        """A block; a lead comes as a passage without a speaker."""
+        """A block; a lead comes as a passage without a speaker. Without the other side of its statements: to look that
+        up for each snippet of a page would cost more than the rest of it."""
         start = self._text_ends(block - 1) if block else 0
         text = str(self._texts[start : self._text_ends(block)], "utf-8")
         speaker = self._block_speakers(block)
@@ -107,9 +110,18 @@ class Stored:
             text, name, _MODES[self._block_modes(block)], self._statements(block) if self._notes.nbytes else ()
         )
 
+    def told(self, block: int) -> Passage:
+        """A block with the other side of its statements."""
+        passage, first = self.passage(block), self._columns["statement_bounds"].item(block)
+        to = [set_at(self._columns, "to", first + at) for at in range(len(passage.parts))]
+        if not passage.statements:
+            return replace(passage, to=to[0])
+        told = (replace(one, to=others) for one, others in zip(passage.statements, to, strict=True))
+        return replace(passage, statements=tuple(told))
+
     def document(self, number: int) -> Document:
         """A whole document."""
-        lead, *passages = map(self.passage, range(*self.blocks(number)))
+        lead, *passages = map(self.told, range(*self.blocks(number)))
         return Document(**read_stored(bytes(self._fields(number))), lead=lead.text, passages=tuple(passages))
 
     def shown(self, number: int) -> tuple[Any, ...]:

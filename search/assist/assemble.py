@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search import cursor
 from search.assist.facade import Help
-from search.engine import FacetValue, Hit, Month, ResultPage
+from search.engine import FacetValue, FoundStatement, Hit, Month, ResultPage, StatementGroup, StatementPage
 from search.matching.partial_matches import note
 from search.query.parser import Query, parse
 from search.query.tree import Node
@@ -30,6 +31,38 @@ class FoundHits:
     histogram: Sequence[Month]
     count: Callable[[Node], int]
     cut: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStatements:
+    """As FoundHits, of statements; `readouts`: how many they stand in."""
+
+    total: int
+    readouts: int
+    statements: tuple[FoundStatement, ...]
+    groups: tuple[StatementGroup, ...]
+    more: bool
+    facets: Mapping[str, tuple[Sequence[FacetValue], int]]
+    histogram: Sequence[Month]
+    count: Callable[[Node], int]
+    cut: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> cursor.Position | None:
+        """Where the next page goes on, None where there is none."""
+        if not self.more:
+            return None
+        if self.groups:
+            return cursor.Position(self.groups[-1].count, dt.date.min, self.groups[-1].value)
+        one = self.statements[-1]
+        return cursor.Position(
+            one.score, one.readout.date, statement_name(one.readout.id, one.paragraph, one.statement)
+        )
+
+
+def statement_name(id: str, paragraph: int, statement: int | None) -> str:
+    """What a cursor calls a statement; a readout's lead is its passage 0."""
+    return f"{id}#{paragraph + 1}.{statement or 0}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +90,7 @@ def assemble(
 ) -> ResultPage:
     """The page of a request; `began` is a moment of time.perf_counter. A search that was cut short gets no help."""
     request = asked.request
-    notes, did_you_mean = found.cut, None
-    if not found.cut:
-        notes = help.notes(query.tree, found.total)
-        did_you_mean = help.did_you_mean(query.tree, found.total, found.count) or asked.offer
-    if asked.applied:
-        notes = (f"Nothing has these words; the dates were read as “{request.text}”.", *notes)
+    notes, did_you_mean = _help(asked, query, found, help)
     if found.partial_matches:
         notes = (note(found.total), *notes)
     position = cursor.Position(found.hits[-1].score, found.hits[-1].date, found.hits[-1].id) if found.more else None
@@ -83,3 +111,41 @@ def assemble(
         partial_matches=found.partial_matches,
         also=() if found.cut else help.also(query.tree),
     )
+
+
+def assemble_statements(
+    asked: DatedRequest, query: Query, found: FoundStatements, generation: str, help: Help, began: float
+) -> StatementPage:
+    """The same of statements."""
+    notes, did_you_mean = _help(asked, query, found, help)
+    return StatementPage(
+        total=found.total,
+        readouts=found.readouts,
+        took_ms=(time.perf_counter() - began) * 1000,
+        generation=generation,
+        text=asked.request.text,
+        understood=query.understood,
+        notes=(*query.notes, *notes),
+        statements=found.statements,
+        groups=found.groups,
+        facets={field: values for field, (values, _) in found.facets.items()},
+        facet_totals={field: number for field, (_, number) in found.facets.items()},
+        histogram=found.histogram,
+        next=cursor.encode(asked.request, generation, found.last) if found.last else None,
+        did_you_mean=did_you_mean,
+        partial=bool(found.cut),
+        also=() if found.cut else help.also(query.tree),
+    )
+
+
+def _help(
+    asked: DatedRequest, query: Query, found: FoundHits | FoundStatements, help: Help
+) -> tuple[tuple[str, ...], str | None]:
+    """The notes on a query, and another one that may be meant."""
+    notes, did_you_mean = found.cut, None
+    if not found.cut:
+        notes = help.notes(query.tree, found.total)
+        did_you_mean = help.did_you_mean(query.tree, found.total, found.count) or asked.offer
+    if asked.applied:
+        notes = (f"Nothing has these words; the dates were read as “{asked.request.text}”.", *notes)
+    return notes, did_you_mean

@@ -9,9 +9,10 @@ from search.assist.name_index import Completer
 from search.assist.statistics import IndexStatistics
 from search.engine import Resolution, UnknownValue
 from search.query.tree import Everything, Said
-from search.request import Request
+from search.request import Request, with_scope
 
 RESOLVED = ("speaker", "participant", "source")
+_NAMED_IN = {"said_by": "speaker", "said_to": "participant"}
 MOST = 20  # values that one typed name may stand for
 
 
@@ -24,7 +25,7 @@ def resolve(statistics: IndexStatistics, names: Completer, request: Request) -> 
     unknown: list[UnknownValue] = []
 
     def meant(field: str, value: str) -> tuple[str, ...]:
-        known = names("speaker" if field == "said_by" else field)
+        known = names(_NAMED_IN.get(field, field))
         found = known.called(value)[: 1 if field in request.all_of else MOST]
         if not found:
             unknown.append(UnknownValue(field, value, known.meant(value)))
@@ -37,7 +38,8 @@ def resolve(statistics: IndexStatistics, names: Completer, request: Request) -> 
     filters = tuple(
         (field, resolved_values(field, values) if field in RESOLVED else values) for field, values in request.filters
     )
-    resolved = replace(request, filters=filters, said_by=resolved_values("said_by", request.said_by))
+    scope = {field: resolved_values(field, request.selected(field)) for field in _NAMED_IN}
+    resolved = replace(with_scope(request, scope), filters=filters, cursor=request.cursor)
     return Resolution(resolved, tuple(unknown))
 
 
@@ -45,4 +47,6 @@ def _is_known(statistics: IndexStatistics, field: str, value: str) -> bool:
     """Whether a readout has the value as it stands; a source of ours also without readouts."""
     if field == "said_by":
         return len(statistics.run(Said(value, Everything())).docs) > 0
+    if field == "said_to":
+        return any(len(statistics.having(other, value)) > 0 for other in ("country", "participant", "speaker"))
     return (field == "source" and value in sources()) or len(statistics.having(field, value)) > 0

@@ -14,7 +14,7 @@ import numpy as np
 from index.document import Document
 from index.events.event import Event
 from search import cursor
-from search.assist.assemble import DatedRequest, FoundHits, assemble, read_dates
+from search.assist.assemble import DatedRequest, FoundHits, assemble, assemble_statements, read_dates
 from search.columnar.events import find_events
 from search.columnar.executor import Executor
 from search.columnar.highlights import whole_highlights
@@ -22,10 +22,23 @@ from search.columnar.hits import bare_hit, page_hits, plain_hits
 from search.columnar.postings import NONE
 from search.columnar.results import after_cursor, counts, lacking, listed, months, ordered, partial_matches, select
 from search.columnar.serving import Served
+from search.columnar.statements import results
+from search.columnar.statements.executor import StatementExecutor
+from search.columnar.statements.page import find_statements
 from search.columnar.time_budget import SECONDS, Budget
 from search.columnar.uses import phrase_uses
 from search.doc_arrays import Matches
-from search.engine import FacetValue, Highlights, Hit, PhraseUses, Resolution, ResultPage, Status, Suggestion
+from search.engine import (
+    FacetValue,
+    Highlights,
+    Hit,
+    PhraseUses,
+    Resolution,
+    ResultPage,
+    StatementPage,
+    Status,
+    Suggestion,
+)
 from search.events import EventPage, EventQuery
 from search.matching.partial_matches import room
 from search.matching.scope import Scope, sought
@@ -85,6 +98,16 @@ class WhooshEngine:
             cut=executor.budget.notes,
         )
         return assemble(asked, query, found, name, opened.help, began)
+
+    def statements(self, request: Request) -> StatementPage:
+        began = time.perf_counter()
+        opened = self._served.now()
+        executor = StatementExecutor(opened.snapshot, Budget(self.seconds))
+        asked = read_dates(request, lambda tree: results.select(executor, tree, request).hits.found.size)
+        query = parse(asked.request.text)
+        name = opened.snapshot.generation.name
+        found = find_statements(executor, query.tree, asked.request, name)
+        return assemble_statements(asked, query, found, name, opened.help, began)
 
     def hits(self, request: Request) -> Iterator[Hit]:
         executor = Executor(self._served.now().snapshot, None)

@@ -18,14 +18,14 @@ _METADATA = attrgetter(*METADATA)
 
 
 class StoredPassages(Sequence[Passage]):
-    """A document's lead and passages, each read on access."""
+    """A document's lead and passages, each read on access; if `told`, with the other side of its statements."""
 
     __slots__ = ("_count", "_first", "_read")
 
-    def __init__(self, stored: Stored, at: int) -> None:
+    def __init__(self, stored: Stored, at: int, *, told: bool = False) -> None:
         first, end = stored.blocks(at)
         self._first, self._count = first, end - first
-        self._read = stored.passage
+        self._read = stored.told if told else stored.passage
 
     def __len__(self) -> int:
         return self._count
@@ -39,10 +39,11 @@ class StoredPassages(Sequence[Passage]):
 def page_hits(executor: Executor, shown: Matches, wanted: Sequence[Sought]) -> tuple[Hit, ...]:
     """Some matches, in any order, as hits with snippets."""
     highlights, titles = page_highlights(executor, shown.docs, wanted), title_highlights(executor, shown.docs, wanted)
+    told = any(want.scope.told for want in wanted)
     hits = []
     for number, score in zip(shown.docs.tolist(), shown.scores.tolist(), strict=True):
         segment, at = executor.snapshot.place(number)
-        snippets = chosen(StoredPassages(segment.stored, at), wanted, highlights.get(number, {}))
+        snippets = chosen(StoredPassages(segment.stored, at, told=told), wanted, highlights.get(number, {}))
         hits.append(Hit(*(*segment.stored.shown(at), score, merged(titles.get(number, ())), snippets)))
     return tuple(hits)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -38,22 +38,35 @@ class Leaves:
         return weighed(self.snapshot, text, postings)
 
     def _postings(self, leaf: Leaf, field: str, allowed: Mask | None) -> Postings:
+        if allowed is None and not isinstance(leaf, Phrase):
+            return self._summed(field, self._ranges(leaf, field))
+        counted = allowed if not isinstance(leaf, Phrase) or leaf.slop else None
+        return self._counted(field, self._all_positions(leaf, field, allowed), counted)
+
+    def starts(self, leaf: Leaf, allowed: Mask) -> Numbers:
+        """Where the leaf occurs in texts, in any order: a phrase in one of the statements that `allowed` marks, words
+        near each other in one of any."""
+        return self._all_positions(leaf, "text" if isinstance(leaf, Word) else "words", allowed)
+
+    def terms(self, leaf: Word | Prefix | Fuzzy) -> Iterator[tuple[Segment, str, range]]:
+        """The parts of the vocabularies of texts that a leaf matches, with the field that they are of."""
+        field = "text" if isinstance(leaf, Word) else "words"
+        for segment, found in zip(self._parts, self._ranges(leaf, field), strict=True):
+            yield from ((segment, field, terms) for terms in found)
+
+    def _all_positions(self, leaf: Leaf, field: str, allowed: Mask | None) -> Numbers:
         match leaf:
+            case Phrase(words, 0):
+                return self._phrase(field, [folded(word).encode() for word in words], allowed=allowed)
             case Phrase(words, slop):
                 terms = [folded(word).encode() for word in words]
-                if not slop:
-                    return self._counted(field, self._phrase(field, terms, allowed=allowed), None)
-                return self._counted(field, self._near(field, terms, slop, scoped=allowed is not None)[0], allowed)
-            case _:
-                ranges = self._ranges(leaf, field)
-        if allowed is None:
-            return self._summed(field, ranges)
+                return self._near(field, terms, slop, scoped=allowed is not None)[0]
         positions = [
             s.everywhere(field, s.positions(field, terms))
-            for s, found in zip(self._parts, ranges, strict=True)
+            for s, found in zip(self._parts, self._ranges(leaf, field), strict=True)
             for terms in found
         ]
-        return self._counted(field, joined(positions), allowed)
+        return joined(positions)
 
     def _ranges(self, leaf: Word | Prefix | Fuzzy, field: str) -> list[list[range]]:
         """For each segment, the ranges of its vocabulary that a leaf matches; cached."""

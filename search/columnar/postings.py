@@ -32,3 +32,18 @@ def joined(parts: Sequence[Numbers]) -> Numbers:
     if len(parts) == 1:
         return parts[0]
     return np.concatenate(parts) if parts else NONE
+
+
+def join(parts: Sequence[Numbers]) -> Numbers:
+    """Columns of several segments. One part stays mapped memory; several are copied."""
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+
+def join_bounds(parts: Sequence[Numbers]) -> Numbers:
+    """Bounds into joined parts: each part's first bound is the last one of the part before."""
+    if len(parts) == 1:
+        return parts[0]
+    sizes = [np.diff(part).astype(np.int64) for part in parts]
+    return np.concatenate(([0], np.concatenate([*sizes, np.zeros(0, np.int64)]).cumsum()))

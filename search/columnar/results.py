@@ -118,11 +118,17 @@ def listed(
     executor: Executor, selection: Selection, field: str, selected: Sequence[str], limit: int
 ) -> tuple[Sequence[FacetValue], int]:
     """The counts of a facet as search.matching.facets.ranked lists them, and how many values have one."""
-    if selected:
-        counted = counts(executor, selection, field)
-        return ranked(counted, selected, limit), len(counted)
-    values, numbers = _counted(executor, selection, field)
+    return best_values(*_counted(executor, selection, field), selected, limit)
+
+
+def best_values(
+    values: Sequence[str], numbers: Numbers, selected: Sequence[str], limit: int
+) -> tuple[Sequence[FacetValue], int]:
+    """As `listed`, of the count of each value; `values` are sorted."""
     some = numbers.nonzero()[0]
+    if selected:
+        counted = {values[at]: count for at, count in zip(some.tolist(), numbers[some].tolist(), strict=True)}
+        return ranked(counted, selected, limit), len(counted)
     best = some[(-numbers[some]).argsort(kind="stable")][:limit]  # values stand in order already
     names = [values[at] for at in best.tolist()]
     return Rows(FacetValue, names, numbers[best].tolist(), [False] * len(names)), len(some)
@@ -154,7 +160,7 @@ def ordered(executor: Executor, matches: Matches, sort: Sort, limit: int | None)
     """
     ranks = _ranks(executor, matches.docs, sort)
     by_score = sort is Sort.RELEVANCE
-    chosen = _best(matches.scores if by_score else -ranks, limit)
+    chosen = best_places(matches.scores if by_score else -ranks, limit)
     keys = (ranks[chosen], -matches.scores[chosen]) if by_score else (ranks[chosen],)
     return chosen[np.lexsort(keys)][:limit]
 
@@ -176,7 +182,7 @@ def _ranks(executor: Executor, docs: Numbers, sort: Sort) -> Numbers:
     return (snapshot.oldest if sort is Sort.OLDEST else snapshot.newest)[docs]
 
 
-def _best(keys: Numbers, limit: int | None) -> Numbers:
+def best_places(keys: Numbers, limit: int | None) -> Numbers:
     """The places of the `limit` greatest keys, and of all that equal the least of them."""
     if limit is None or len(keys) <= limit * 2:
         return np.arange(len(keys))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +14,26 @@ from search.columnar.snapshot import Snapshot
 from search.doc_arrays import Mask, Matches, Numbers, Postings, Scores, find
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class LeafMatches(ABC):
+    """A leaf's postings, scored only for the documents that are asked about. `size`: about how many it is in."""
+
+    size: int
+
+    @abstractmethod
+    def all(self) -> Matches:
+        """All of them."""
+
+    @abstractmethod
+    def among(self, docs: Numbers, size: int) -> tuple[Mask, Scores]:
+        """As in Matches."""
+
+    @abstractmethod
+    def within(self, found: Matches, size: int) -> Matches:
+        """Those of some matches that this leaf is in, with its scores added."""
+
+
+@dataclass(frozen=True)
+class Weighed(LeafMatches):
     """A leaf's postings in one field, scored only for the documents that are asked about.
 
     A word of the title counts TITLE_BOOST times; `titles` has the postings there. The two lists are merged for `all`
@@ -33,14 +52,12 @@ class Weighed:
         return Matches(docs, self._score(counts, docs))
 
     def among(self, docs: Numbers, size: int) -> tuple[Mask, Scores]:
-        """As in Matches."""
         present, counts = self._counts(docs, size)
         scores = np.zeros(len(docs))
         scores[present] = self._score(counts, docs.compress(present))
         return present, scores
 
     def within(self, found: Matches, size: int) -> Matches:
-        """Those of some matches that this leaf is in, with its scores added."""
         present, counts = self._counts(found.docs, size)
         docs, scores = found.docs.compress(present), found.scores.compress(present)
         scores += self._score(counts, docs)

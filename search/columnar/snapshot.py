@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from index.analysis import stemmed_apart
+from index.columns import value_sets
 from index.columns.array_file import Arrays, read_arrays
 from index.columns.merge import gathered
 from index.columns.narrow import widened
@@ -23,8 +24,10 @@ from index.columns.shared import WORDS, home
 from index.columns.stored import Stored, with_statements
 from index.document import Document
 from index.events.stored import EVENTS, StoredEvents
-from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, TEXT_FIELDS, TITLE_BOOST, B
+from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, STATEMENT_B, TEXT_FIELDS, TITLE_BOOST, B
 from index.generations.layout import COLUMNS, LIVE, read_manifest
+from search.columnar.postings import join, join_bounds
+from search.columnar.statement_columns import Ranks, StatementSets, lengths
 from search.doc_arrays import Marks, Mask, Numbers
 from search.matching.facets import form
 
@@ -173,8 +176,8 @@ class Keyword:
             numbers = np.array([self.ordinals[value] for value in values], np.uint32)
             local = segment.columns[f"{name}.values"]
             renumbered.append(local if len(own) == 1 else numbers[local])
-        self.entries = _join(renumbered)
-        self.bounds = _join_bounds([segment.columns[f"{name}.bounds"] for segment in segments])
+        self.entries = join(renumbered)
+        self.bounds = join_bounds([segment.columns[f"{name}.bounds"] for segment in segments])
         self.single = bool(len(self.entries) == len(self.bounds) - 1 and (np.diff(self.bounds) == 1).all())
         self._segments, self._name = segments, name
 
@@ -196,7 +199,7 @@ class Keyword:
     def documents(self, value: str) -> Numbers:
         """The documents with a value, rising."""
         found = [(s, at) for s in self._segments if (at := s.terms[self._name].find(value.encode())) is not None]
-        return _join([segment.documents(self._name, range(at, at + 1)) for segment, at in found])
+        return join([segment.documents(self._name, range(at, at + 1)) for segment, at in found])
 
     def counts(self, hits: Marks) -> Numbers:
         """How many of these documents have each value, by ordinal."""
@@ -215,6 +218,15 @@ class Keyword:
             )
             return found[: len(self.values)]
         return np.bincount(entries, minlength=len(self.values))
+
+    def weighted(self, docs: Numbers, weights: Numbers) -> Numbers:
+        """The weights of some documents added up for each value, by ordinal."""
+        if self.single:
+            entries = self.entries[docs]
+        else:
+            sizes = self.bounds[docs + 1] - self.bounds[docs]
+            entries, weights = self.entries[gathered(self.bounds[docs], sizes)], np.repeat(weights, sizes)
+        return np.bincount(entries, weights, len(self.values)).astype(np.int64)
 
     @cached_property
     def forms(self) -> list[tuple[str, str]]:
@@ -245,9 +257,9 @@ class Snapshot:
         self.days = self._all("days")
         self.bases = {name: self._bounds("title_bases" if name[:5] == "title" else "bases") for name in TEXT_FIELDS}
         self.passage_bounds = self._bounds("block_bounds")
-        self.passage_starts = _join([s.columns["block_starts"] + np.int64(s.starts["text"]) for s in self.segments])
+        self.passage_starts = join([s.columns["block_starts"] + np.int64(s.starts["text"]) for s in self.segments])
         self.statement_bounds = self._bounds("statement_bounds")
-        self.statement_starts = _join(
+        self.statement_starts = join(
             [s.columns["statement_starts"] + np.int64(s.starts["text"]) for s in self.segments]
         )
         self.statement_modes = self._all("statement_modes")
@@ -255,10 +267,10 @@ class Snapshot:
         self.norms = {name: self._norms(name) for name in TEXT_FIELDS}
 
     def _all(self, name: str) -> Numbers:
-        return _join([segment.columns[name] for segment in self.segments])
+        return join([segment.columns[name] for segment in self.segments])
 
     def _bounds(self, name: str) -> Numbers:
-        return _join_bounds([segment.columns[name] for segment in self.segments])
+        return join_bounds([segment.columns[name] for segment in self.segments])
 
     def _norms(self, field: str) -> Numbers:
         """What a document's length adds to a term frequency below the line of BM25F; float64 by document."""
@@ -285,21 +297,57 @@ class Snapshot:
 
     @cached_property
     def statement_owners(self) -> Numbers:
-        return np.arange(self.size).repeat(np.diff(self.statement_bounds[self.passage_bounds]))
+        """The document of each statement."""
+        return np.repeat(np.arange(self.size, dtype=np.int32), np.diff(self.statement_bounds[self.passage_bounds]))
 
     @cached_property
-    def speakers(self) -> tuple[list[tuple[str, str]], Numbers]:
-        """The speakers' names, as search.matching.facets.naming takes them, and each statement's ordinal or −1."""
-        known: dict[str, int] = {}
-        numbers = []
-        for segment in self.segments:
-            own = [known.setdefault(name.decode(), len(known)) for name in segment.terms["speakers"]]
-            numbers.append(np.array([*own, -1])[segment.columns["statement_speakers"]])
-        return [form(name) for name in known], _join(numbers)
+    def statements_live(self) -> Mask:
+        """Which statements are found by themselves: those of live documents that are not leads."""
+        return np.asarray(self.live[self.statement_owners] & (self.statement_modes > 0))
+
+    @cached_property
+    def statement_count(self) -> int:
+        """How many statements are live."""
+        return int(np.count_nonzero(self.statements_live))
+
+    @cached_property
+    def statement_norms(self) -> Numbers:
+        """What a statement's length adds to a term frequency below the line of its score (index/fields.py)."""
+        size = int(self.bases["text"][-1])
+        found = lengths(self.statement_starts, self.statement_bounds, self.passage_bounds, size)
+        average = float(found[self.statements_live].mean()) if self.statement_count else 0.0
+        return (K1 * ((1 - STATEMENT_B) + STATEMENT_B * found / (average or 1.0))).astype(np.float32)
+
+    @cached_property
+    def statement_sets(self) -> dict[str, StatementSets]:
+        """The fields of statements that have several values."""
+        parts = [segment.columns for segment in self.segments]
+        return {name: StatementSets(parts, name) for name in value_sets.FIELDS}
+
+    @cached_property
+    def _statement_ranks(self) -> Ranks:
+        return Ranks(self.statement_starts, int(self.bases["text"][-1]))
+
+    @cached_property
+    def speakers(self) -> tuple[list[str], Numbers]:
+        """The speakers' names, sorted, and each statement's place in them or −1."""
+        own = [[name.decode() for name in segment.terms["speakers"]] for segment in self.segments]
+        names = sorted({name for some in own for name in some})
+        places = {name: at for at, name in enumerate(names)}
+        numbers = [
+            np.array([*(places[name] for name in some), -1], np.int32)[segment.columns["statement_speakers"]]
+            for some, segment in zip(own, self.segments, strict=True)
+        ]
+        return names, join(numbers)
+
+    @cached_property
+    def speaker_forms(self) -> list[tuple[str, str]]:
+        """The speakers' names as search.matching.facets.naming takes them."""
+        return [form(name) for name in self.speakers[0]]
 
     def statements(self, positions: Numbers) -> Numbers:
         """The statement of each position in a text."""
-        return self.statement_starts.searchsorted(positions, "right") - 1
+        return self._statement_ranks.of(positions)
 
     def passages(self, positions: Numbers) -> Numbers:
         """The passage of each position in a text."""
@@ -329,18 +377,3 @@ class Snapshot:
                 if self.live[at]:
                     found[id.decode()] = at
         return found
-
-
-def _join(parts: Sequence[Numbers]) -> Numbers:
-    """One part stays mapped memory; several are copied."""
-    if len(parts) == 1:
-        return parts[0]
-    return np.concatenate(parts) if parts else np.zeros(0, np.int64)
-
-
-def _join_bounds(parts: Sequence[Numbers]) -> Numbers:
-    """Bounds into joined parts: each part's first bound is the last one of the part before."""
-    if len(parts) == 1:
-        return parts[0]
-    sizes = [np.diff(part).astype(np.int64) for part in parts]
-    return np.concatenate(([0], np.concatenate([*sizes, np.zeros(0, np.int64)]).cumsum()))

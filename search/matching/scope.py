@@ -1,4 +1,4 @@
-"""Restricts matches to statements by a speaker or in a mode (`said:`, `said_by`, `mode`)."""
+"""Restricts matches to statements by a speaker or in a mode (`said:`, `said_by`, `said_to`, `mode`, `verb`)."""
 
 from __future__ import annotations
 
@@ -14,19 +14,22 @@ from search.request import Request
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Statements of one of the people in every entry of `said`, in one of `modes` if any are given."""
+    """Statements of one of the people in every entry of `said`, and in one of `modes`, to one of `told` and with one of
+    `verbs` if any are given."""
 
     said: tuple[tuple[str, ...], ...] = ()
     modes: tuple[Mode, ...] = ()
+    told: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, request: Request) -> Scope:
-        return cls((request.said_by,) if request.said_by else (), request.mode)
+        return cls((request.said_by,) if request.said_by else (), request.mode, request.said_to, request.verb)
 
     @property
     def free(self) -> bool:
         """True without restriction; titles and leads then count, too."""
-        return not self.said and not self.modes
+        return self == _FREE
 
     def by(self, speaker: str) -> Scope:
         return replace(self, said=(*self.said, (speaker,)))
@@ -34,8 +37,15 @@ class Scope:
     def allows(self, one: Statement) -> bool:
         if self.modes and one.mode not in self.modes:
             return False
+        if self.verbs and not any(act.kind in self.verbs for act in one.acts):
+            return False
+        if self.told and not any(names_value("said_to", one_told, name) for one_told in one.to for name in self.told):
+            return False
         speaker = one.speaker or ""
         return all(any(names_value("speaker", speaker, name) for name in people) for people in self.said)
+
+
+_FREE = Scope()
 
 
 @dataclass(frozen=True, slots=True)

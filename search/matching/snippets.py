@@ -102,6 +102,13 @@ def highlights(document: Document, wanted: Sequence[Sought]) -> Highlights:
     )
 
 
+def statement_highlights(document: Document, place: Place, wanted: Sequence[Sought]) -> list[Highlight]:
+    """The sorted highlights that begin in one statement."""
+    passage, number = place
+    one = document.passages[passage - 1].parts[number]
+    return [found for found in _highlights(document, passage, wanted) if one.start <= found[0] < one.end]
+
+
 def title_matches(document: Document, wanted: Sequence[Sought]) -> tuple[Span, ...]:
     """The matches of `wanted` in the title; words under a scope have none, except those of `title:`."""
     found = [s for s in wanted if s.leaf and (s.scope.free or s.leaf.field == "title")]

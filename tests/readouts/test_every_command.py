@@ -48,7 +48,7 @@ NEW = (
 FILTERS = (
     "--speaker", "A B", "--participant", "A B", "--topic", "trade", "--country", "NOR", "--source", "kremlin-en",
     "--kind", "call", "--language", "en", "--year", "2021", "--changed", "typo", "--all-of", "country",
-    "--said-by", "A B",
+    "--said-by", "A B", "--said-to", "NOR", "--verb", "thanks",
     "--mode", "quoted", "--from", "2019", "--to", "2024", "--sort", "newest",
 )  # fmt: skip
 NEWS = ("--every", "daily", "--edits", "--absent", "x y", "--last", "2")

@@ -45,10 +45,14 @@ OTHER = {
     "filters": (("kind", ("call",)),),
     "all_of": ("country",),
     "said_by": ("Mira Orlan",),
+    "said_to": ("XVE",),
     "mode": (Mode.QUOTED,),
+    "verb": ("thanks",),
     "first": dt.date(2019, 1, 1),
     "last": dt.date(2020, 1, 1),
     "sort": Sort.OLDEST,
+    "group": "year",
+    "within": "sample-7",
 }
 """Another value of each parameter that decides which hits there are or their order."""
 

@@ -100,7 +100,14 @@ def test_braces_in_a_wrong_value_are_shown_as_typed() -> None:
 
 def test_selecting_a_value_twice_leaves_the_request_as_it_was() -> None:
     request = read_request({"q": "grain", "speaker": "A"})
-    for field, value in (("speaker", "B"), ("said_by", "A"), ("mode", "quoted"), ("year", "2019")):
+    for field, value in (
+        ("speaker", "B"),
+        ("said_by", "A"),
+        ("said_to", "XVE"),
+        ("mode", "quoted"),
+        ("verb", "thanks"),
+        ("year", "2019"),
+    ):
         assert toggled(toggled(request, field, value), field, value) == request
 
 
@@ -126,6 +133,8 @@ def requests(draw: st.DrawFn) -> Request:
         text=" ".join(draw(st.lists(values, max_size=4))),
         filters=tuple((name, chosen[name]) for name in FILTERS if chosen.get(name)),
         said_by=draw(sets),
+        said_to=draw(sets),
+        verb=draw(st.sets(st.sampled_from(["thanks", "warns"])).map(lambda found: tuple(sorted(found)))),
         mode=tuple(sorted(draw(st.sets(st.sampled_from(Mode))))),
         first=draw(st.sampled_from([first, None])),
         last=draw(st.sampled_from([last, None])),

@@ -40,16 +40,24 @@ def _text(chance: random.Random, most: int) -> str:
 def _passage(chance: random.Random) -> Passage:
     """A passage: one in two has up to four statements, some of them without a word."""
     if chance.random() < 0.5:
-        return Passage(_text(chance, 12), *_voice(chance))
+        return Passage(_text(chance, 12), *_voice(chance), to=_to(chance))
     found: list[Statement] = []
     text = ""
     for _ in range(chance.randint(1, 4)):
         start = len(text)
         text += f"{_text(chance, 5)} "
-        found.append(
-            Statement(start, len(text), *_voice(chance), "the speaker", (SpeechAct("said", "states", "Veld"),))
-        )
+        found.append(Statement(start, len(text), *_voice(chance), "the speaker", _acts(chance), _to(chance)))
     return Passage(text, *_voice(chance), tuple(found))
+
+
+def _acts(chance: random.Random) -> tuple[SpeechAct, ...]:
+    return tuple(
+        SpeechAct("said", kind, "Veld") for kind in chance.sample(["states", "thanks", ""], chance.randint(0, 2))
+    )
+
+
+def _to(chance: random.Random) -> tuple[str, ...]:
+    return tuple(chance.sample([*PEOPLE, "XAA", "XAB"], chance.randint(0, 3)))
 
 
 def _voice(chance: random.Random) -> tuple[str | None, Mode]:

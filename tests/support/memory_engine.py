@@ -24,11 +24,22 @@ from index.events.joining import join
 from index.events.stored import base_of
 from index.fields import BOOSTS, K1, TITLE_BOOST, B, blocks, kept_length
 from search import cursor
-from search.assist.assemble import DatedRequest, FoundHits, assemble, read_dates
+from search.assist.assemble import DatedRequest, FoundHits, assemble, assemble_statements, read_dates
 from search.assist.facade import Help
 from search.cursor import Position
 from search.doc_arrays import Matches, Numbers
-from search.engine import FacetValue, Highlights, Hit, PhraseUses, Resolution, ResultPage, Snippet, Status, Suggestion
+from search.engine import (
+    FacetValue,
+    Highlights,
+    Hit,
+    PhraseUses,
+    Resolution,
+    ResultPage,
+    Snippet,
+    StatementPage,
+    Status,
+    Suggestion,
+)
 from search.events import EventPage, EventQuery, order
 from search.matching import facets
 from search.matching.occurrences import Leaf, occurrences
@@ -38,6 +49,7 @@ from search.matching.snippets import highlights, snippets, title_matches
 from search.query.parser import parse
 from search.query.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
 from search.request import Request
+from tests.support.memory_statements import MemoryStatements
 from tests.support.memory_uses import phrase_uses
 
 Scores = dict[str, float]  # by id
@@ -56,6 +68,7 @@ class MemoryEngine:
         self._titles = {id: [list(tokens(d.title))] for id, d in self.documents.items()}
         self._texts = {id: [list(tokens(block)) for block in blocks(d)] for id, d in self.documents.items()}
         self._help = Help(MemoryStatistics(self))
+        self._statements = MemoryStatements(self.documents)
 
     def lease(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -95,6 +108,13 @@ class MemoryEngine:
             self._help,
             began,
         )
+
+    def statements(self, request: Request) -> StatementPage:
+        began = time.perf_counter()
+        asked = read_dates(request, lambda tree: self._statements.total(tree, request))
+        query = parse(asked.request.text)
+        found = self._statements.find(query.tree, asked.request, self.generation)
+        return assemble_statements(asked, query, found, self.generation, self._help, began)
 
     def hits(self, request: Request) -> Iterator[Hit]:
         request = self._dates_read(request).request

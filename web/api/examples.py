@@ -22,7 +22,6 @@ from web.api.models import (
     PartialMatchOut,
     ProfileOut,
     PublisherCoverageOut,
-    QueryOut,
     ReadoutOut,
     ReasonOut,
     ResultOut,
@@ -42,7 +41,8 @@ from web.api.models import (
     WholeReadout,
     WrongOut,
 )
-from web.api.paragraphs import ParagraphOut, SpeechActOut, StatementOut
+from web.api.paragraphs import ParagraphOut, QueryOut, SpeechActOut, StatementOut
+from web.api.statement_models import StatementFoundOut, StatementsOfReadoutOut, StatementsOut
 from web.api.usage import FirstUseOut, UsageOut, UsagesOut, UseOut, YearOfUseOut
 
 SAID = "The grain corridor will open before the harvest."
@@ -94,7 +94,43 @@ USE = UseOut(
 )
 MONTHS = (Month("2022-08", 1),)
 
+FOUND = StatementFoundOut(
+    readout=FACTS["id"],
+    **{name: FACTS[name] for name in ("date", "source", "publisher", "language", "kind", "title", "url")},
+    page="/readouts/sample-vestrania-64590?q=%22grain+corridor%22#p3",
+    paragraph=3,
+    statement=None,
+    speaker="Radomir Đukan",
+    printed="the President",
+    mode=Mode.QUOTED,
+    acts=(SpeechActOut(verb="assured", kind="promises", addressee="Ilse Maren"),),
+    to=("Ilse Maren", "XKA"),
+    html=SNIPPET.html,
+    text=SAID,
+    before="We spoke of the harvest.",
+    after="",
+    footnote="Radomir Đukan, quoted in President of Vestrania, “Talks with the Prime Minister of Kalmeria,” "
+    "August 3, 2022, para. 4, https://president.vestrania.example/news/64590.",
+    score=6.2,
+)
+STATEMENTS: dict[str, Any] = {
+    "total": 1,
+    "readouts": 1,
+    "partial": False,
+    "took_ms": 0.9,
+    "generation": "00000001-0a1b2c",
+    "query": QueryOut(text='"grain corridor"', understood='"grain corridor"', notes=(), also=(), did_you_mean=None),
+    "results": (FOUND,),
+    "groups": (),
+    "facets": {"said_by": (FacetValue("Radomir Đukan", 1, False),), "mode": (FacetValue("quoted", 1, False),)},
+    "facet_totals": {"said_by": 1, "mode": 1},
+    "histogram": MONTHS,
+    "next": None,
+}
+
 _ANSWERS: tuple[BaseModel, ...] = (
+    StatementsOut(**STATEMENTS),
+    StatementsOfReadoutOut(**STATEMENTS),
     SearchOut(
         total=1,
         partial=False,

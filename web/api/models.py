@@ -16,7 +16,7 @@ from scrapers.readout import Revision
 from search.assist.similar import is_other_account
 from search.engine import FacetValue, Hit, Month, ResultPage, Snippet, Suggestion
 from search.surface import label
-from web.api.paragraphs import Model, ParagraphOut, paragraph_out
+from web.api.paragraphs import Model, ParagraphOut, QueryOut, paragraph_out
 from web.present.diffs import Diff, Step, steps
 from web.present.html import snippet_text
 from web.present.labels import scored
@@ -41,16 +41,6 @@ class ResultOut(ReadoutMetadata):
 
     score: float
     snippets: tuple[SnippetOut, ...]
-
-
-class QueryOut(Model):
-    """`also`: other spellings that were searched, too. `did_you_mean` is a query with more hits, or null."""
-
-    text: str
-    understood: str
-    notes: tuple[str, ...]
-    also: tuple[str, ...]
-    did_you_mean: str | None
 
 
 @dataclass(frozen=True)

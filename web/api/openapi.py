@@ -13,7 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from search import value_types
 from search.assist.suggest import SUGGESTED
-from search.request import MAX_SIZE, MAX_TEXT_LENGTH, MAX_VALUES, PARAMETERS, SEVERAL, Parameter
+from search.request import GROUPS, MAX_SIZE, MAX_TEXT_LENGTH, MAX_VALUES, PARAMETERS, SEVERAL, Parameter
 from search.surface import FACETS
 from search.trends import MOST, UNITS
 from search.usage import MOST as MOST_PHRASES
@@ -33,6 +33,7 @@ from web.api.models import (
     SuggestionsOut,
     TrendsOut,
 )
+from web.api.statement_models import StatementsOfReadoutOut, StatementsOut
 from web.api.usage import UsagesOut
 from web.error_handlers import LATER
 from web.present.parts import MOST_PARAGRAPHS
@@ -117,6 +118,7 @@ EDITS = one(
 )
 KNOWN = one("If-None-Match", "The ETag of an answer that is known.", place="header", example='W/"00000001-0a1b2c"')
 
+GROUP = one("group", "Group the statements by this.", {**TEXT, "enum": [*GROUPS, ""]}, example="speaker")
 PARAGRAPH = one(
     "paragraph",
     "The first paragraph, such as `next` of the answer before.",
@@ -132,6 +134,14 @@ PROFILES = (
 
 OPERATIONS = (
     Operation("/api/search", "A page of readouts", SEARCH, SearchOut),
+    Operation("/api/statements", "A page of statements", (*SEARCH, GROUP), StatementsOut),
+    Operation(
+        "/api/readouts/{id}/statements",
+        "Every statement of one readout that a query finds",
+        (ID, *SEARCH, GROUP),
+        StatementsOfReadoutOut,
+        refuses=(404, 422, 503),
+    ),
     Operation(
         "/api/readouts/{id}",
         "One readout; of a long one, paragraphs from a number on",

@@ -1,4 +1,4 @@
-"""A readout's paragraphs and their statements as the endpoint answers them."""
+"""What several answers of the endpoint have: how a query was read, a readout's paragraphs and their statements."""
 
 from __future__ import annotations
 
@@ -9,6 +9,16 @@ from index.document import Mode, Passage, Statement
 
 class Model(BaseModel):
     model_config = ConfigDict(frozen=True)
+
+
+class QueryOut(Model):
+    """`also`: other spellings that were searched, too. `did_you_mean` is a query with more hits, or null."""
+
+    text: str
+    understood: str
+    notes: tuple[str, ...]
+    also: tuple[str, ...]
+    did_you_mean: str | None
 
 
 class SpeechActOut(Model):

@@ -14,6 +14,7 @@ from web.api.exports import add_downloads
 from web.api.models import diff_out, readout_out
 from web.api.openapi import description
 from web.api.search_answer import Plain, search_answer
+from web.api.statements import add_statements
 from web.api.suggest import add_help
 from web.errors import ReadoutMissing
 from web.http.access_log import found
@@ -51,6 +52,7 @@ def make_api(engine: Engine, archive: Archive, limits: ExportLimits) -> Blueprin
         return unless_known(engine, lambda: diff_out(*step_and_diff(archive, id, number)), archive.sequence())
 
     add_help(api, engine)
+    add_statements(api, engine)
     add_downloads(api, engine, limits)
 
     @api.get("/openapi.json")

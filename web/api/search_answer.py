@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from index.document import METADATA
-from search.engine import FacetValue, Hit, Month, ResultPage, Rows, Snippet
+from search.engine import FacetValue, Hit, Month, ResultPage, Rows, Snippet, StatementPage
 from web.present.html import snippet_text
 
 Plain = dict[str, Any]
@@ -24,6 +24,16 @@ def search_answer(page: ResultPage) -> Plain:
     """One page of answers."""
     return {
         "total": page.total,
+        **reading(page),
+        "results": [_result(hit) for hit in page.hits],
+        "partial_matches": [_result(hit) | {"missing": hit.missing} for hit in page.partial_matches],
+        **counts(page),
+    }
+
+
+def reading(page: ResultPage | StatementPage) -> Plain:
+    """How the query of a page was read and answered."""
+    return {
         "partial": page.partial,
         "took_ms": round(page.took_ms, 2),
         "generation": page.generation,
@@ -34,8 +44,12 @@ def search_answer(page: ResultPage) -> Plain:
             "also": page.also,
             "did_you_mean": page.did_you_mean,
         },
-        "results": [_result(hit) for hit in page.hits],
-        "partial_matches": [_result(hit) | {"missing": hit.missing} for hit in page.partial_matches],
+    }
+
+
+def counts(page: ResultPage | StatementPage) -> Plain:
+    """What is counted beside the results of a page, and where the next one is."""
+    return {
         "facets": {field: _rows(_FACET_VALUE, values) for field, values in page.facets.items()},
         "facet_totals": page.facet_totals,
         "histogram": _rows(_MONTH, page.histogram),

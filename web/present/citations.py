@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from index.document import Document
+from index.document import Document, Mode
+from search.engine import FoundStatement
 from web.present.links import official
 
 _BIBTEX = {sign: f"\\{sign}" for sign in "&%$#_{}"} | {
@@ -59,6 +60,17 @@ def ris(document: Document, seen: dt.date | None) -> str:
     )
     lines = [f"{tag}  - {_line(value)}" for tag, value in fields if value]
     return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def footnote(found: FoundStatement) -> str:
+    """A note on one statement as the Chicago Manual of Style has it: who, in which readout, when, where."""
+    of = found.readout
+    how = {Mode.QUOTED: "quoted in ", Mode.REPORTED: "as reported by "}.get(found.mode, "")
+    who = f"{_line(found.speaker)}, {how}" if found.speaker and how else ""
+    title = _line(of.title).rstrip(".")
+    comma = "" if title[-1:] in "?!…" else ","
+    parts = (f"“{title}{comma}” {_american(of.date)}", f"para. {found.paragraph + 1}", official(of.url))
+    return f"{who}{_line(of.publisher)}, {', '.join(part for part in parts if part)}."
 
 
 FILES = {"bib": bib, "ris": ris}

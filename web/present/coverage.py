@@ -21,7 +21,7 @@ def sentences(found: Coverage, asked: Request) -> tuple[str, ...]:
     if asked.selected("source") and len(found.publishers) <= NAMED:
         return tuple(_of_one(publisher, found) for publisher in found.publishers)
     publishers = [publisher for publisher in found.publishers if publisher.held]
-    searched = asked.text or asked.said_by or asked.mode or any(name != "source" for name, _ in asked.filters)
+    searched = asked.text or asked.scoped or any(name != "source" for name, _ in asked.filters)
     among = f"{found.matching:,} of the {_readouts(found.held)}" if searched else _readouts(found.held)
     whole = f"{among} held for {_period(found)}, by {_publishers(publishers)}."
     lacking = len(found.without)

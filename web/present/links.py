@@ -13,8 +13,8 @@ from index.analysis import fold
 from index.spellings import other_spellings
 from search import surface
 from search.engine import FacetValue, UnknownValue
-from search.request import FACET_SIZE, Request, Sort, pairs, to_address, toggled
-from search.surface import FACETS, MANY
+from search.request import FACET_SIZE, Request, Sort, pairs, to_address, toggled, with_scope
+from search.surface import FACETS, MANY, SCOPES
 from web.present import labels
 from web.present.parts import SURE
 
@@ -64,7 +64,7 @@ def hidden(request: Request, *own: str) -> list[tuple[str, str]]:
 def chips(request: Request) -> tuple[Chip, ...]:
     """Every restriction of the request beside its words, each with a way out."""
     named = [(field, value) for field, values in request.filters for value in values]
-    named += [("said_by", value) for value in request.said_by] + [("mode", mode.value) for mode in request.mode]
+    named += [(field, str(value)) for field in SCOPES for value in request.selected(field)]
     found = [
         _chip(field, f"{_heading(request, field)}: {surface.label(field, value)}", toggled(request, field, value))
         for field, value in named
@@ -142,7 +142,7 @@ def sizes(request: Request) -> list[tuple[int, str, bool]]:
 
 def document_address(request: Request, id: str, paragraph: int | None = None, statement: int | None = None) -> str:
     """Our page of a readout, which marks the words of the request, at a paragraph or at a statement in it."""
-    words = Request(text=request.text, said_by=request.said_by, mode=request.mode)
+    words = with_scope(Request(text=request.text), {field: request.selected(field) for field in SCOPES})
     plain = address(words, f"/readouts/{quote(id)}")
     if paragraph is None:
         return plain

@@ -65,6 +65,13 @@ class Cast:
         """The state whose office a surname is printed with, or nothing."""
         return self._states.get(key_of(name), "")
 
+    def side_of(self, person: str) -> str:
+        """The state that somebody speaks for: of the office printed with them, else of one held that day; the
+        publisher's own where the printed office names none. "" of somebody without any office."""
+        printed = self._offices.get(person, ())
+        named = next((office.country for _, office in printed if office.country), "")
+        return named or self.knowledge.state_of(person, self.date) or (self.country if printed else "")
+
     def resolve(self, mention: Mention) -> str | None:
         """The person meant, by full name; None where a lone surname or a title is nobody's that is known."""
         return self.resolved(mention)[0]

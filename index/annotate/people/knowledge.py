@@ -63,6 +63,13 @@ class Knowledge:
         return {held: tuple(terms) for held, terms in found.items()}
 
     @cached_property
+    def _by_person(self) -> Mapping[str, tuple[Term, ...]]:
+        found: dict[str, list[Term]] = defaultdict(list)
+        for term in (*curated(), *self.terms):
+            found[entity_key(term.person)].append(term)
+        return {person: tuple(terms) for person, terms in found.items()}
+
+    @cached_property
     def _by_surname(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, list[str]] = defaultdict(list)
         for entity, (display, *_) in self.people.items():
@@ -113,6 +120,14 @@ class Knowledge:
         if not best or (len(best) == 2 and best[1].count * 5 > best[0].count):
             return None
         return best[0].person
+
+    def state_of(self, person: str, date: dt.date) -> str:
+        """The state that a person held an office of on that day: by the table, else the one that the corpus names most
+        often; "" where there is none."""
+        terms = [term for term in self._by_person.get(entity_key(person), ()) if term.office.country]
+        near = [term for term in terms if term.first - NEARBY <= date <= term.last + NEARBY]
+        sure = [term for term in near if not term.count and term.first <= date <= term.last]
+        return max(sure or near, key=lambda term: term.count).office.country if near else ""
 
     def holder_called(self, name: str, office: Office, date: dt.date) -> str | None:
         """Who of that surname held the office on that day, in its country or, if it has none, anywhere; by the table,

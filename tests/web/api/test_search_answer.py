@@ -14,6 +14,8 @@ from search.open import open_engine
 from search.request import Request, Sort
 from web.api.models import SearchOut
 from web.api.search_answer import search_answer
+from web.api.statement_models import StatementsOut
+from web.api.statements import statements_answer
 from web.http.caching import as_json
 
 REQUESTS = (
@@ -42,3 +44,11 @@ def test_an_answer_reads_as_its_model_and_the_model_prints_the_same(
     engine: Engine = request.getfixturevalue(kind)
     printed = as_json(search_answer(engine.search(asked)))
     assert SearchOut.model_validate_json(printed).model_dump_json() == printed.decode()
+
+
+@pytest.mark.parametrize("asked", [*REQUESTS, Request(text="grain", group="speaker")])
+@pytest.mark.parametrize("kind", ["engine", "columnar"])
+def test_an_answer_of_statements_does_as_well(request: pytest.FixtureRequest, kind: str, asked: Request) -> None:
+    engine: Engine = request.getfixturevalue(kind)
+    printed = as_json(statements_answer(engine.statements(asked), asked))
+    assert StatementsOut.model_validate_json(printed).model_dump_json() == printed.decode()

@@ -1,0 +1,1 @@
+"""Statements as results, over the columns of a snapshot."""
