@@ -7,20 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from index.document import Document, Mode, Passage, Statement
+from index.document import Document, Mode, Passage, SpeechAct, Statement
 from index.whoosh.writer import WhooshWriter
 from search.engine import Engine
 from search.open import open_engine
-from search.request import Request
+from search.request import Request, read_request
 from tests.support.conformance import DOCUMENTS, NARRATION, ORLAN, QUOTED, REPORTED, VELD, ask, ids
 from tests.support.memory_engine import MemoryEngine
+
+OTHERS = {ORLAN: (VELD, "XVE"), VELD: (ORLAN,)}
+VERBS = {"stressed": (SpeechAct("stressed", "stresses"),)}
 
 
 def told(*statements: tuple[str | None, Mode, str]) -> Passage:
     """A paragraph of these statements, most of it Veld's quoted words."""
     text, found = "", []
     for speaker, mode, words in statements:
-        found.append(Statement(len(text), len(text) + len(words), speaker, mode))
+        acts, to = VERBS.get(words.split()[1], ()), OTHERS.get(speaker or "", ())
+        found.append(Statement(len(text), len(text) + len(words), speaker, mode, None, acts, to))
         text += words
     return Passage(text, VELD, QUOTED, tuple(found))
 
@@ -110,3 +114,89 @@ def test_said_by_marks_words_in_that_persons_statements_alone(engine: Engine) ->
 def test_statements_are_given_back_as_they_were_put_in(engine: Engine) -> None:
     found: Document | None = engine.document("counsel")
     assert found == COUNSEL
+
+
+def places(engine: Engine, q: str = "", **parameters: str | list[str]) -> list[str]:
+    found = engine.statements(read_request({"q": q, "sort": "oldest", **parameters})).statements
+    return [one.anchor for one in found]
+
+
+@pytest.mark.parametrize(
+    ("q", "parameters", "found"),
+    [
+        ("", {}, ["p0s0", "p0s1", "p0s2", "p0s3"]),
+        ("quotas", {}, ["p0s1", "p0s2"]),
+        ("herring quotas", {}, ["p0s1"]),
+        ("herring cod", {}, []),
+        ("herring OR mackerel", {}, ["p0s1", "p0s3"]),
+        ("quotas -herring", {}, ["p0s2"]),
+        ('"hold quotas for"', {}, []),
+        ('"quotas hold"', {}, ["p0s1"]),
+        ('"herring cod"~9', {}, []),
+        ('"hold herring"~2', {}, ["p0s1"]),
+        ("quot*", {}, ["p0s1", "p0s2"]),
+        ("mackarel~1", {}, ["p0s3"]),
+        ("said:Veld quotas", {}, ["p0s2"]),
+        ("title:talks herring", {}, ["p0s1"]),
+        ("title:herring quotas", {}, []),
+        ("kind:call quotas", {}, []),
+        ("date:2019-04 quotas", {"from": "2020"}, []),
+        ("id:counsel cod", {}, ["p0s2"]),
+        ("", {"mode": "reported"}, ["p0s1", "p0s3"]),
+        ("quotas", {"said_by": ORLAN}, ["p0s1"]),
+        ("quotas", {"said_to": ORLAN}, ["p0s2"]),
+        ("", {"said_to": ["XVE", ORLAN]}, ["p0s1", "p0s2"]),
+        ("", {"verb": "stresses"}, ["p0s1"]),
+        ("", {"country": "XSA", "kind": "call"}, []),
+    ],
+)
+def test_a_statement_is_found_by_what_stands_in_it_and_by_what_holds_for_its_readout(
+    engine: Engine, q: str, parameters: dict[str, str | list[str]], found: list[str]
+) -> None:
+    assert places(engine, q, **parameters) == found
+
+
+def test_a_statement_is_shown_with_what_stands_around_it(engine: Engine) -> None:
+    (found,) = engine.statements(read_request({"q": "herring"})).statements
+    assert (found.speaker, found.mode, found.to, [act.kind for act in found.acts]) == (
+        ORLAN,
+        REPORTED,
+        (VELD, "XVE"),
+        ["stresses"],
+    )
+    assert (found.before, found.text, found.after) == (
+        "Mira Orlan met Dace Veld.",
+        "She stressed that herring quotas hold.",
+        "“Quotas for cod are too low,” Dace Veld said.",
+    )
+    assert [found.text[start:end] for start, end in found.matches] == ["herring"]
+    assert found.readout.id == "counsel"
+
+
+def test_facets_count_statements_and_leave_their_own_selection_out(engine: Engine) -> None:
+    page = engine.statements(read_request({"said_by": ORLAN}))
+    assert (page.total, page.readouts) == (1, 1)
+    counts = {field: {one.value: one.count for one in values} for field, values in page.facets.items()}
+    assert counts["said_by"] == {ORLAN: 1, VELD: 1}
+    assert counts["mode"] == {"reported": 1}
+    assert counts["said_to"] == {VELD: 1, "XVE": 1}
+    assert counts["verb"] == {"stresses": 1}
+    assert counts["country"] == {"XSA": 1, "XVE": 1}
+    assert [(one.month, one.count) for one in page.histogram] == [("2019-04", 1)]
+
+
+@pytest.mark.parametrize(
+    ("group", "found"),
+    [
+        ("speaker", [(VELD, ["p0s2"]), (ORLAN, ["p0s1"])]),
+        ("counterpart", [(VELD, ["p0s1"]), (ORLAN, ["p0s2"])]),
+        ("year", [("2019", ["p0s0", "p0s1", "p0s2"])]),
+    ],
+)
+def test_groups_are_of_a_speaker_a_person_of_the_other_side_or_a_year(
+    engine: Engine, group: str, found: list[tuple[str, list[str]]]
+) -> None:
+    page = engine.statements(replace(read_request({"sort": "oldest"}), group=group))
+    shown = [(one.value, [statement.anchor for statement in one.statements]) for one in page.groups]
+    assert sorted(shown) == sorted(found)
+    assert page.statements == ()

@@ -83,7 +83,7 @@ def test_a_parameter_that_cannot_be_read_is_named(client: FlaskClient, address: 
 
 
 def test_a_readout_that_is_not_there_is_said_to_be_missing(client: FlaskClient) -> None:
-    assert answer(client, "/api/readouts/nothing/statements", 404)["error"]["code"] == "readout_missing"
+    assert answer(client, "/api/readouts/nothing/statements", 404)["error"]["code"] == "not_found"
 
 
 def test_a_country_is_the_other_side_by_any_of_its_names(client: FlaskClient) -> None:
