@@ -86,11 +86,9 @@ class Columns:
             keywords = {field.name: tuple(dict.fromkeys(field.read(document))) for field in _KEYWORDS}
             "".join(chain.from_iterable(keywords.values())).encode()
             spoken = [(passage.speaker, passage.mode) for passage in document.passages]
-            parts = [one for passage in document.passages for one in passage.parts]
-            stated = [(one.speaker, one.mode) for one in parts]
-            sets = {name: [(), *map(read, parts)] for name, read in value_sets.FIELDS.items()}
+            stated = [(one.speaker, one.mode) for passage in document.passages for one in passage.parts]
+            sets = value_sets.read(document)
             "".join(speaker or "" for speaker, _ in (*spoken, *stated)).encode()
-            "".join(chain.from_iterable(chain.from_iterable(sets.values()))).encode()
             modes, stated_modes = ([LEAD, *(1 + MODES.index(mode) for _, mode in some)] for some in (spoken, stated))
             notes = [b"", *(store_statements(passage) for passage in document.passages)]
             counts, offsets = _statement_places(document, body)
@@ -136,16 +134,14 @@ class Columns:
             "statement_bounds": bounds(np.asarray(self._statement_counts, np.uint32)),
             "statement_speakers": np.asarray(self._statement_speakers, np.int32),
             "statement_modes": np.asarray(self._statement_modes, np.uint8),
+            **dict(chain.from_iterable(own.arrays().items() for own in self._sets.values())),
         }
-        for own in self._sets.values():
-            found |= own.arrays()
         for name in KEYWORD_FIELDS:
             found |= _keywords(name, self._keywords[name])
         words = [word.encode() for word, _ in self._words]
-        stems = [stem(word, language).encode() for word, language in self._words]
-        one = np.ones(len(self), np.uint32)
+        stems = [stem(*word).encode() for word in self._words]
         text = _Placed(self._text, np.asarray(self._block_counts, np.uint32))
-        title = _Placed(self._title, one)
+        title = _Placed(self._title, np.ones(len(self), np.uint32))
         return found | {
             **text.field("words", words),
             **text.stems("text", stems, words),

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 
 from index.columns.array_file import Array, ArrayFile, Arrays
-from index.document import Statement
+from index.document import Document, Statement
 
 Values = tuple[str, ...]
 
@@ -28,6 +28,15 @@ def _verbs(one: Statement) -> Values:
 
 
 FIELDS: dict[str, Callable[[Statement], Values]] = {"to": lambda one: one.to, "verb": _verbs}
+
+
+def read(document: Document) -> dict[str, list[Values]]:
+    """Each field of a readout's statements, the lead first. Raises TypeError or ValueError where a value isn't text."""
+    parts = [one for passage in document.passages for one in passage.parts]
+    found = {name: [(), *map(of, parts)] for name, of in FIELDS.items()}
+    for every in found.values():
+        "".join(chain.from_iterable(every)).encode()
+    return found
 
 
 class ValueSets:
