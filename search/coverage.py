@@ -104,6 +104,12 @@ class CoverageCounts:
         publishers = (_publisher(source, known[source], span, held, found) for source in sources)
         return Coverage(span[0], span[-1], tuple(publishers))
 
+    def matching_months(self, request: Request, source: str) -> Mapping[str, int]:
+        """The hits of a request among a publisher's readouts by month; months without any are left out."""
+        filters = (*((name, values) for name, values in request.filters if name != "source"), ("source", (source,)))
+        asked = replace(request, filters=filters, sort=Sort.NEWEST, size=1, cursor=None, facets=())
+        return {month.month: month.count for month in self._engine.search(asked).histogram}
+
     def _held(self, request: Request, known: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
         """Readouts by publisher between the request's days; from the table where these are whole months."""
         first, last = request.first, request.last

@@ -85,7 +85,8 @@ ROWS = {
         Row("evaluate --labels --corpus {page}"), Row("evaluate --people --seed 2 --corpus {page}"),
         Row("evaluate --alignments {labels} --corpus {page}", 1, 1), Row("evaluate {page}", 1, 1),
     ),
-    "export": (Row("export grain", empty=1), Row(("export", *FILTERS, "--format", "jsonl", "grain"), empty=1)),
+    "export": (Row("export grain", empty=1), Row(("export", *FILTERS, "--format", "jsonl", "grain"), empty=1),
+               Row("export grain --coverage", empty=1)),
     "import": (
         Row("import {page} --source kremlin-en"), Row("import {page} --source kremlin-en --seen 2020-01-01"),
         Row("import {text} --source kremlin-en --date 2024-05-06 --title Talks --url http://en.kremlin.ru/a/1"),

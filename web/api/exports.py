@@ -13,8 +13,10 @@ from search.request import Request, read_request
 from web.api.export_shares import ExportLimits, ExportShares
 from web.http.caching import kept
 from web.http.parameters import known
+from web.http.public_address import public_address
 from web.http.rate_limit import client
 from web.present.export import FORMATS
+from web.present.links import address
 
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
 OF_PAGES = ("size", "cursor", "facets", "facet_size")
@@ -33,7 +35,11 @@ def add_downloads(api: Blueprint, engine: Engine, limits: ExportLimits) -> None:
 
         def answer() -> Response:
             wanted = known(engine, asked)
-            head = {"Content-Type": TYPES[shape], "Content-Disposition": f'attachment; filename="readouts.{shape}"'}
+            head = {
+                "Content-Type": TYPES[shape],
+                "Content-Disposition": f'attachment; filename="readouts.{shape}"',
+                "Link": f'<{public_address()}{address(wanted, "/coverage.csv")}>; rel="describedby"; type="text/csv"',
+            }
             if request.method == "HEAD":
                 return Response(iter(()), headers=head)
             # Given back when the last line has gone or the client has, and once however it ends.

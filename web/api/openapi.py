@@ -208,6 +208,9 @@ OPERATIONS = (
     Operation("/api/trends", "The share of readouts that match", TREND, TrendsOut),
     Operation("/api/phrases/usage", "When and by whom phrases are used", USAGE, UsagesOut),
     Operation("/api/coverage", "What is held of the publishers of a search", SEARCH, CoverageOut),
+    Operation(
+        "/coverage.csv", "What is held of the publishers of a search by month, as CSV", SEARCH, type=TYPES["csv"]
+    ),
     Operation("/trends.csv", "The share of readouts that match, as CSV", TREND, type=TYPES["csv"]),
     Operation("/openapi.json", "This description", refuses=(), kept=False),
     Operation("/healthz", "Whether the process is up", type="text/plain", refuses=(), kept=False),

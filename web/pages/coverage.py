@@ -11,12 +11,14 @@ from search.coverage import FEW, CoverageCounts, PublisherCoverage
 from search.engine import Engine, Month
 from search.periods import MONTH, YEAR, by_period
 from search.request import Request, read_request
+from web.api.exports import TYPES
 from web.api.models import CoverageOut, GapOut, PublisherCoverageOut
 from web.http.caching import kept, unless_known
 from web.http.parameters import known
 from web.http.public_address import public_address
 from web.present import coverage as words
 from web.present import links
+from web.present.export import coverage_lines
 
 MONTHLY = 36  # months up to which each has a column
 
@@ -42,7 +44,7 @@ class PublisherRow:
 
 
 def make_coverage(engine: Engine, counts: CoverageCounts) -> Blueprint:
-    """`/coverage` and, as data, `/api/coverage`. Both read the parameters of a search."""
+    """`/coverage` and, as data, `/api/coverage` and `/coverage.csv`. All read the parameters of a search."""
     blueprint = Blueprint("coverage", __name__)
 
     @blueprint.get("/coverage")
@@ -56,6 +58,12 @@ def make_coverage(engine: Engine, counts: CoverageCounts) -> Blueprint:
     def data() -> Response:
         asked = read_request(request.args.to_dict(flat=False))
         return unless_known(engine, lambda: coverage_out(counts, known(engine, asked)))
+
+    @blueprint.get("/coverage.csv")
+    def table() -> Response:
+        asked = read_request(request.args.to_dict(flat=False))
+        head = {"Content-Type": TYPES["csv"], "Content-Disposition": 'attachment; filename="coverage.csv"'}
+        return kept(engine, lambda: make_response("".join(coverage_lines(counts, known(engine, asked))), head))
 
     return blueprint
 

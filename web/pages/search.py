@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,9 +14,10 @@ from search.query.dates import end_text
 from search.request import Request, read_request
 from web.http import access_log as watch
 from web.http.caching import kept
+from web.http.public_address import public_address
 from web.pages import facets, usage
 from web.present import links
-from web.present.coverage import sentences
+from web.present.coverage import footnote, sentences
 from web.present.links import Chip
 from web.present.timeline import coverage, timeline
 
@@ -29,7 +31,7 @@ def make_pages(engine: Engine, counts: CoverageCounts) -> Blueprint:
     @pages.get("/")
     def search() -> Response:
         asked = read_request(request.args.to_dict(flat=False))
-        return kept(engine, lambda: make_response(_results(engine, counts, asked)))
+        return kept(engine, lambda: make_response(_results(engine, counts, asked)), dt.date.today())
 
     return pages
 
@@ -40,12 +42,14 @@ def _results(engine: Engine, counts: CoverageCounts, asked: Request) -> str:
     page = engine.search(replace(asked, facet_size=facets.COUNTED))
     watch.found(page.total)
     chips = links.chips(asked)
+    held = counts.of(asked, by_source(page)) if asked.text or chips else None
     return render_template(
         "search.html",
         asked=asked,
         page=page,
         chips=chips,
-        held=sentences(counts.of(asked, by_source(page)), asked) if asked.text or chips else (),
+        held=sentences(held, asked) if held else (),
+        footnote=footnote(held, asked, page.generation, public_address(), dt.date.today()) if held else "",
         usage=usage.panel(engine, counts, asked),
         unknown=[(one, links.corrected(asked, one)) for one in resolved.unknown],
         looser=() if page.total else _looser(engine, asked, chips),

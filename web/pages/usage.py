@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from web.api.exports import OF_PAGES
 from web.api.usage import UsagesOut, usages_out
 from web.http.caching import kept, unless_known
 from web.http.parameters import known
+from web.http.public_address import public_address
 from web.present import links
 from web.present import usage as words
 from web.present.chart import chart
@@ -47,7 +49,7 @@ def make_usage(engine: Engine, counts: CoverageCounts) -> Blueprint:
     @blueprint.get("/usage")
     def page() -> Response:
         phrases, base = asked()
-        return kept(engine, lambda: make_response(_page(engine, counts, phrases, base)))
+        return kept(engine, lambda: make_response(_page(engine, counts, phrases, base)), dt.date.today())
 
     @blueprint.get("/api/phrases/usage")
     def data() -> Response:
@@ -117,11 +119,15 @@ def _page(engine: Engine, counts: CoverageCounts, phrases: list[str], base: Requ
     held = _held(counts, base, found)
     years = [year.year for year in found[0].years] if found else []
     series = [(one.phrase, [year.percent for year in one.years]) for one in found]
+    told = [words.sentences(one, held, base) for one in found]
+    every = [sentence for one in told for sentence in one]
+    whole = f"{public_address()}{address(phrases, base)}"
     reliable = [[None if year.few else year.percent for year in one.years] for one in found]
     return render_template(
         "usage.html",
         usages=found,
-        told=[words.sentences(one, held, base) for one in found],
+        told=told,
+        footnote=words.footnote(every, base, engine.status().generation, whole, dt.date.today()) if found else "",
         chart=chart(years, series, reliable) if any(one.found.uses for one in found) and len(years) > 1 else None,
         asked=base,
         most=MOST,

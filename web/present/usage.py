@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from search import surface
@@ -9,7 +11,7 @@ from search.coverage import Coverage
 from search.engine import Hit
 from search.request import Request
 from search.usage import Usage
-from web.present import coverage, labels
+from web.present import coverage, labels, links
 
 
 def sentences(usage: Usage, held: Coverage, asked: Request) -> tuple[str, ...]:
@@ -32,6 +34,13 @@ def sentences(usage: Usage, held: Coverage, asked: Request) -> tuple[str, ...]:
     if found.titles:
         told.append(f"{_readouts(found.titles)} more {_has(found.titles)} it in the title alone.")
     return tuple(told)
+
+
+def footnote(told: Sequence[str], asked: Request, generation: str, address: str, today: dt.date) -> str:
+    """The uses of phrases as a note cites them: what is said of them, filters, index, day and address."""
+    filters = "; ".join(chip.text for chip in links.chips(asked))
+    narrowed = f" ({filters})" if filters else ""
+    return f"Readouts, uses of phrases{narrowed}. {' '.join(told)} Index {generation}, {labels.day(today)}. {address}"
 
 
 def span(usage: Usage) -> str:

@@ -87,6 +87,14 @@ def test_an_export_is_a_file_to_keep(client: FlaskClient) -> None:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_an_export_says_where_its_coverage_is(client: FlaskClient) -> None:
+    with client.get("/export.csv?q=grain&source=sample-vestrania") as answer:
+        address, relation, *_ = answer.headers["Link"].split("; ")
+    assert relation == 'rel="describedby"'
+    assert address == "<http://localhost/coverage.csv?q=grain&source=sample-vestrania>"
+    assert rows(client.get("/coverage.csv?q=grain&source=sample-vestrania").text)
+
+
 def test_an_export_knows_its_generation(client: FlaskClient) -> None:
     with client.get("/export.jsonl") as answer:
         tag = answer.headers["ETag"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections import Counter
+
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
@@ -44,6 +48,27 @@ def test_a_time_of_which_nothing_is_held_is_told(client: FlaskClient) -> None:
     assert line
     assert line.text.startswith("No readouts of ")
     assert "are held for 1950–1951; what is held is of " in line.text
+
+
+def test_the_coverage_of_a_search_is_a_table_with_the_months_without_readouts(
+    client: FlaskClient, documents: list[Document]
+) -> None:
+    answer = client.get("/coverage.csv?q=grain&source=sample-vestrania&from=2014&to=2024")
+    assert answer.status_code == 200
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    held = Counter(f"{d.date:%Y-%m}" for d in documents if d.source == "sample-vestrania")
+    assert len(rows) == 11 * 12
+    assert {row["month"]: int(row["held"]) for row in rows if row["held"] != "0"} == held
+    matching = client.get("/api/search?q=grain&source=sample-vestrania").get_json()
+    found = {row["month"]: int(row["matching"]) for row in rows if row["matching"] != "0"}
+    assert found == {month["month"]: month["count"] for month in matching["histogram"]}
+
+
+def test_a_search_can_be_cited_with_its_coverage(client: FlaskClient, documents: list[Document]) -> None:
+    note = page(client, "/?q=zzyzx").select_one(".cite .copy")
+    assert note
+    assert note.text.startswith(f"Readouts, search for “zzyzx”. 0 of the {len(documents)} readouts held ")
+    assert note.text.endswith("http://localhost/?q=zzyzx")
 
 
 def test_the_first_page_has_no_line_of_coverage(client: FlaskClient) -> None:

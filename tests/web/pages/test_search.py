@@ -241,6 +241,7 @@ def test_a_page_leads_to_the_same_answer_for_programs(client: FlaskClient) -> No
     assert [way.partition("?")[0] for way in ways] == [
         "/export.csv",
         "/export.jsonl",
+        "/coverage.csv",
         "/feed.atom",
         "/api/search",
         "/trends",

@@ -102,6 +102,14 @@ def test_what_is_no_phrase_has_no_usage(client: FlaskClient, query: str) -> None
     assert "/usage?" not in client.get(f"/?q={query}").text
 
 
+def test_the_uses_can_be_cited_with_what_is_held(client: FlaskClient) -> None:
+    note = page(client, "/usage?phrase=zzyzx&source=sample-vestrania").select_one(".cite .copy")
+    assert note
+    assert note.text.startswith("Readouts, uses of phrases (Publisher: ")
+    assert "“zzyzx” is not used. 0 of the " in note.text
+    assert note.text.endswith("http://localhost/usage?phrase=zzyzx&source=sample-vestrania")
+
+
 def test_without_a_phrase_there_is_a_form(client: FlaskClient) -> None:
     soup = page(client, "/usage")
     assert len(soup.select('main form input[name="phrase"]')) == 2
