@@ -65,7 +65,7 @@ def test_the_coverage_of_a_search_is_a_table_with_the_months_without_readouts(
 
 
 def test_a_search_can_be_cited_with_its_coverage(client: FlaskClient, documents: list[Document]) -> None:
-    note = page(client, "/?q=zzyzx").select_one(".cite .copy")
+    note = page(client, "/?q=zzyzx").select_one("details.cite:not(.watch) p.copy")
     assert note
     assert note.text.startswith(f"Readouts, search for “zzyzx”. 0 of the {len(documents)} readouts held ")
     assert note.text.endswith("http://localhost/?q=zzyzx")
