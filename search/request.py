@@ -74,7 +74,7 @@ class Request:
     people. `said_to`: to one of these people or countries. `mode`, `verb`: in statements of one of these modes, with a
     verb of one of these classes. `facets`: the facets to count; `facet_size`: how many values of
     each to list. Of statements alone: `group`, one of GROUPS or "", and `within`, the id of the one readout that they
-    have to stand in.
+    have to stand in. `statements`: whether a page shows statements; it makes no difference to an engine.
     """
 
     text: str = ""
@@ -93,6 +93,7 @@ class Request:
     facet_size: int = FACET_SIZE
     group: str = ""
     within: str = ""
+    statements: bool = False
 
     def selected(self, field: str) -> tuple[str, ...]:
         """The values of one filter or scope, empty where it is not set."""

@@ -13,7 +13,7 @@ from search.coverage import EARLIEST, FEW, LATEST, Gap
 from search.engine import Engine, PhraseUses
 from search.periods import MONTH, YEAR
 from search.query.tree import And, Node, Or, Phrase, Word
-from search.request import MAX_TEXT_LENGTH, Request, Sort
+from search.request import MAX_TEXT_LENGTH, Request, Sort, unscoped
 
 MOST = 5  # phrases side by side
 MOST_WORDS = 32  # of a phrase
@@ -105,7 +105,7 @@ def usages(engine: Engine, phrases: Iterable[str], asked: Request) -> list[Usage
     """The usage of each phrase in the readouts of a request, whatever words it has."""
     base = replace(asked, text="", sort=Sort.NEWEST, size=1, cursor=None, facets=())
     of = _months(engine, base)
-    held = of if base == (bare := replace(base, said_by=(), mode=())) else _months(engine, bare)
+    held = of if base == (bare := unscoped(base)) else _months(engine, bare)
     years = _years(base, held)
     return [_usage(engine, phrase, base, of, held, years) for phrase in phrases]
 

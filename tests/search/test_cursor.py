@@ -53,6 +53,7 @@ OTHER = {
     "sort": Sort.OLDEST,
     "group": "year",
     "within": "sample-7",
+    "statements": True,
 }
 """Another value of each parameter that decides which hits there are or their order."""
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from flask import Blueprint, Response, request
 
 from search.engine import Engine, FoundStatement, StatementGroup, StatementPage
-from search.request import GROUPS, Request, Sort
+from search.request import Request, Sort
 from web.api.search_answer import Plain, counts, reading
 from web.errors import ReadoutMissing
 from web.http.access_log import found
 from web.http.caching import unless_known
-from web.http.parameters import Parameters, known
+from web.http.parameters import Parameters, grouped_request, known
 from web.present import citations, links
 from web.present.html import marked
 
@@ -31,12 +31,6 @@ def add_statements(api: Blueprint, engine: Engine) -> None:
         if not request.args.get("sort"):
             asked = replace(asked, sort=Sort.OLDEST)  # of one readout: as they stand in it
         return unless_known(engine, _answer(engine, replace(asked, within=id)))
-
-
-def grouped_request(given: Parameters) -> Request:
-    """A search of statements, with what they are grouped by. Raises BadRequest."""
-    group = given.one_of("group", GROUPS)
-    return replace(given.request(), group=group)
 
 
 def _answer(engine: Engine, asked: Request) -> Callable[[], Plain]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from search.engine import Engine
 from search.errors import BadRequest
-from search.request import MAX_SIZE, MAX_TEXT_LENGTH, Request, read_request
+from search.request import GROUPS, MAX_SIZE, MAX_TEXT_LENGTH, Request, read_request
 from search.value_types import ValueType, number, one_of
 
 T = TypeVar("T")
@@ -68,3 +69,9 @@ class Parameters:
         self.rest = {}
         self.done()
         return asked
+
+
+def grouped_request(given: Parameters) -> Request:
+    """A search of statements, with what they are grouped by. Raises BadRequest."""
+    group = given.one_of("group", GROUPS)
+    return replace(given.request(), group=group)

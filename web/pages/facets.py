@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from search.engine import Engine, FacetValue, ResultPage
+from search.engine import Engine, FacetValue, ResultPage, StatementPage
 from search.request import Request
-from search.surface import FACETS
+from search.surface import FACETS, SCOPES
 from web.http.caching import kept
 from web.http.parameters import Parameters
 from web.present import labels, links
@@ -46,11 +46,14 @@ def make_facets(engine: Engine) -> Blueprint:
     return blueprint
 
 
-def beside(asked: Request, page: ResultPage) -> list[Facet]:
+def beside(asked: Request, page: ResultPage | StatementPage) -> list[Facet]:
     """The facets beside the results, without those that can't narrow the search."""
+    named = (*SCOPES, *FACETS) if asked.statements else FACETS
     found = [
-        _facet(asked, field, page.facets.get(field, ()), page.facet_totals.get(field, 0), SHOWN) for field in FACETS
+        _facet(asked, field, page.facets.get(field, ()), page.facet_totals.get(field, 0), SHOWN) for field in named
     ]
+    if asked.statements:  # a page of all values counts readouts
+        found = [replace(facet, others=0) for facet in found]
     return [
         facet
         for facet in found

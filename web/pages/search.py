@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
 from search.coverage import CoverageCounts, by_source
-from search.engine import Engine, Suggestion
+from search.engine import Engine, Resolution, ResultPage, StatementPage, Suggestion
 from search.query.dates import end_text
 from search.request import Request, read_request
 from web.http import access_log as watch
 from web.http.caching import kept
+from web.http.parameters import Parameters, grouped_request
 from web.http.public_address import public_address
 from web.pages import facets, usage
-from web.present import links
+from web.present import citations, links
 from web.present.coverage import footnote, sentences
 from web.present.links import Chip
 from web.present.timeline import coverage, timeline
@@ -33,6 +35,11 @@ def make_pages(engine: Engine, counts: CoverageCounts) -> Blueprint:
         asked = read_request(request.args.to_dict(flat=False))
         return kept(engine, lambda: make_response(_results(engine, counts, asked)), dt.date.today())
 
+    @pages.get("/statements")
+    def statements() -> Response:
+        asked = replace(grouped_request(Parameters(request.args.to_dict(flat=False))), statements=True)
+        return kept(engine, lambda: make_response(_statements(engine, counts, asked)))
+
     return pages
 
 
@@ -40,25 +47,42 @@ def _results(engine: Engine, counts: CoverageCounts, asked: Request) -> str:
     resolved = engine.resolve(asked)
     asked = resolved.request
     page = engine.search(replace(asked, facet_size=facets.COUNTED))
-    watch.found(page.total)
-    chips = links.chips(asked)
-    held = counts.of(asked, by_source(page)) if asked.text or chips else None
+    held = counts.of(asked, by_source(page)) if asked.text or links.chips(asked) else None
     return render_template(
         "search.html",
-        asked=asked,
-        page=page,
-        chips=chips,
         held=sentences(held, asked) if held else (),
         footnote=footnote(held, asked, page.generation, public_address(), dt.date.today()) if held else "",
         usage=usage.panel(engine, counts, asked),
-        unknown=[(one, links.corrected(asked, one)) for one in resolved.unknown],
-        looser=() if page.total else _looser(engine, asked, chips),
-        time=timeline(asked, page.histogram, coverage(engine, asked)),
-        facets=facets.beside(asked, page),
-        offers=_offers(engine),
-        first=end_text(asked.first, first=True),
-        last=end_text(asked.last, first=False),
+        **_around(engine, resolved, page),
     )
+
+
+def _statements(engine: Engine, counts: CoverageCounts, asked: Request) -> str:
+    resolved = engine.resolve(asked)
+    asked = resolved.request
+    page = engine.statements(replace(asked, facet_size=facets.COUNTED))
+    # Without any statement the readouts that are held say how much that means.
+    held = () if page.total else sentences(counts.of(asked, {}), asked)
+    return render_template("statements.html", held=held, note_on=citations.footnote, **_around(engine, resolved, page))
+
+
+def _around(engine: Engine, resolved: Resolution, page: ResultPage | StatementPage) -> dict[str, Any]:
+    """What stands around the results of a page."""
+    asked = resolved.request
+    watch.found(page.total)
+    chips = links.chips(asked)
+    return {
+        "asked": asked,
+        "page": page,
+        "chips": chips,
+        "unknown": [(one, links.corrected(asked, one)) for one in resolved.unknown],
+        "looser": () if page.total else _looser(engine, asked, chips),
+        "time": timeline(asked, page.histogram, coverage(engine, asked)),
+        "facets": facets.beside(asked, page),
+        "offers": _offers(engine),
+        "first": end_text(asked.first, first=True),
+        "last": end_text(asked.last, first=False),
+    }
 
 
 def _offers(engine: Engine) -> dict[str, list[Suggestion]]:
@@ -81,4 +105,5 @@ def _looser(engine: Engine, asked: Request, chips: Sequence[Chip]) -> list[tuple
 
 
 def _count(engine: Engine, request: Request) -> int:
-    return engine.search(replace(request, facets=(), size=1)).total
+    one = replace(request, facets=(), size=1)
+    return (engine.statements(one) if request.statements else engine.search(one)).total

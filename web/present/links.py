@@ -13,7 +13,7 @@ from index.analysis import fold
 from index.spellings import other_spellings
 from search import surface
 from search.engine import FacetValue, UnknownValue
-from search.request import FACET_SIZE, Request, Sort, pairs, to_address, toggled, with_scope
+from search.request import FACET_SIZE, GROUPS, Request, Sort, pairs, to_address, toggled, with_scope
 from search.surface import FACETS, MANY, SCOPES
 from web.present import labels
 from web.present.parts import SURE
@@ -41,9 +41,15 @@ class Choice:
     href: str
 
 
-def address(request: Request, path: str = "/") -> str:
-    """The address of a request, as short as it can be."""
+def page_path(request: Request) -> str:
+    """Where a page answers a request: of readouts or of statements."""
+    return "/statements" if request.statements else "/"
+
+
+def address(request: Request, path: str = "") -> str:
+    """The address of a request, as short as it can be; on its own page without another path."""
     query = to_address(request)
+    path = path or page_path(request)
     return f"{path}?{query}" if query else path
 
 
@@ -93,7 +99,7 @@ def ways(request: Request, field: str) -> list[tuple[str, str, bool]]:
 
 def unrestricted(request: Request) -> Request:
     """The words alone, without any restriction."""
-    return Request(text=request.text, sort=request.sort, size=request.size)
+    return Request(text=request.text, sort=request.sort, size=request.size, statements=request.statements)
 
 
 def exact(request: Request) -> str:
@@ -132,6 +138,30 @@ def sorts(request: Request) -> list[tuple[str, str, bool]]:
     offered = [sort for sort in Sort if request.text or sort is not Sort.RELEVANCE]
     present = request.sort if request.sort in offered else Sort.NEWEST
     return [(s.value.capitalize(), address(replace(request, sort=s, cursor=None)), s is present) for s in offered]
+
+
+def views(request: Request) -> list[tuple[str, str, bool]]:
+    """(label, address, whether it is the present one): the same search as readouts and as statements."""
+    asked = [replace(request, statements=own, group="", cursor=None) for own in (False, True)]
+    return [
+        (text, address(one), one.statements == request.statements)
+        for text, one in zip(("Readouts", "Statements"), asked, strict=True)
+    ]
+
+
+def groups(request: Request) -> list[tuple[str, str, bool]]:
+    """(label, address, whether it is the present one) of each way to group statements, and of none."""
+    return [
+        (name.capitalize() or "None", address(replace(request, group=name, cursor=None)), name == request.group)
+        for name in ("", *GROUPS)
+    ]
+
+
+def of_group(request: Request, value: str) -> str:
+    """The statements of one group, as a list."""
+    field = {"speaker": "said_by", "counterpart": "said_to", "year": "year"}[request.group]
+    chosen = request if value in request.selected(field) else toggled(request, field, value)
+    return address(replace(chosen, group="", cursor=None))
 
 
 def sizes(request: Request) -> list[tuple[int, str, bool]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from search import surface
 from search.coverage import Coverage
 from search.engine import Hit
-from search.request import Request
+from search.request import Request, unscoped
 from search.usage import Usage
 from web.present import coverage, labels, links
 
@@ -51,8 +51,8 @@ def span(usage: Usage) -> str:
 
 def _unused(usage: Usage, held: Coverage, asked: Request) -> tuple[str, ...]:
     titles = (f"It stands in the title of {_readouts(usage.found.titles)}.",) if usage.found.titles else ()
-    if asked.said_by or asked.mode:
-        whole = replace(asked, text="", said_by=(), mode=())
+    if asked.scoped:
+        whole = replace(unscoped(asked), text="")
         told = f"0 of {_among(usage, asked)}. In all: {' '.join(coverage.sentences(held, whole))}"
     else:
         told = " ".join(coverage.sentences(held, replace(asked, text=usage.phrase)))
@@ -60,8 +60,7 @@ def _unused(usage: Usage, held: Coverage, asked: Request) -> tuple[str, ...]:
 
 
 def _among(usage: Usage, asked: Request) -> str:
-    scoped = bool(asked.said_by or asked.mode)
-    words = " with words of " + " or ".join(asked.said_by) if asked.said_by else " with such words" if scoped else ""
+    words = " with words of " + " or ".join(asked.said_by) if asked.said_by else " with such words" * asked.scoped
     return f"{_readouts(usage.of)} held{words}"
 
 

@@ -202,18 +202,19 @@ function hits(bar) {
 // Copying a citation.
 
 function copy(text) {
-  const button = make("button", { type: "button" }, "Copy");
+  const said = text.dataset.copy, button = make("button", { type: "button" }, said ?? "Copy");
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text.textContent);
     } catch { // an address without TLS has no clipboard of its own
+      text.closest("details")?.setAttribute("open", "");
       getSelection().selectAllChildren(text);
       document.execCommand("copy");
     }
     button.textContent = "Copied";
     say("Copied");
   });
-  text.after(button);
+  (said ? text.closest("details") : text).after(button); // at once: not behind what has to be opened first
 }
 
 // Single keys; a reader whose tools use them otherwise turns them off (WCAG 2.2, 2.1.4).
@@ -255,7 +256,7 @@ function keys(step) {
 function start() {
   if (one("#q")) complete(one("#q"), "");
   if (one("#said_by")) complete(one("#said_by"), "said");
-  all("form[action='/']").forEach(trim);
+  all("form[action='/'], #ask").forEach(trim);
   if (matchMedia("(min-width: 60rem)").matches) all(".drawer").forEach((drawer) => { drawer.open = true; });
   addEventListener("click", (event) => {
     const link = event.target.closest("a");

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from index.annotate.people.speaker_labels import QUESTION, REMARK
 from index.document import Annotations, Mode, SpeechAct
 
 MOST = 30  # of a summit's participants
@@ -27,7 +28,7 @@ class Counterparts:
 
     def of(self, speaker: str | None, mode: Mode, acts: Iterable[SpeechAct] = ()) -> tuple[str, ...]:
         """People, then country codes; empty where nobody speaks."""
-        if mode is Mode.NARRATION or speaker is None:
+        if mode is Mode.NARRATION or speaker in (None, QUESTION, REMARK):
             return ()
         own = self._sides.get(speaker, self._home)
         told = [act.addressee for act in acts if act.addressee in self._known]

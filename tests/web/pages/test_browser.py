@@ -31,6 +31,9 @@ PAGES = (
     "/",
     "/?q=sea&kind=call&said_by=Radomir+%C4%90ukan",
     "/?q=nothingatall&kind=call",
+    "/statements?q=grain",
+    "/statements?q=sea&group=speaker&mode=quoted",
+    "/statements?q=nothingatall&kind=call",
     "/facets/speaker?q=sea",
     READOUT,
     "/readouts/sample-vestrania-64590",
@@ -342,6 +345,29 @@ def test_without_scripts_passages_that_match_are_links_from_one_to_the_next(brow
             one(browser, ":target .hop").click()
             until(browser, lambda place=place: browser.current_url.endswith(place))
         assert not browser.find_elements(By.CSS_SELECTOR, ":target .hop")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("run", [True, False])
+def test_one_switch_shows_statements_and_one_click_a_finished_footnote(
+    browser: Chrome, address: str, run: bool, width: int
+) -> None:
+    resize(browser, width, 900)
+    with scripts(browser, run=run):
+        browser.get(f"{address}/?q=grain&mode=quoted")
+        one(browser, ".views a:not([aria-current])").click()
+        until(browser, lambda: "/statements?q=grain&mode=quoted" in browser.current_url)
+        article = one(browser, ".results article")
+        if run:
+            article.find_element(By.CSS_SELECTOR, "article > button").click()
+            until(browser, lambda: said(browser) == "Copied")
+        else:
+            assert not article.find_elements(By.CSS_SELECTOR, "button")
+            article.find_element(By.CSS_SELECTOR, ".footnote summary").click()
+            assert "para. " in article.find_element(By.CSS_SELECTOR, ".footnote .copy").text
+        one(browser, ".results h2 a").click()
+        until(browser, lambda: "/readouts/" in browser.current_url)
+        assert one(browser, f"#{browser.current_url.partition('#')[2]}").is_displayed()
 
 
 def test_a_citation_is_copied(browser: Chrome, address: str) -> None:

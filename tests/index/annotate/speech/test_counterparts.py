@@ -41,6 +41,8 @@ def test_among_their_own_people_speak_to_those_who_are_there() -> None:
     assert to(ORLAN, of=council) == (KOC,)
 
 
-@pytest.mark.parametrize(("speaker", "mode"), [(None, Mode.REPORTED), (ORLAN, Mode.NARRATION)])
+@pytest.mark.parametrize(
+    ("speaker", "mode"), [(None, Mode.REPORTED), ("Question", Mode.QUOTED), (ORLAN, Mode.NARRATION)]
+)
 def test_nobody_s_words_are_said_to_nobody(speaker: str | None, mode: Mode) -> None:
     assert to(speaker, VELD, mode=mode) == ()
