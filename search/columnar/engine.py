@@ -19,6 +19,7 @@ from search.columnar.events import find_events
 from search.columnar.executor import Executor
 from search.columnar.highlights import whole_highlights
 from search.columnar.hits import bare_hit, page_hits, plain_hits
+from search.columnar.nearness import raised
 from search.columnar.postings import NONE
 from search.columnar.results import after_cursor, counts, lacking, listed, months, ordered, partial_matches, select
 from search.columnar.serving import Served
@@ -78,7 +79,8 @@ class WhooshEngine:
         after = cursor.decode(request, name)
         selection = select(executor, query.tree, request)
         total = len(selection.hits.docs)
-        rest = selection.hits if after is None else after_cursor(executor, selection.hits, request.sort, after)
+        every = raised(executor, selection.hits, query.tree, request)
+        rest = every if after is None else after_cursor(executor, every, request.sort, after)
         best = ordered(executor, rest, request.sort, request.size + 1)
         wanted = list(sought(query.tree, Scope.of(request)))
         shown = best[: request.size]
@@ -173,7 +175,7 @@ def _dates_read(executor: Executor, request: Request) -> DatedRequest:
 
 def _hits(executor: Executor, request: Request) -> Iterator[Hit]:
     tree = parse(request.text).tree
-    found = select(executor, tree, request).hits
+    found = raised(executor, select(executor, tree, request).hits, tree, request)
     wanted = list(sought(tree, Scope.of(request)))
     places = ordered(executor, found, request.sort, None)
     for start in range(0, len(places), _TOGETHER):
@@ -197,7 +199,7 @@ def _partial_matches(executor: Executor, tree: Node, request: Request, limit: in
     """The best of what has most of the words, in order."""
     if not limit:
         return Matches.of(NONE)
-    found = partial_matches(executor, tree, request)
+    found = raised(executor, partial_matches(executor, tree, request), tree, request)
     return found.at(ordered(executor, found, Sort.RELEVANCE, limit))
 
 

@@ -49,6 +49,7 @@ from search.matching.snippets import highlights, snippets, title_matches
 from search.query.parser import parse
 from search.query.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
 from search.request import Request
+from tests.support.memory_nearness import raised
 from tests.support.memory_statements import MemoryStatements
 from tests.support.memory_uses import phrase_uses
 
@@ -66,7 +67,7 @@ class MemoryEngine:
         self._given = events
         self.published = dt.datetime.now(dt.UTC)
         self._titles = {id: [list(tokens(d.title))] for id, d in self.documents.items()}
-        self._texts = {id: [list(tokens(block)) for block in blocks(d)] for id, d in self.documents.items()}
+        self.texts = {id: [list(tokens(block)) for block in blocks(d)] for id, d in self.documents.items()}
         self._help = Help(MemoryStatistics(self))
         self._statements = MemoryStatements(self.documents)
 
@@ -82,7 +83,7 @@ class MemoryEngine:
         request, query = asked.request, parse(asked.request.text)
         after = cursor.decode(request, self.generation)
         matching = self._matching(query.tree, Scope.of(request), request)
-        found = self._ordered(self._filtered(matching, request), request)
+        found = self._ordered(raised(self, self._filtered(matching, request), query.tree, request), request)
         rest = found if after is None else [p for p in found if _behind(request, p, after)]
         wanted = _wanted(query.tree, request)
         counts = {field: self._counts(field, matching, request) for field in request.facets}
@@ -121,7 +122,7 @@ class MemoryEngine:
         tree = parse(request.text).tree
         matching = self._matching(tree, Scope.of(request), request)
         wanted = _wanted(tree, request)
-        for position in self._ordered(self._filtered(matching, request), request):
+        for position in self._ordered(raised(self, self._filtered(matching, request), tree, request), request):
             yield self._hit(position, wanted, ())
 
     def among(self, request: Request, ids: Iterable[str]) -> Iterator[Hit]:
@@ -216,7 +217,7 @@ class MemoryEngine:
                 self._hit(p, wanted, snippets(self.documents[p.id], wanted)),
                 missing=tuple(word.word.text for word in words if p.id not in found[word]),
             )
-            for p in self._ordered(scores, request)[:limit]
+            for p in self._ordered(raised(self, scores, tree, request), request)[:limit]
         )
 
     def _weight(self, count: int) -> float:
@@ -272,14 +273,26 @@ class MemoryEngine:
         titles = {id: _count(leaf, read, self.documents[id].language) for id, read in self._titles.items()}
         if leaf.field:
             return self._scores(titles, {id: _length(read) for id, read in self._titles.items()}, BOOSTS["title"])
-        counts = {id: _count(leaf, self._in(id, scope), self.documents[id].language) for id in self._texts}
+        counts = {id: _count(leaf, self._in(id, scope), self.documents[id].language) for id in self.texts}
         if scope.free:
             counts = {id: count + int(TITLE_BOOST) * titles[id] for id, count in counts.items()}
-        lengths = {id: _length(read) + int(TITLE_BOOST) * _length(self._titles[id]) for id, read in self._texts.items()}
-        return self._scores(counts, lengths, BOOSTS["text"])
+        return self._scores(counts, self.lengths, BOOSTS["text"])
+
+    def factor(self, one: Sought) -> float:  # what the score of a leaf can't exceed
+        return BOOSTS["text"] * self._weight(len(self._leaf(one.leaf, one.scope))) * (K1 + 1) if one.leaf else 0.0
+
+    def in_title(self, id: str, one: Sought) -> int:
+        """How often a leaf stands in a title, where titles count."""
+        titles = self._titles[id] if one.scope.free else []
+        return _count(one.leaf, titles, self.documents[id].language) if one.leaf else 0
+
+    @cached_property
+    def lengths(self) -> dict[str, int]:
+        """The words of each text and title, as scores count them."""
+        return {id: _length(read) + int(TITLE_BOOST) * _length(self._titles[id]) for id, read in self.texts.items()}
 
     def _in(self, id: str, scope: Scope) -> list[list[Token]]:
-        read = self._texts[id]
+        read = self.texts[id]
         if scope.free:
             return read
         return [
