@@ -26,6 +26,7 @@ from web.http.public_address import SETTING
 from web.http.rate_limit import limit
 from web.metrics import Metrics
 from web.pages.coverage import make_coverage
+from web.pages.event import make_events
 from web.pages.facets import make_facets
 from web.pages.profiles import make_profiles
 from web.pages.readout import make_readouts
@@ -93,6 +94,7 @@ def _views(engine: Engine, archive: Archive, metrics: Metrics, exports: ExportLi
     yield make_pages(engine, counts)
     yield make_coverage(engine, counts)
     yield make_readouts(engine, archive)
+    yield make_events(engine, archive)
     yield make_facets(engine)
     yield make_profiles(engine)
     yield make_status(engine, archive)

@@ -16,7 +16,7 @@ from index.errors import IndexDamaged
 from scrapers.errors import ArchiveError, ReadoutsError, UnknownSource
 from search.errors import BadRequest, CursorExpired, IndexMissing, ProfileMissing
 from web.api.models import ErrorOut, ReasonOut, WrongOut
-from web.errors import DownloadsFull, DownloadUnderWay, ReadoutMissing, RevisionMissing, TextsTooLong
+from web.errors import DownloadsFull, DownloadUnderWay, EventMissing, ReadoutMissing, RevisionMissing, TextsTooLong
 from web.http.access_log import failed, route
 from web.http.headers import OPEN, SAFE, for_programs, open_to_pages
 
@@ -32,7 +32,7 @@ STATUS: dict[type[ReadoutsError], tuple[int, str]] = {
     DownloadUnderWay: (429, "download_under_way"),
     ReadoutsError: (500, "failed"),
 }
-STATUS |= dict.fromkeys((ReadoutMissing, RevisionMissing, ProfileMissing), (404, "not_found"))
+STATUS |= dict.fromkeys((EventMissing, ReadoutMissing, RevisionMissing, ProfileMissing), (404, "not_found"))
 
 
 LATER = {429: 60, 503: 5}

@@ -9,6 +9,10 @@ class ReadoutMissing(ReadoutsError):
     what = "There is no readout with this id"
 
 
+class EventMissing(ReadoutsError):
+    what = "There is no event with this id"
+
+
 class RevisionMissing(ReadoutsError):
     what = "There is no change with this number"
 

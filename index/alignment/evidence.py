@@ -11,7 +11,7 @@ from index.alignment.sounds import SHORTEST, skeleton
 from index.alignment.units import AlignedUnit, is_frame
 from index.analysis import Token, stem, tokens
 from index.annotate.vocabulary.countries import gazetteer
-from index.annotate.vocabulary.phrases import spans
+from index.annotate.vocabulary.phrases import OUR_LANGUAGES, spans
 from index.annotate.vocabulary.topics import lexicon
 from scrapers.tokens import UNSPACED
 
@@ -28,13 +28,14 @@ Key = tuple[str, str]
 
 @dataclass(slots=True)
 class UnitEvidence:
-    """The keys of one unit. `names` are as printed by their skeleton, `countries` codes, `figures` printed by value."""
+    """The keys of one unit. `topics` are those to show, from the words of the annotation where it reads the language;
+    `names` are as printed by their skeleton, `countries` codes.
+    """
 
     keys: set[Key] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
-    figures: dict[str, str] = field(default_factory=dict)
 
 
 def gather(units: Sequence[AlignedUnit], language: str) -> list[UnitEvidence]:
@@ -63,11 +64,13 @@ def _read_terms(text: str, words: Sequence[str], language: str, found: UnitEvide
         else:
             found.keys.add((TERM, term))
             if topic := glossary.topic_of(term):
-                found.topics.add(topic)
+                found.keys.add((TOPIC, topic))
+                if language not in OUR_LANGUAGES:
+                    found.topics.add(topic)
     for _, _, sense in spans(gazetteer(language), text):
         if len(sense.codes) == 1:
             found.countries.add(sense.codes[0])
-    if language in ("en", "ru"):
+    if language in OUR_LANGUAGES:
         for _, _, hint in spans(lexicon(), text):
             if hint.weight >= CERTAIN and not hint.office:
                 found.topics.update(hint.slugs)
@@ -93,7 +96,5 @@ def _read_names(text: str, words: Sequence[Token], found: UnitEvidence) -> None:
 def _read_numbers(text: str, found: UnitEvidence) -> None:
     for number in numbers(text):
         if number.value >= SMALL:
-            key = value_key(number.value)
-            found.keys.add((NUMBER, key))
-            found.figures.setdefault(key, number.printed)
+            found.keys.add((NUMBER, value_key(number.value)))
     found.keys |= {(MONTH, str(month)) for month in months(text)}

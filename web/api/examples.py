@@ -8,10 +8,22 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from index.alignment.differences import DifferenceKind
 from index.document import Kind, Mode
+from index.events.event import Role
 from scrapers.diff.classify import Change
 from scrapers.diff.words import TextSide
 from search.engine import FacetValue, Month
+from web.api.events import (
+    ComparedUnitOut,
+    DifferenceOut,
+    EventAccountOut,
+    EventOut,
+    MatterOut,
+    MemberOut,
+    PrincipalOut,
+    ToldOut,
+)
 from web.api.models import (
     CoverageOut,
     DiffOut,
@@ -92,6 +104,49 @@ USE = UseOut(
     html=SNIPPET.html,
     text=SAID,
 )
+EVENT = EventOut(
+    id="sample-vestrania-64590",
+    title="Meeting: Kalmeria and Vestrania",
+    date=FACTS["date"],
+    kind=Kind.MEETING,
+    place="Lysk",
+    certainty=0.9,
+    principals=(PrincipalOut(country="XKL", name=None), PrincipalOut(country="XVE", name="Radomir Đukan")),
+    sides=("XKL", "XVE"),
+    missing=(),
+    members=(MemberOut(id="sample-vestrania-64590", side="XVE", role=Role.ACCOUNT, certainty=0.9),),
+    perhaps=(),
+    accounts=(
+        EventAccountOut(
+            **FACTS, side="XVE", published="2022-08-03T19:05:00+02:00", changes=("substance",), words=350, initiative=""
+        ),
+    ),
+    foreign=False,
+    cut=(),
+    further=(),
+    matters=(
+        MatterOut(
+            topics=("agriculture-food",),
+            only="XVE",
+            missing=("XKL",),
+            shared=(),
+            told=(
+                ToldOut(
+                    side="XVE",
+                    verbs=("assured",),
+                    passages=(
+                        ComparedUnitOut(
+                            readout="sample-vestrania-64590", number=3, paragraph=0, anchor="p0s0", start=0,
+                            end=len(SAID), speaker="Radomir Đukan", mode=Mode.QUOTED, acts=STATEMENT.acts, text=SAID,
+                            differing=(),
+                        ),
+                    ),
+                ),
+            ),
+            differences=(DifferenceOut(kind=DifferenceKind.NUMBER, side="XVE", printed="40 million"),),
+        ),
+    ),
+)  # fmt: skip
 MONTHS = (Month("2022-08", 1),)
 
 FOUND = StatementFoundOut(
@@ -228,6 +283,7 @@ _ANSWERS: tuple[BaseModel, ...] = (
             ),
         )
     ),
+    EVENT,
     ProfileOut(
         field="speaker",
         value="Radomir Đukan",

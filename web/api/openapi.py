@@ -18,6 +18,7 @@ from search.surface import FACETS
 from search.trends import MOST, UNITS
 from search.usage import MOST as MOST_PHRASES
 from search.usage import MOST_WORDS
+from web.api.events import EventOut
 from web.api.examples import ANSWERS, REFUSED
 from web.api.exports import OF_PAGES, TYPES
 from web.api.models import (
@@ -167,6 +168,13 @@ OPERATIONS = (
         refuses=(404, 422, 503),
     ),
     Operation(
+        "/api/events/{id}",
+        "One event: the accounts of its sides, aligned by matter",
+        (one("id", "An event's identifier.", place="path", example="sample-vestrania-64590"),),
+        EventOut,
+        refuses=(404, 422, 503),
+    ),
+    Operation(
         "/api/suggest",
         "What completes a query",
         (
@@ -221,7 +229,7 @@ ANYWHERE = (414, 429, 431, 500, 503)
 REFUSED_UNREAD = (400, 414, 431)
 """Statuses that gunicorn answers in its own HTML, where no nginx is in front: it has not read the request by then."""
 REFUSALS = {
-    404: "There is no such readout, revision, facet, speaker, country or topic.",
+    404: "There is no such event, readout, revision, facet, speaker, country or topic.",
     414: "The address is longer than 8,190 bytes.",
     422: "Parameters that can't be read, every reason at once; or a cursor that has expired.",
     429: "More than one client may ask, where the server has a limit.",

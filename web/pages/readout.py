@@ -18,6 +18,7 @@ from search.request import Request
 from web.errors import ReadoutMissing
 from web.http.caching import kept
 from web.http.parameters import Parameters
+from web.pages.event import told_by_several
 from web.present import citations, links
 from web.present.diffs import comparable, diff, step_and_diff, steps
 from web.present.html import cut
@@ -106,6 +107,7 @@ def _readout(engine: Engine, archive: Archive, asked: Request, id: str, paragrap
         cited=[(name, cite(cited, seen)) for name, cite in CITED],
         filed=[(name, shape, citations.FILES[shape](cited, seen)) for name, shape in FILED],
         accounts=accounts,
+        compared=told_by_several(engine, id),
         alike=[hit for hit in alike if hit not in accounts],
     )
 

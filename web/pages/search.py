@@ -18,6 +18,7 @@ from web.http.caching import kept
 from web.http.parameters import Parameters, grouped_request
 from web.http.public_address import public_address
 from web.pages import facets, usage
+from web.pages.event import told_by_several
 from web.present import citations, links
 from web.present.coverage import footnote, sentences
 from web.present.links import Chip
@@ -50,6 +51,7 @@ def _results(engine: Engine, counts: CoverageCounts, asked: Request) -> str:
     held = counts.of(asked, by_source(page)) if asked.text or links.chips(asked) else None
     return render_template(
         "search.html",
+        compared={hit.id: told_by_several(engine, hit.id) for hit in page.hits},
         held=sentences(held, asked) if held else (),
         footnote=footnote(held, asked, page.generation, public_address(), dt.date.today()) if held else "",
         usage=usage.panel(engine, counts, asked),

@@ -45,10 +45,10 @@ FORMATS = {"csv": csv_lines, "jsonl": json_lines}
 
 def _line(values: Iterable[str]) -> str:
     row = io.StringIO()
-    csv.writer(row).writerow([_inert(value) for value in values])
+    csv.writer(row).writerow([inert(value) for value in values])
     return row.getvalue()
 
 
-def _inert(value: str) -> str:
+def inert(value: str) -> str:
     """A spreadsheet runs what starts like a formula; an apostrophe makes it text."""
     return f"'{value}" if value.startswith(FORMULA) else value

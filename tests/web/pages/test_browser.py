@@ -41,6 +41,7 @@ PAGES = (
     "/speakers/Radomir%20%C4%90ukan",
     "/countries/XVE",
     "/topics/energy",
+    "/events/sample-vestrania-64590",
     "/status",
     "/usage",
     "/usage?phrase=grain+corridor&phrase=harvest&said_by=Radomir+Đukan",
