@@ -11,6 +11,7 @@ from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 Tick = Callable[[str, int, int], None]
 EVERY = 5.0  # seconds between two plain lines
@@ -82,3 +83,11 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[s
     for row in rows:
         shown.add_row(*row)
     console.print(shown)
+
+
+def shown_with(text: str, matches: Sequence[tuple[int, int]], style: str = "") -> Text:
+    """A text with its matches marked."""
+    shown = Text(text, style=style)
+    for start, end in matches:
+        shown.stylize("bold black on yellow", start, end)
+    return shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -13,11 +14,13 @@ from rich.text import Text
 from readouts.home import Home
 from readouts.search_options import asked, filters
 from readouts.settings import Settings
-from readouts.terminal import number
+from readouts.statement_output import show_statements
+from readouts.terminal import number, shown_with
 from search import surface
 from search.coverage import CoverageCounts
-from search.engine import Hit, ResultPage, Snippet, Span
-from search.request import MAX_SIZE
+from search.engine import Engine, Hit, ResultPage, Snippet, StatementPage
+from search.request import GROUPS, MAX_SIZE, Request, Sort
+from web.errors import ReadoutMissing
 from web.present.coverage import sentences
 from web.present.links import official
 
@@ -26,12 +29,23 @@ from web.present.links import official
 @filters()
 @click.option("--size", type=click.IntRange(1, MAX_SIZE), help="Readouts per page [10].")
 @click.option("--cursor", help="The `next` value of an answer, for the page after it.")
-@click.option("--json", "as_json", is_flag=True, help="Print the JSON of /api/search.")
+@click.option("--json", "as_json", is_flag=True, help="Print the JSON of /api/search, or of /api/statements.")
+@click.option("--statements", is_flag=True, help="Find statements instead of readouts.")
+@click.option("--group", type=click.Choice(GROUPS), help="Group the statements by this.")
+@click.option("--within", metavar="ID", help="Find the statements of this readout.")
 @click.pass_obj
-def command(settings: Settings, /, as_json: bool, **given: Any) -> None:
+def command(
+    settings: Settings, /, as_json: bool, statements: bool, group: str | None, within: str | None, **given: Any
+) -> None:
     """Search, for example: readouts search 'ceasefire "grain corridor"' --said-by 'Xi Jinping' --from 2019."""
     engine = Home(settings.home).engine()
     request = asked(engine, **given)
+    console = Console(highlight=False)
+    console.soft_wrap = not console.is_terminal
+    if statements or group or within:
+        sort = Sort.OLDEST if within and not given["sort"] else request.sort  # of one readout: as they stand in it
+        _statements(console, engine, replace(request, group=group or "", within=within or "", sort=sort), as_json)
+        return
     page = engine.search(request)
     if as_json:
         from web.api.search_answer import search_answer
@@ -39,19 +53,38 @@ def command(settings: Settings, /, as_json: bool, **given: Any) -> None:
 
         click.echo(written(search_answer(page), indent=2))
         return
-    console = Console(highlight=False)
-    console.soft_wrap = not console.is_terminal
     held = () if page.total else sentences(CoverageCounts(engine).of(request), request)
     _show(console, page, held)
 
 
-def _show(console: Console, page: ResultPage, held: Sequence[str]) -> None:
+def _statements(console: Console, engine: Engine, request: Request, as_json: bool) -> None:
+    if request.within and engine.document(request.within) is None:
+        raise ReadoutMissing(request.within)
+    page = engine.statements(request)
+    if as_json:
+        from web.api.statements import statements_answer
+        from web.http.caching import as_json as written
+
+        click.echo(written(statements_answer(page, request), indent=2))
+        return
+    _show_reading(console, page)
+    show_statements(console, page)
+    for sentence in () if page.total else sentences(CoverageCounts(engine).of(request, {}), request):
+        console.print(sentence)
+
+
+def _show_reading(console: Console, page: ResultPage | StatementPage) -> None:
+    """How the query was read."""
     if page.understood and page.understood != page.text:
         console.print(Text(f"Understood as: {page.understood}", style="dim"))
     for note in page.notes:
         console.print(Text(f"Note: {note}", style="yellow"))
     if page.did_you_mean:
         console.print(Text(f"Did you mean: {page.did_you_mean}", style="yellow"))
+
+
+def _show(console: Console, page: ResultPage, held: Sequence[str]) -> None:
+    _show_reading(console, page)
     console.print(Text(f"{number(page.total)} readout{'' if page.total == 1 else 's'}", style="bold"))
     for sentence in held:
         console.print(sentence)
@@ -67,7 +100,7 @@ def _show(console: Console, page: ResultPage, held: Sequence[str]) -> None:
 
 def _show_hit(console: Console, hit: Hit) -> None:
     console.print()
-    console.print(_marked(hit.title, hit.title_matches, "bold"))
+    console.print(shown_with(hit.title, hit.title_matches, "bold"))
     console.print(
         Text(f"{hit.date} · {hit.publisher} · {surface.label('kind', hit.kind.value)} · {hit.id}", style="dim")
     )
@@ -84,11 +117,4 @@ def _show_hit(console: Console, hit: Hit) -> None:
 def _snippet(found: Snippet) -> Text:
     who = f"{found.speaker}, {found.mode.value}: " if found.speaker else ""
     before, after = "… " if found.clipped_start else "", " …" if found.clipped_end else ""
-    return Text.assemble((who, "cyan"), before, _marked(found.text, found.matches), after)
-
-
-def _marked(text: str, matches: tuple[Span, ...], style: str = "") -> Text:
-    shown = Text(text, style=style)
-    for start, end in matches:
-        shown.stylize("bold black on yellow", start, end)
-    return shown
+    return Text.assemble((who, "cyan"), before, shown_with(found.text, found.matches), after)

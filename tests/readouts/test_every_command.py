@@ -105,6 +105,8 @@ ROWS = {
         Row("scrape nosuch", 1, 1),
     ),
     "search": (
+        Row("search --statements grain", empty=1), Row("search --statements --group year --json grain", empty=1),
+        Row("search --within {id} --size 2 a", empty=1), Row("search --within nothing a", 1, 1),
         Row("search grain", empty=1), Row(("search", *FILTERS, "--size", "2", "--json", "grain"), empty=1),
         Row("search grain --from someday", 2, 2), Row("search --cursor nosuch grain", 1, 1),
     ),
