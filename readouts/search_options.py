@@ -11,6 +11,7 @@ from search.engine import Engine
 from search.request import Request, Sort, read_request
 from search.surface import MANY, REPEATED
 
+SORTS = [sort.value for sort in Sort]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -22,7 +23,7 @@ def filters(argument: str = "query", but: Collection[str] = ()) -> Callable[[F],
         click.option("--all-of", type=click.Choice(MANY), multiple=True, help="Find all values of this filter."),
         click.option("--from", "from_", metavar="DATE", help="The first day: 2019-04-24, 2019-04 or 2019."),
         click.option("--to", metavar="DATE", help="The last day."),
-        *(() if "sort" in but else (click.option("--sort", type=click.Choice([sort.value for sort in Sort]), help="[relevance]"),)),
+        *(() if "sort" in but else (click.option("--sort", type=click.Choice(SORTS), help="[relevance]"),)),
         click.argument(argument, nargs=-1),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from index.annotate.people.speaker_labels import QUESTION, REMARK
 from index.document import Document, Mode
 from search.engine import FoundStatement
 from web.present.links import official
@@ -66,7 +67,7 @@ def footnote(found: FoundStatement) -> str:
     """A note on one statement as the Chicago Manual of Style has it: who, in which readout, when, where."""
     of = found.readout
     how = {Mode.QUOTED: "quoted in ", Mode.REPORTED: "as reported by "}.get(found.mode, "")
-    who = f"{_line(found.speaker)}, {how}" if found.speaker and how else ""
+    who = f"{_line(found.speaker)}, {how}" if found.speaker and how and found.speaker not in (QUESTION, REMARK) else ""
     title = _line(of.title).rstrip(".")
     comma = "" if title[-1:] in "?!…" else ","
     parts = (f"“{title}{comma}” {_american(of.date)}", f"para. {found.paragraph + 1}", official(of.url))

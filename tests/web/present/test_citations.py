@@ -8,7 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from index.document import Document
+from index.document import METADATA, Document, Mode, ReadoutMetadata
+from search.engine import FoundStatement
 from web.present import citations
 
 SEEN = dt.date(2024, 11, 1)
@@ -96,3 +97,36 @@ def test_what_is_not_there_can_not_be_cited(client: FlaskClient) -> None:
 def test_no_id_of_an_older_archive_breaks_a_header_a_file_name_or_an_entry(talks: Document, name: str) -> None:
     assert re.fullmatch(r"[\w-]{1,100}\.bib", citations.file_name(name, "bib"), re.ASCII)
     assert re.fullmatch(r"@online\{[\w-]+,", citations.bib(replace(talks, id=name), SEEN).splitlines()[0], re.ASCII)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "mode", "title", "expected"),
+    [
+        (
+            "Ilse Maren",
+            Mode.QUOTED,
+            "Talks",
+            "Ilse Maren, quoted in President of Vestrania (invented), “Talks,” August",
+        ),
+        (
+            "Ilse Maren",
+            Mode.REPORTED,
+            "Talks.",
+            "Ilse Maren, as reported by President of Vestrania (invented), “Talks,”",
+        ),
+        (
+            None,
+            Mode.NARRATION,
+            "What next?",
+            "President of Vestrania (invented), “What next?” August 3, 2022, para. 4, http",
+        ),
+        ("Question", Mode.QUOTED, "Talks", "President of Vestrania (invented), “Talks,” August 3, 2022, para. 4, http"),
+    ],
+)
+def test_a_footnote_names_who_is_quoted_or_reported_where_and_in_which_paragraph(
+    talks: Document, speaker: str | None, mode: Mode, title: str, expected: str
+) -> None:
+    of = ReadoutMetadata(*(getattr(replace(talks, title=title), name) for name in METADATA))
+    found = FoundStatement(of, 3, None, speaker, None, mode, (), (), "So be it.", (), "", "", 0.0)
+    assert citations.footnote(found).startswith(expected)
+    assert citations.footnote(found).endswith(f"{talks.url}.")
