@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from index.document import Document, Mode, ReadoutMetadata, SpeechAct
 from index.events.event import Event
+from search.contacts import ContactTable
 from search.events import EventPage, EventQuery
 from search.request import Request
 
@@ -333,6 +334,9 @@ class Engine(Protocol):
     def event_of(self, readout_id: str) -> Event | None:
         """The event that a readout tells of, the latest where it tells of several (`events` finds them all); None of a
         readout that tells of none, or that there isn't."""
+
+    def contact_table(self) -> ContactTable:
+        """All events with who took part in them, for search.contacts."""
 
     def events(self, query: EventQuery, limit: int = 50, skip: int = 0) -> EventPage:
         """The events that a query asks for, newest first, from the place `skip` on, and how many there are."""

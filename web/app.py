@@ -25,6 +25,7 @@ from web.http.headers import add_headers
 from web.http.public_address import SETTING
 from web.http.rate_limit import limit
 from web.metrics import Metrics
+from web.pages.contacts import make_contacts
 from web.pages.coverage import make_coverage
 from web.pages.event import make_events
 from web.pages.facets import make_facets
@@ -100,6 +101,7 @@ def _views(engine: Engine, archive: Archive, metrics: Metrics, exports: ExportLi
     yield make_status(engine, archive)
     yield make_trends(engine)
     yield make_usage(engine, counts)
+    yield make_contacts(engine, counts)
     yield make_api(engine, archive, exports)
     yield make_feeds(engine, archive)
     yield make_health(engine, archive, metrics)

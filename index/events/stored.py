@@ -101,8 +101,8 @@ class StoredEvents:
 
     def __init__(self, path: Path) -> None:
         self.columns: Arrays = read_arrays(path) if path.exists() else {}
-        self._words = _texts(self.columns, "word")
-        self._known = {word: at for at, word in enumerate(self._words)}
+        self.words = _texts(self.columns, "word")
+        self._known = {word: at for at, word in enumerate(self.words)}
 
     def __len__(self) -> int:
         return len(self.columns.get("dates", ()))
@@ -112,17 +112,17 @@ class StoredEvents:
 
     def __getitem__(self, number: int) -> Event:
         columns = self.columns
-        suffix = self._words[columns["suffixes"].item(number)]
+        suffix = self.words[columns["suffixes"].item(number)]
         first = self._id(columns["firsts"].item(number))
         return Event(
             id=f"{first}{SEPARATOR}{suffix}" if suffix else first,
             date=dt.date.fromordinal(columns["dates"].item(number)),
             kind=_KINDS[columns["kinds"].item(number)],
-            place=self._words[columns["places"].item(number)],
+            place=self.words[columns["places"].item(number)],
             principals=tuple(
                 Principal(
-                    self._words[columns["principal_countries"].item(at)],
-                    self._words[columns["principal_names"].item(at)],
+                    self.words[columns["principal_countries"].item(at)],
+                    self.words[columns["principal_names"].item(at)],
                 )
                 for at in self._extent("principal", number)
             ),
@@ -151,7 +151,7 @@ class StoredEvents:
     def _member(self, name: str, at: int) -> Member:
         return Member(
             self._id(self.columns[f"{name}_ids"].item(at)),
-            self._words[self.columns[f"{name}_sides"].item(at)],
+            self.words[self.columns[f"{name}_sides"].item(at)],
             _ROLES[self.columns[f"{name}_roles"].item(at)],
             self.columns[f"{name}_certainties"].item(at) / _STEPS,
         )

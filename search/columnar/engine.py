@@ -15,7 +15,7 @@ from index.document import Document
 from index.events.event import Event
 from search import cursor
 from search.assist.assemble import DatedRequest, FoundHits, assemble, assemble_statements, read_dates
-from search.columnar.events import find_events
+from search.columnar.events import contact_table, find_events
 from search.columnar.executor import Executor
 from search.columnar.highlights import whole_highlights
 from search.columnar.hits import bare_hit, page_hits, plain_hits
@@ -28,6 +28,7 @@ from search.columnar.statements.executor import StatementExecutor
 from search.columnar.statements.page import find_statements
 from search.columnar.time_budget import SECONDS, Budget
 from search.columnar.uses import phrase_uses
+from search.contacts import ContactTable
 from search.doc_arrays import Matches
 from search.engine import (
     FacetValue,
@@ -158,6 +159,9 @@ class WhooshEngine:
     def event_of(self, readout_id: str) -> Event | None:
         stored = self._served.now().snapshot.events
         return next((stored[number] for number in stored.of_readout(readout_id)), None)
+
+    def contact_table(self) -> ContactTable:
+        return contact_table(self._served.now().snapshot.events)
 
     def events(self, query: EventQuery, limit: int = 50, skip: int = 0) -> EventPage:
         return find_events(self._served.now().snapshot.events, query, limit, skip)

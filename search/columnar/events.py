@@ -9,6 +9,7 @@ import numpy as np
 from index.document import Kind
 from index.events.event import Role
 from index.events.stored import StoredEvents, owners_of
+from search.contacts import ContactTable
 from search.doc_arrays import Mask, Numbers
 from search.events import EventPage, EventQuery
 
@@ -21,6 +22,23 @@ def find_events(stored: StoredEvents, query: EventQuery, limit: int, skip: int) 
         return EventPage(0, ())
     found = np.flatnonzero(_mask(stored, query))
     return EventPage(len(found), tuple(stored[number] for number in found[skip : skip + limit].tolist()))
+
+
+def contact_table(stored: StoredEvents) -> ContactTable:
+    """As Engine.contact_table."""
+    columns = stored.columns
+    if not len(stored):
+        none = np.zeros(0, np.int64)
+        return ContactTable(none, none, none, none, none, none, ())
+    return ContactTable(
+        dates=columns["dates"],
+        kinds=columns["kinds"],
+        sides=columns["sides"],
+        owners=owners_of(columns["principal_ends"]),
+        countries=columns["principal_countries"].astype(np.int64),
+        names=columns["principal_names"].astype(np.int64),
+        words=stored.words,
+    )
 
 
 def _mask(stored: StoredEvents, query: EventQuery) -> Mask:

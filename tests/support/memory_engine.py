@@ -19,9 +19,6 @@ import numpy as np
 from index.analysis import Token, stem, tokens
 from index.document import Document
 from index.events.event import Event
-from index.events.evidence import evidence_of
-from index.events.joining import join
-from index.events.stored import base_of
 from index.fields import BOOSTS, K1, TITLE_BOOST, B, blocks, kept_length
 from search import cursor
 from search.assist.assemble import DatedRequest, FoundHits, assemble, assemble_statements, read_dates
@@ -40,7 +37,6 @@ from search.engine import (
     Status,
     Suggestion,
 )
-from search.events import EventPage, EventQuery, order
 from search.matching import facets
 from search.matching.occurrences import Leaf, occurrences
 from search.matching.partial_matches import SHARE, optional, required, room
@@ -49,6 +45,7 @@ from search.matching.snippets import highlights, snippets, title_matches
 from search.query.parser import parse
 from search.query.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
 from search.request import Request
+from tests.support.memory_events import MemoryEvents
 from tests.support.memory_nearness import raised
 from tests.support.memory_statements import MemoryStatements
 from tests.support.memory_uses import phrase_uses
@@ -56,7 +53,7 @@ from tests.support.memory_uses import phrase_uses
 Scores = dict[str, float]  # by id
 
 
-class MemoryEngine:
+class MemoryEngine(MemoryEvents):
     """An Engine over a list of documents, all in one generation."""
 
     def __init__(
@@ -64,7 +61,7 @@ class MemoryEngine:
     ) -> None:
         self.documents = {document.id: document for document in documents}
         self.generation = generation
-        self._given = events
+        super().__init__(self.documents, events)
         self.published = dt.datetime.now(dt.UTC)
         self._titles = {id: [list(tokens(d.title))] for id, d in self.documents.items()}
         self.texts = {id: [list(tokens(block)) for block in blocks(d)] for id, d in self.documents.items()}
@@ -159,24 +156,6 @@ class MemoryEngine:
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         found = [(list(self.documents.values())[number], score) for number, score in self._help.similar(id, limit)]
         return tuple(self._hit(Position(score, d.date, d.id), [], ()) for d, score in found)
-
-    @cached_property
-    def _joined(self) -> list[Event]:
-        if self._given is not None:
-            return sorted(self._given, key=order)
-        known = (evidence_of(document) for document in self.documents.values())
-        return sorted(join([one for one in known if one], {id: at for at, id in enumerate(self.documents)}), key=order)
-
-    def event(self, id: str) -> Event | None:
-        found = next((event for event in self._joined if event.id == id), None)
-        return found or self.event_of(base_of(id))
-
-    def event_of(self, readout_id: str) -> Event | None:
-        return next(iter(self.events(EventQuery(readout=readout_id, accounts=0), 1).events), None)
-
-    def events(self, query: EventQuery, limit: int = 50, skip: int = 0) -> EventPage:
-        found = [event for event in self._joined if query.finds(event)]
-        return EventPage(len(found), tuple(found[skip : skip + limit]))
 
     def status(self) -> Status:
         return Status(self.generation, len(self.documents), self.published)

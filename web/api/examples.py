@@ -14,6 +14,7 @@ from index.events.event import Role
 from scrapers.diff.classify import Change
 from scrapers.diff.words import TextSide
 from search.engine import FacetValue, Month
+from web.api.contacts import ContactsOut, CoveredOut, PairOut, PausesOut
 from web.api.events import (
     ComparedUnitOut,
     DifferenceOut,
@@ -284,6 +285,25 @@ _ANSWERS: tuple[BaseModel, ...] = (
         )
     ),
     EVENT,
+    ContactsOut(
+        by="country",
+        events=31,
+        gatherings=1,
+        found=4,
+        pairs=(
+            PairOut(
+                values=("XKL", "XVE"),
+                count=2,
+                of=(3, 9),
+                first=dt.date(2022, 8, 3),
+                last=dt.date(2022, 11, 7),
+                kinds={"call": 1, "meeting": 1},
+                pauses=PausesOut(usual=96.0, longest=96, since=693, until=dt.date(2024, 9, 30), unusual=False),
+                months={"2022-08": {"meeting": 1}, "2022-11": {"call": 1}},
+            ),
+        ),
+        covered={"XVE": (CoveredOut(source="sample-vestrania", first="2021-01", last="2024-06", held=23),), "XKL": ()},
+    ),
     ProfileOut(
         field="speaker",
         value="Radomir Đukan",

@@ -13,11 +13,13 @@ from pydantic.json_schema import models_json_schema
 
 from search import value_types
 from search.assist.suggest import SUGGESTED
+from search.contacts import BY
 from search.request import GROUPS, MAX_SIZE, MAX_TEXT_LENGTH, MAX_VALUES, PARAMETERS, SEVERAL, Parameter
 from search.surface import FACETS
 from search.trends import MOST, UNITS
 from search.usage import MOST as MOST_PHRASES
 from search.usage import MOST_WORDS
+from web.api.contacts import ContactsOut
 from web.api.events import EventOut
 from web.api.examples import ANSWERS, REFUSED
 from web.api.exports import OF_PAGES, TYPES
@@ -104,6 +106,10 @@ TREND = (
         example="year",
     ),
     *(parameter for parameter in WHOLE if parameter["name"] not in ("q", "sort")),
+)
+CONTACTS = (
+    one("by", "Pairs of countries or of people.", {**TEXT, "enum": [*BY, ""]}, example="country"),
+    *(parameter for parameter in WHOLE if parameter["name"] in ("country", "participant", "kind", "from", "to")),
 )
 USAGE = (
     one(
@@ -214,6 +220,8 @@ OPERATIONS = (
         refuses=(404, 422, 503),
     ),
     Operation("/api/trends", "The share of readouts that match", TREND, TrendsOut),
+    Operation("/api/contacts", "Who met or spoke with whom, how often, and how regularly", CONTACTS, ContactsOut),
+    Operation("/contacts.csv", "Contacts by pair, month and kind, as CSV", CONTACTS, type=TYPES["csv"]),
     Operation("/api/phrases/usage", "When and by whom phrases are used", USAGE, UsagesOut),
     Operation("/api/coverage", "What is held of the publishers of a search", SEARCH, CoverageOut),
     Operation(

@@ -19,7 +19,9 @@ SAFE = {
 }
 """Of every answer, also of those that are given before a request reaches a view."""
 
-FOR_PROGRAMS = ("/healthz", "/readyz", "/metrics", "/feed.atom", "/openapi.json", "/trends.csv", "/coverage.csv")
+FOR_PROGRAMS = (
+    "/healthz", "/readyz", "/metrics", "/feed.atom", "/openapi.json", "/trends.csv", "/coverage.csv", "/contacts.csv",
+)  # fmt: skip
 INTERNAL = ("/healthz", "/readyz", "/metrics")
 SHOWN = "ETag, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id"
 OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": SHOWN}

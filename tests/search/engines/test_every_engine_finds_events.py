@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from index.document import Kind
 from index.events.event import Event, Member, Principal, Role
 from index.whoosh.writer import WhooshWriter
+from search.contacts import ContactQuery, contacts
 from search.engine import Engine
 from search.events import EventQuery
 from search.open import open_engine
@@ -88,6 +91,14 @@ def test_one_page_can_tell_of_several_events(engine: Engine) -> None:
 )
 def test_events_are_narrowed_by_what_took_part(engine: Engine, asked: dict[str, object], expected: list[str]) -> None:
     assert ids(engine, **asked) == expected
+
+
+def test_contacts_are_those_of_the_events(engine: Engine) -> None:
+    table = engine.contact_table()
+    expected: Counter[tuple[str, str]] = Counter()
+    for event in engine.events(EventQuery(), 1_000).events:
+        expected.update(combinations(sorted(one.country for one in event.principals), 2))
+    assert {pair.values: pair.count for pair in contacts(table, ContactQuery()).pairs} == expected
 
 
 def test_an_event_tells_which_sides_have_an_account_and_which_have_none() -> None:

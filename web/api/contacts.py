@@ -1,0 +1,147 @@
+"""Contacts as the endpoint answers them."""
+
+from __future__ import annotations
+
+import calendar
+import csv
+import datetime as dt
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scrapers.registry import sources
+from search.contacts import ContactQuery, Contacts, ContactTable, Pair, Pauses, by_month, pauses
+from web.api.paragraphs import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A publisher of a country: the months of its first and last readout, "" where none is held, and how many."""
+
+    source: str
+    first: str
+    last: str
+    held: int
+
+
+class CoveredOut(Model):
+    """A publisher of a country, and what is held of it: a contact is counted only where somebody held tells of it."""
+
+    source: str
+    first: str
+    last: str
+    held: int
+
+
+class PausesOut(Model):
+    """Days between contacts: the median (`usual`), the longest, and since the last one, as of `until`, the end of what
+    is held of the publishers of both. `unusual`: longer than nine in ten of the pauses before."""
+
+    usual: float | None
+    longest: int | None
+    since: int
+    until: dt.date
+    unusual: bool
+
+
+class PairOut(Model):
+    """`count` contacts of two. `of`: the events of each that were looked at. `months` counts by month and kind."""
+
+    values: tuple[str, str]
+    count: int
+    of: tuple[int, int]
+    first: dt.date
+    last: dt.date
+    kinds: dict[str, int]
+    pauses: PausesOut
+    months: dict[str, dict[str, int]]
+
+
+class ContactsOut(Model):
+    """Pairs, the most frequent first; `found` counts all of them. `events` were looked at; `gatherings` of them have
+    more than six states, and are in no pair. `covered`: the publishers of each country."""
+
+    by: str
+    events: int
+    gatherings: int
+    found: int
+    pairs: tuple[PairOut, ...]
+    covered: dict[str, tuple[CoveredOut, ...]]
+
+
+def covered_by(months: Mapping[str, Mapping[str, int]], country: str) -> tuple[Covered, ...]:
+    """The publishers of a country that are known, with what `months` say is held of each."""
+    found = []
+    for source in sources().values():
+        if source.country == country:
+            held = months.get(source.name, {})
+            found.append(Covered(source.name, min(held, default=""), max(held, default=""), sum(held.values())))
+    return tuple(found)
+
+
+def held_until(months: Mapping[str, Mapping[str, int]], query: ContactQuery, pair: Pair) -> dt.date:
+    """The last day on which a contact of the pair could have been told of: the end of what is held of the publishers
+    of the two countries, or of all where they have none; never later than today or than the query's last day."""
+    countries = pair.values if query.by == "country" else ()
+    held = [one.last for country in countries for one in covered_by(months, country) if one.held]
+    newest = max(held or [max(counts) for counts in months.values() if counts], default="")
+    last = min(dt.date.today(), query.last or dt.date.max)
+    if not newest:
+        return last
+    year, month = int(newest[:4]), int(newest[5:7])
+    return max(pair.last, min(last, dt.date(year, month, calendar.monthrange(year, month)[1])))
+
+
+def contacts_out(
+    found: Contacts, query: ContactQuery, table: ContactTable, months: Mapping[str, Mapping[str, int]]
+) -> ContactsOut:
+    by = query.by
+    countries = sorted({value for pair in found.pairs for value in pair.values}) if by == "country" else []
+    covered = {
+        country: tuple(
+            CoveredOut(source=one.source, first=one.first, last=one.last, held=one.held)
+            for one in covered_by(months, country)
+        )
+        for country in countries
+    }
+    return ContactsOut(
+        by=by,
+        events=found.events,
+        gatherings=found.gatherings,
+        found=found.found,
+        pairs=tuple(_pair(pair, found, table, held_until(months, query, pair)) for pair in found.pairs),
+        covered=covered,
+    )
+
+
+def _pair(pair: Pair, found: Contacts, table: ContactTable, until: dt.date) -> PairOut:
+    return PairOut(
+        values=pair.values,
+        count=pair.count,
+        of=(found.totals.get(pair.one, 0), found.totals.get(pair.other, 0)),
+        first=pair.first,
+        last=pair.last,
+        kinds=dict(pair.kinds),
+        pauses=_pauses(pauses(pair, table, until)),
+        months=by_month(pair, table),
+    )
+
+
+def _pauses(told: Pauses) -> PausesOut:
+    return PausesOut(usual=told.usual, longest=told.longest, since=told.since, until=told.until, unusual=told.unusual)
+
+
+def contacts_csv(found: Contacts, table: ContactTable) -> str:
+    """One row for each pair, month and kind."""
+    rows = io.StringIO()
+    writer = csv.writer(rows)
+    writer.writerow(["one", "other", "month", "kind", "contacts"])
+    for pair in found.pairs:
+        for month, kinds in by_month(pair, table).items():
+            writer.writerows([_cell(pair.one), _cell(pair.other), month, kind, n] for kind, n in kinds.items())
+    return rows.getvalue()
+
+
+def _cell(text: str) -> str:
+    # An apostrophe, because a spreadsheet would run a name that starts like a formula.
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
