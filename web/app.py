@@ -28,6 +28,7 @@ from web.metrics import Metrics
 from web.pages.contacts import make_contacts
 from web.pages.coverage import make_coverage
 from web.pages.event import make_events
+from web.pages.events import make_event_lists
 from web.pages.facets import make_facets
 from web.pages.profiles import make_profiles
 from web.pages.readout import make_readouts
@@ -102,6 +103,7 @@ def _views(engine: Engine, archive: Archive, metrics: Metrics, exports: ExportLi
     yield make_trends(engine)
     yield make_usage(engine, counts)
     yield make_contacts(engine, counts)
+    yield make_event_lists(engine, counts)
     yield make_api(engine, archive, exports)
     yield make_feeds(engine, archive)
     yield make_health(engine, archive, metrics)

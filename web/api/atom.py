@@ -89,10 +89,9 @@ class _Feed:
     def __init__(self, engine: Engine, archive: Archive, words: Request, path: str, title: str) -> None:
         self._engine, self._archive, self._words = engine, archive, words
         self._whole = public_address()
-        self._fixed = str(current_app.config[SETTING])
         self._feed = FeedGenerator()
-        self._feed.id(self._id(path))
-        self._feed.title(_plain(title))
+        self._feed.id(fixed_id(path))
+        self._feed.title(plain(title))
         self._feed.subtitle("Governments’ own accounts of their leaders’ meetings, calls and statements")
         self._feed.link(href=self._whole + path, rel="self", type="application/atom+xml")
         self._feed.link(href=self._whole + links.address(words), rel="alternate", type="text/html")
@@ -110,20 +109,23 @@ class _Feed:
         midnight = dt.datetime.combine(hit.date, dt.time(), dt.UTC)
         updated = self._archive.last_change(hit.id) or midnight
         entry = self._feed.add_entry(order="append")
-        entry.id(self._id(f"/readouts/{hit.id}" + (f"?revision={revision}" if revision > 1 else "")))
-        entry.title(("Edited: " if revision > 1 else "") + (_plain(hit.title) or hit.id))
+        entry.id(fixed_id(f"/readouts/{hit.id}" + (f"?revision={revision}" if revision > 1 else "")))
+        entry.title(("Edited: " if revision > 1 else "") + (plain(hit.title) or hit.id))
         entry.published(midnight)
         entry.updated(updated)
-        entry.author(name=_plain(hit.publisher))
+        entry.author(name=plain(hit.publisher))
         # One link alone: feedgen 1.0 leaves out what a second one of an entry would be for.
         entry.link(href=self._whole + links.document_address(self._words, hit.id))
         for topic in hit.topics:
-            entry.category(term=_plain(topic))
-        entry.content(_plain(str(passages(hit.snippets, links.official(hit.url)))), type="html")
+            entry.category(term=plain(topic))
+        entry.content(plain(str(passages(hit.snippets, links.official(hit.url)))), type="html")
         return updated
 
-    def _id(self, path: str) -> str:
-        return self._fixed + path if self._fixed else uuid.uuid5(uuid.NAMESPACE_URL, f"readouts:{path}").urn
+
+def fixed_id(path: str) -> str:
+    """The id of what is found at a path: with the public address, or a UUID where none is set."""
+    whole = str(current_app.config[SETTING])
+    return whole + path if whole else uuid.uuid5(uuid.NAMESPACE_URL, f"readouts:{path}").urn
 
 
 def named(asked: Request) -> str:
@@ -132,6 +134,6 @@ def named(asked: Request) -> str:
     return " · ".join([*said, *(chip.text for chip in links.chips(asked))]) or "all"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text without the characters that XML can't carry."""
     return _FORBIDDEN.sub("", text)

@@ -120,11 +120,11 @@ def event_out(found: ComparedEvent) -> EventOut:
         kind=event.kind,
         place=event.place,
         certainty=event.certainty,
-        principals=tuple(map(_principal, event.principals)),
+        principals=tuple(map(principal_out, event.principals)),
         sides=event.sides,
         missing=event.missing,
-        members=tuple(map(_member, event.members)),
-        perhaps=tuple(map(_member, event.perhaps)),
+        members=tuple(map(member_out, event.members)),
+        perhaps=tuple(map(member_out, event.perhaps)),
         accounts=tuple(map(_account, found.accounts)),
         foreign=compared.foreign,
         cut=compared.cut,
@@ -133,11 +133,11 @@ def event_out(found: ComparedEvent) -> EventOut:
     )
 
 
-def _principal(one: Principal) -> PrincipalOut:
+def principal_out(one: Principal) -> PrincipalOut:
     return PrincipalOut(country=one.country, name=one.name or None)
 
 
-def _member(one: Member) -> MemberOut:
+def member_out(one: Member) -> MemberOut:
     return MemberOut(id=one.readout, side=one.side, role=one.role, certainty=round(one.certainty, 4))
 
 

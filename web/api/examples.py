@@ -15,6 +15,7 @@ from scrapers.diff.classify import Change
 from scrapers.diff.words import TextSide
 from search.engine import FacetValue, Month
 from web.api.contacts import ContactsOut, CoveredOut, PairOut, PausesOut
+from web.api.event_list import EventsOut, HabitOut, ListedEventOut, MissingSideOut
 from web.api.events import (
     ComparedUnitOut,
     DifferenceOut,
@@ -285,6 +286,33 @@ _ANSWERS: tuple[BaseModel, ...] = (
         )
     ),
     EVENT,
+    EventsOut(
+        total=1,
+        page=1,
+        next=None,
+        events=(
+            ListedEventOut(
+                id="sample-vestrania-55310",
+                date=dt.date(2022, 8, 9),
+                kind=Kind.CALL,
+                place="",
+                certainty=1.0,
+                principals=EVENT.principals,
+                sides=("XVE",),
+                members=(MemberOut(id="sample-vestrania-55310", side="XVE", role=Role.ACCOUNT, certainty=1.0),),
+                missing=(
+                    MissingSideOut(
+                        country="XKL",
+                        known=True,
+                        covered=True,
+                        publishers=("sample-kalmeria",),
+                        habit=HabitOut(of=10, published=8, hours=6.0),
+                    ),
+                ),
+                hours=30.5,
+            ),
+        ),
+    ),
     ContactsOut(
         by="country",
         events=31,

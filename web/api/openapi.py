@@ -14,12 +14,22 @@ from pydantic.json_schema import models_json_schema
 from search import value_types
 from search.assist.suggest import SUGGESTED
 from search.contacts import BY
-from search.request import GROUPS, MAX_SIZE, MAX_TEXT_LENGTH, MAX_VALUES, PARAMETERS, SEVERAL, Parameter
+from search.request import (
+    GROUPS,
+    MAX_SIZE,
+    MAX_TEXT_LENGTH,
+    MAX_VALUE_LENGTH,
+    MAX_VALUES,
+    PARAMETERS,
+    SEVERAL,
+    Parameter,
+)
 from search.surface import FACETS
 from search.trends import MOST, UNITS
 from search.usage import MOST as MOST_PHRASES
 from search.usage import MOST_WORDS
 from web.api.contacts import ContactsOut
+from web.api.event_list import EventsOut
 from web.api.events import EventOut
 from web.api.examples import ANSWERS, REFUSED
 from web.api.exports import OF_PAGES, TYPES
@@ -106,6 +116,17 @@ TREND = (
         example="year",
     ),
     *(parameter for parameter in WHOLE if parameter["name"] not in ("q", "sort")),
+)
+EVENTS = (
+    *(parameter for parameter in WHOLE if parameter["name"] in ("country", "participant", "kind", "from", "to")),
+    one(
+        "missing",
+        "A country that took part and has no account here.",
+        {"type": "array", "items": {**TEXT, "maxLength": MAX_VALUE_LENGTH}, "maxItems": MAX_VALUES},
+        example=["XKL"],
+    ),
+    number("accounts", "How many sides tell of it at least.", 1, 3),
+    number("page", "The page, of 20 events.", 1, 5_000),
 )
 CONTACTS = (
     one("by", "Pairs of countries or of people.", {**TEXT, "enum": [*BY, ""]}, example="country"),
@@ -220,6 +241,8 @@ OPERATIONS = (
         refuses=(404, 422, 503),
     ),
     Operation("/api/trends", "The share of readouts that match", TREND, TrendsOut),
+    Operation("/api/events", "Events, the newest first, and what is known of their missing sides", EVENTS, EventsOut),
+    Operation("/events.atom", "Events as an Atom feed", EVENTS, type="application/atom+xml"),
     Operation("/api/contacts", "Who met or spoke with whom, how often, and how regularly", CONTACTS, ContactsOut),
     Operation("/contacts.csv", "Contacts by pair, month and kind, as CSV", CONTACTS, type=TYPES["csv"]),
     Operation("/api/phrases/usage", "When and by whom phrases are used", USAGE, UsagesOut),

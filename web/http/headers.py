@@ -21,6 +21,7 @@ SAFE = {
 
 FOR_PROGRAMS = (
     "/healthz", "/readyz", "/metrics", "/feed.atom", "/openapi.json", "/trends.csv", "/coverage.csv", "/contacts.csv",
+    "/events.atom",
 )  # fmt: skip
 INTERNAL = ("/healthz", "/readyz", "/metrics")
 SHOWN = "ETag, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id"

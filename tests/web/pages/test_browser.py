@@ -46,6 +46,8 @@ PAGES = (
     "/usage",
     "/usage?phrase=grain+corridor&phrase=harvest&said_by=Radomir+Đukan",
     "/contacts",
+    "/events",
+    "/events?missing=XKL",
     "/contacts?by=participant",
     "/contacts?country=XVE&country=XKL",
     "/coverage",
