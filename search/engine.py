@@ -109,7 +109,7 @@ class ResultPage:
     `also` are other spellings of the query's words that the index holds and that were searched, too.
     `did_you_mean` is a query with more hits, in which words that hardly any readout has are spelt as many have them.
     `partial`: the search was cut short to bound its cost; `notes` say where. `partial_matches`: where few readouts have
-    all of the words, readouts with most of them, best first (search.matching.partial_matches). They follow the last
+    all of the words, readouts with some of them, best first (search.matching.partial_matches). They follow the last
     hit and are in no count, export or feed.
     """
 

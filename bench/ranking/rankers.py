@@ -1,6 +1,6 @@
 """Four engines as rankers: a need in, ten identifiers out.
 
-Ours shows the readouts with all of the words and, where those are fewer than ten, readouts with most of them behind. A
+Ours shows the readouts with all of the words and, where those are fewer than ten, readouts with some of them behind. A
 peer is asked in the same manner, for all words and then for any of them to fill the ten, and, as further rows, for all
 alone and for any alone. It keeps titles in one of two arrangements: in a field of their own with a weight, or, as ours
 does, in one field with the text, where the title stands several times. Each has its own English stemmer and BM25. A
@@ -93,7 +93,7 @@ class Ours:
         return {hit.id for hit in self.engine.hits(need.request(text=False))} if need.filters else None
 
     def ranked(self, need: Need, allowed: Collection[str] | None) -> list[str]:
-        """In the order of the page: readouts with all words first, then those with most of them."""
+        """In the order of the page: readouts with all words first, then those with some of them."""
         page = self.engine.search(need.request())
         return [hit.id for hit in (*page.hits, *page.partial_matches)]
 

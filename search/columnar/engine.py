@@ -200,11 +200,14 @@ def _among(executor: Executor, request: Request, ids: Iterator[str]) -> Iterator
 
 
 def _partial_matches(executor: Executor, tree: Node, request: Request, limit: int) -> Matches:
-    """The best of what has most of the words, in order."""
-    if not limit:
-        return Matches.of(NONE)
-    found = raised(executor, partial_matches(executor, tree, request), tree, request)
-    return found.at(ordered(executor, found, Sort.RELEVANCE, limit))
+    """The best of what has most of the words, in order; behind it, as far as there is room, of what has fewer."""
+    best = Matches.of(NONE)
+    for found in partial_matches(executor, tree, request) if limit else ():
+        found = raised(executor, found, tree, request)
+        best = best.and_then(found.at(ordered(executor, found, Sort.RELEVANCE, limit - best.size)))
+        if best.size >= limit:
+            break
+    return best
 
 
 def _with_missing(

@@ -11,8 +11,9 @@ import numpy as np
 from index.fields import K1, TITLE_BOOST, B
 from search.columnar.executor import Executor
 from search.columnar.results import ordered
+from search.columnar.scoring import idf
 from search.doc_arrays import Matches, Numbers, Scores, find
-from search.matching.nearness import BODY, BODY_B, FIRST, PAIR, REACH, SPAN, STRETCH, Part, parts
+from search.matching.nearness import BODY, BODY_B, DATED, FIRST, PAIR, REACH, SPAN, STRETCH, Part, dates, parts
 from search.matching.scope import Scope
 from search.query.tree import Node
 from search.request import Request, Sort
@@ -20,9 +21,17 @@ from search.request import Request, Sort
 
 def raised(executor: Executor, found: Matches, tree: Node, request: Request) -> Matches:
     """Some matches with the scores of the second step."""
-    sought = parts(tree, Scope.of(request)) if request.sort is Sort.RELEVANCE and found.size > 1 else ()
-    if not sought or executor.budget.over():
+    if request.sort is not Sort.RELEVANCE or found.size < 2 or executor.budget.over():
         return found
+    for one in dates(tree):
+        inside = executor.dated(one.first, one.last)
+        weight = idf(executor.snapshot, int(inside.sum())) * (K1 + 1)
+        found = Matches(found.docs, found.scores + DATED * weight * inside[found.docs])
+    sought = parts(tree, Scope.of(request))
+    return _nearer(executor, found, sought) if sought else found
+
+
+def _nearer(executor: Executor, found: Matches, sought: Sequence[Part]) -> Matches:
     places = np.sort(ordered(executor, found, Sort.RELEVANCE, FIRST))
     scores = found.scores.copy()
     scores[places] += _Candidates(executor, found.docs[places]).worth(sought)

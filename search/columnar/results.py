@@ -8,16 +8,18 @@ from itertools import compress
 
 import numpy as np
 
+from index.fields import K1
 from search.columnar.executor import Executor
 from search.columnar.postings import NONE
+from search.columnar.scoring import idf
 from search.cursor import Position
 from search.doc_arrays import Marks, Mask, Matches, Numbers
 from search.engine import FacetValue, Month, Rows
 from search.errors import CursorExpired
 from search.matching.facets import ranked
-from search.matching.partial_matches import SHARE, optional, required
+from search.matching.partial_matches import NAME, SHARE, OptionalPart, optional, required
 from search.matching.scope import Scope
-from search.query.tree import And, Node, Or
+from search.query.tree import And, Node
 from search.request import Request, Sort
 
 
@@ -41,44 +43,53 @@ def select(executor: Executor, tree: Node, request: Request) -> Selection:
     return _narrowed(executor, executor.run(tree, scope), request, scope)
 
 
-def partial_matches(executor: Executor, tree: Node, request: Request) -> Matches:
-    """What has most of a query's words but not all, under all else that the request asks
+def partial_matches(executor: Executor, tree: Node, request: Request) -> tuple[Matches, Matches]:
+    """What has most of a query's words, and what has fewer, but not all, under all else that the request asks
     (search.matching.partial_matches).
     """
-    words = optional(tree)
-    if not words or executor.budget.over():
-        return Matches.of(NONE)
+    parts = optional(tree)
+    if not parts or executor.budget.over():
+        return Matches.of(NONE), Matches.of(NONE)
     scope = Scope.of(request)
     size = executor.snapshot.size
-    weight, scores, had = np.zeros(size), np.zeros(size), np.zeros(size, np.uint8)
+    weight, scores = np.zeros(size), np.zeros(size)
+    had, words = np.zeros(size, np.uint8), np.zeros(size, np.bool_)
     whole = 0.0
-    for word in words:
-        leaves = [executor.leaf(way, scope) for way in word.ways]
-        found = leaves[0].all() if len(leaves) == 1 else executor.run(Or(word.ways), scope)
-        factor = max(leaf.factor for leaf in leaves)
-        weight[found.docs] += factor
-        scores[found.docs] += found.scores
+    for part in parts:
+        found, factor = _found(executor, part, scope)
+        named = NAME * factor * part.name
+        weight[found.docs] += factor + named
+        scores[found.docs] += found.scores + named
         had[found.docs] += 1
-        whole += factor
-    docs = ((weight >= whole * SHARE) & (had > 0) & (had < len(words))).nonzero()[0]
+        words[found.docs] |= bool(part.ways)
+        whole += factor + named
+    docs = np.flatnonzero(words & (had < len(parts)))
     if rest := required(tree):
         present, more = executor.run(And(rest), scope).among(docs, size)
         scores[docs] += more
         docs = docs[present]
-    return _narrowed(executor, Matches(docs, scores[docs]), request, scope).hits
+    left = _narrowed(executor, Matches(docs, scores[docs]), request, scope).hits
+    most = weight[left.docs] >= whole * SHARE
+    return left.at(np.flatnonzero(most)), left.at(np.flatnonzero(~most))
+
+
+def _found(executor: Executor, part: OptionalPart, scope: Scope) -> tuple[Matches, float]:
+    """What has a part of a query, and what the part weighs."""
+    if not part.ways:
+        dated = executor.run(part.node, scope)
+        return dated, idf(executor.snapshot, dated.size) * (K1 + 1)
+    leaves = [executor.leaf(way, scope) for way in part.ways]
+    found = leaves[0].all() if len(leaves) == 1 else executor.run(part.node, scope)
+    return found, max(leaf.factor for leaf in leaves)
 
 
 def lacking(executor: Executor, docs: Numbers, tree: Node, request: Request) -> list[tuple[str, ...]]:
     """Which words of a query each of some documents (any order) lacks."""
     scope = Scope.of(request)
-    words = optional(tree)
-    size = executor.snapshot.size
-    present = [
-        np.any([executor.leaf(way, scope).among(docs, size)[0] for way in word.ways], axis=0).tolist() for word in words
-    ]
+    parts = optional(tree)
+    present = [executor.mask(executor.run(part.node, scope).docs)[docs].tolist() for part in parts]
     return [
-        tuple(word.word.text for word, has in zip(words, row, strict=True) if not has)
-        for row in zip(*present, strict=True)
+        tuple(part.text for part, has in zip(parts, row, strict=True) if not has) for row in zip(*present, strict=True)
     ]
 
 

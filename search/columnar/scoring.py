@@ -92,8 +92,12 @@ def weighed(snapshot: Snapshot, field: str, texts: Postings, titles: Postings = 
     size = len(texts[0])
     if len(titles[0]):
         size += len(titles[0]) - int(find(texts[0], titles[0], snapshot.size)[1].sum())
-    idf = math.log(snapshot.generation.documents / (size + 1)) + 1 if size else 0.0
-    return Weighed(texts, titles, size, BOOSTS[field] * idf * (K1 + 1), snapshot.norms[field])
+    return Weighed(texts, titles, size, BOOSTS[field] * idf(snapshot, size) * (K1 + 1), snapshot.norms[field])
+
+
+def idf(snapshot: Snapshot, size: int) -> float:
+    """Of what so many documents have; 0 where none has it."""
+    return math.log(snapshot.generation.documents / (size + 1)) + 1 if size else 0.0
 
 
 def _alive(snapshot: Snapshot, postings: Postings) -> Postings:

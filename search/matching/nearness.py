@@ -1,4 +1,7 @@
-"""The second step of the order by relevance: the best by BM25F, ordered again by where the words of a query stand.
+"""The second step of the order by relevance: dates in the query, and the best ordered again by where its words stand.
+
+A readout of a date that the query names (search.query.preferred_dates) gets DATED × the weight of a word that as many
+readouts have as are of that date.
 
 BM25F counts words and does not see whether they stand together. To the score of each of the FIRST best readouts (equal
 scores: the newest) this step adds three parts that are never negative, so that those behind them stay behind them:
@@ -18,8 +21,10 @@ docs/design/ranking.md tells how the constants were chosen.
 from __future__ import annotations
 
 from search.matching.scope import Scope, Sought, sought
-from search.query.tree import And, Node, Not, Said
+from search.query.preferred_dates import preferred
+from search.query.tree import And, Dates, Node, Not, Said
 
+DATED = 0.5
 FIRST = 100
 BODY = 1.0
 BODY_B = 0.4
@@ -34,8 +39,15 @@ Part = tuple[Sought, ...]
 
 def parts(tree: Node, scope: Scope) -> tuple[Part, ...]:
     """The parts of a query in the order they were typed; empty if there are fewer than two."""
-    found = [part for node, inside in _conjuncts(tree, scope) if (part := _leaves(node, inside))]
+    conjuncts = ((node, inside) for node, inside in _conjuncts(tree, scope) if not preferred(node))
+    found = [part for node, inside in conjuncts if (part := _leaves(node, inside))]
     return tuple(found) if len(found) > 1 else ()
+
+
+def dates(tree: Node) -> tuple[Dates, ...]:
+    """The dates that a query prefers."""
+    found = (preferred(node) for node, _ in _conjuncts(tree, Scope()))
+    return tuple(one for one in found if one)
 
 
 def _conjuncts(node: Node, scope: Scope) -> list[tuple[Node, Scope]]:

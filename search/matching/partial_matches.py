@@ -1,37 +1,49 @@
 """When few documents match all words, allows some plain words of the query to be missing.
 
-Phrases, fields, prefixes, alternatives and exclusions stay required.
+What has most of them, by weight, comes before what has fewer, which only fills the page. Phrases, fields, prefixes,
+alternatives and exclusions stay required.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.spellings import parts_of
 from search.matching.occurrences import Leaf
+from search.query.parser import to_text
+from search.query.preferred_dates import preferred
 from search.query.terms import folded, stemmed
 from search.query.tree import And, Node, Or, Phrase, Word
 from search.request import Request, Sort
 
 ENOUGH = 10  # readouts with all of the words, after which none that lacks some is shown
-SHARE = 0.5  # of the weight of the words that may be missing (the sum of their idf), what a readout has to have
+SHARE = 0.5  # of the weight of the words that may be missing (the sum of their idf), what most of them weigh
+NAME = 0.5  # of the weight of a name, what is added to its weight, and to the score of a readout that has it
 
 
 @dataclass(frozen=True, slots=True)
-class OptionalWord:
-    """A word that may be missing; `ways` are the leaves that stand for it, several for a compound."""
+class OptionalPart:
+    """A part of a query that may be missing: a word, a compound or a date, with its text as typed.
 
-    word: Word
+    `ways` are the leaves that stand for it, several for a compound; none for a date, which alone is no match. `name`:
+    it is typed with a capital, others are not, so it is given up last.
+    """
+
+    text: str
+    node: Node
     ways: tuple[Leaf, ...]
+    name: bool = False
 
 
-def optional(tree: Node) -> tuple[OptionalWord, ...]:
-    """The words of which some may be missing, each stem once; empty if there are fewer than two."""
-    words: dict[str, OptionalWord] = {}
+def optional(tree: Node) -> tuple[OptionalPart, ...]:
+    """The parts of which some may be missing, each stem once; empty if there are fewer than two."""
+    found: dict[str, OptionalPart] = {}
     for child in tree.children if isinstance(tree, And) else ():
-        if found := _optional(child):
-            words.setdefault(stemmed(found.word.text), found)
-    return tuple(words.values()) if len(words) > 1 else ()
+        if one := _optional(child):
+            found.setdefault(stemmed(one.text) if one.ways else one.text, one)
+    parts = tuple(found.values()) if len(found) > 1 else ()
+    names = {part for part in parts if part.ways and part.text[:1].isupper() and not part.text.isupper()}
+    return tuple(replace(part, name=part in names and len(names) < len(parts)) for part in parts)
 
 
 def required(tree: Node) -> tuple[Node, ...]:
@@ -40,15 +52,17 @@ def required(tree: Node) -> tuple[Node, ...]:
     return tuple(child for child in children if not _optional(child))
 
 
-def _optional(node: Node) -> OptionalWord | None:
-    """A plain word, or a compound as the parser writes it: the closed word and its parts as a phrase."""
+def _optional(node: Node) -> OptionalPart | None:
+    """A plain word, a compound as the parser writes it (the closed word and its parts as a phrase), or a date."""
     if isinstance(node, Word):
-        return None if node.field else OptionalWord(node, (node,))
+        return None if node.field else OptionalPart(node.text, node, (node,))
     ways = node.children if isinstance(node, Or) and len(node.children) == 2 else ()
     words = [way for way in ways if isinstance(way, Word) and not way.field]
     phrases = [way for way in ways if isinstance(way, Phrase)]
     if len(words) == len(phrases) == 1 and parts_of(folded(words[0].text)) == tuple(map(folded, phrases[0].words)):
-        return OptionalWord(words[0], (words[0], phrases[0]))
+        return OptionalPart(words[0].text, node, (words[0], phrases[0]))
+    if ways and preferred(node):
+        return OptionalPart(to_text(ways[0]), node, ())
     return None
 
 
@@ -63,7 +77,7 @@ def room(request: Request, total: int, shown: int) -> int:
 def note(total: int) -> str:
     """The note above partial matches."""
     if not total:
-        return "No readout contains all of the words. These contain most of them."
+        return "No readout contains all of the words. These contain some of them."
     if total == 1:
         return "One readout contains all of the words. Partial matches follow."
     return f"{total} readouts contain all of the words. Partial matches follow."

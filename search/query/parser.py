@@ -19,6 +19,7 @@ from index.analysis import tokens
 from index.spellings import parts_of
 from search.query.dates import interval, interval_text, is_backwards
 from search.query.lexer import OPERATORS, QueryToken, TokenType, tokenize
+from search.query.preferred_dates import with_dates
 from search.query.terms import folded
 from search.query.tree import ANY, And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
 from search.surface import value_type
@@ -93,9 +94,9 @@ class _Reader:
                 parts += [(name, [])] if (name := self.said()) else []
             elif (node := self.item(field)) is not None:
                 parts[-1][1].append(node)
-        nodes = parts[0][1]
+        nodes = with_dates(parts[0][1])
         for name, under in parts[1:]:
-            nodes.append(Said(name, _joined(And, under) or Everything()))
+            nodes.append(Said(name, _joined(And, with_dates(under)) or Everything()))
         return _joined(And, nodes)
 
     def operator(self, left: bool) -> None:

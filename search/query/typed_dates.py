@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+from search.query.preferred_dates import MONTHS
+
+_MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _FORMS = tuple(
@@ -41,9 +40,9 @@ def _rewritten(match: re.Match[str]) -> str:
     found = match.groupdict()
     year = int(found["year"])
     if month := found.get("month"):
-        days = [(_MONTHS[month.lower()], int(found["day"]))] if found.get("day") else []
+        days = [(MONTHS[month.lower()], int(found["day"]))] if found.get("day") else []
         if not days:
-            return f"date:{year}-{_MONTHS[month.lower()]:02}"
+            return f"date:{year}-{MONTHS[month.lower()]:02}"
     else:
         first, second = int(found["first"]), int(found["second"])
         certain = match[0].startswith(found["year"]) or "." in match[0]  # with slashes the month may stand first

@@ -39,7 +39,7 @@ from search.engine import (
 )
 from search.matching import facets
 from search.matching.occurrences import Leaf, occurrences
-from search.matching.partial_matches import SHARE, optional, required, room
+from search.matching.partial_matches import room
 from search.matching.scope import Scope, Sought, sought
 from search.matching.snippets import highlights, snippets, title_matches
 from search.query.parser import parse
@@ -47,6 +47,7 @@ from search.query.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Noth
 from search.request import Request
 from tests.support.memory_events import MemoryEvents
 from tests.support.memory_nearness import raised
+from tests.support.memory_partial import partial_matches, summed
 from tests.support.memory_statements import MemoryStatements
 from tests.support.memory_uses import phrase_uses
 
@@ -79,8 +80,8 @@ class MemoryEngine(MemoryEvents):
         asked = self._dates_read(request)
         request, query = asked.request, parse(asked.request.text)
         after = cursor.decode(request, self.generation)
-        matching = self._matching(query.tree, Scope.of(request), request)
-        found = self._ordered(raised(self, self._filtered(matching, request), query.tree, request), request)
+        matching = self.matching(query.tree, Scope.of(request), request)
+        found = self._ordered(raised(self, self.filtered(matching, request), query.tree, request), request)
         rest = found if after is None else [p for p in found if _behind(request, p, after)]
         wanted = _wanted(query.tree, request)
         counts = {field: self._counts(field, matching, request) for field in request.facets}
@@ -117,15 +118,15 @@ class MemoryEngine(MemoryEvents):
     def hits(self, request: Request) -> Iterator[Hit]:
         request = self._dates_read(request).request
         tree = parse(request.text).tree
-        matching = self._matching(tree, Scope.of(request), request)
+        matching = self.matching(tree, Scope.of(request), request)
         wanted = _wanted(tree, request)
-        for position in self._ordered(raised(self, self._filtered(matching, request), tree, request), request):
+        for position in self._ordered(raised(self, self.filtered(matching, request), tree, request), request):
             yield self._hit(position, wanted, ())
 
     def among(self, request: Request, ids: Iterable[str]) -> Iterator[Hit]:
         request = self._dates_read(request).request
         tree = parse(request.text).tree
-        found = self._filtered(self._matching(tree, Scope.of(request), request), request)
+        found = self.filtered(self.matching(tree, Scope.of(request), request), request)
         wanted = _wanted(tree, request)
         for id in ids:
             if id in found:
@@ -141,7 +142,7 @@ class MemoryEngine(MemoryEvents):
         return highlights(document, _wanted(parse(request.text).tree, request)) if document else Highlights((), (), {})
 
     def uses(self, request: Request, words: tuple[str, ...]) -> PhraseUses:
-        narrowed = self._filtered(self._matching(Everything(), Scope.of(request), request), request)
+        narrowed = self.filtered(self.matching(Everything(), Scope.of(request), request), request)
         return phrase_uses([self.documents[id] for id in narrowed], words, Scope.of(request))
 
     def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
@@ -149,7 +150,7 @@ class MemoryEngine(MemoryEvents):
 
     def facet(self, request: Request, field: str, typed: str = "", limit: int = 20) -> tuple[FacetValue, ...]:
         request = self._dates_read(request).request
-        matching = self._matching(parse(request.text).tree, Scope.of(request), request)
+        matching = self.matching(parse(request.text).tree, Scope.of(request), request)
         counts = self._counts(field, matching, request)
         return self._help.facet(counts, request.selected(field), field, typed, limit)
 
@@ -162,48 +163,35 @@ class MemoryEngine(MemoryEvents):
 
     def run(self, tree: Node) -> Scores:
         """Every readout that a query finds, by id, with its score."""
-        return self._run(tree, Scope())
+        return self.scores(tree, Scope())
 
     def _dates_read(self, request: Request) -> DatedRequest:
         return read_dates(request, lambda tree: self._total(tree, request))
 
     def _total(self, tree: Node, request: Request) -> int:
-        return len(self._filtered(self._matching(tree, Scope.of(request), request), request))
+        return len(self.filtered(self.matching(tree, Scope.of(request), request), request))
 
-    def _matching(self, tree: Node, scope: Scope, request: Request) -> Scores:
+    def matching(self, tree: Node, scope: Scope, request: Request) -> Scores:
         """The documents that match all but the filters: a facet leaves its own filter out."""
-        days = self._run(Dates(request.first, request.last), Scope())
-        found = self._run(tree, scope)
+        days = self.scores(Dates(request.first, request.last), Scope())
+        found = self.scores(tree, scope)
         held = self._held(scope)
         return {id: score for id, score in found.items() if id in days and id in held}
 
     def _partial_matches(self, tree: Node, request: Request, wanted: list[Sought], limit: int) -> tuple[Hit, ...]:
-        """The best of what has most of the words but not all."""
-        scope, words = Scope.of(request), optional(tree)
-        if not limit or not words:
-            return ()
-        ways = {word: [self._run(way, scope) for way in word.ways] for word in words}
-        found = {word: _summed(each) for word, each in ways.items()}
-        weights = {word: max(self._weight(len(way)) for way in each) for word, each in ways.items()}
-        rest = self._filtered(self._matching(And((*required(tree), Everything())), scope, request), request)
-        scores: Scores = {}
-        for id, score in rest.items():
-            has = [word for word in words if id in found[word]]
-            if 0 < len(has) < len(words) and sum(weights[w] for w in has) >= sum(weights.values()) * SHARE:
-                scores[id] = score + sum(found[word][id] for word in has)
+        """The best of what has most of the words but not all, and behind it of what has fewer."""
+        every, lacks = partial_matches(self, tree, request) if limit else ((), {})
+        best = [p for found in every for p in self._ordered(raised(self, found, tree, request), request)]
         return tuple(
-            replace(
-                self._hit(p, wanted, snippets(self.documents[p.id], wanted)),
-                missing=tuple(word.word.text for word in words if p.id not in found[word]),
-            )
-            for p in self._ordered(raised(self, scores, tree, request), request)[:limit]
+            replace(self._hit(p, wanted, snippets(self.documents[p.id], wanted)), missing=lacks[p.id])
+            for p in best[:limit]
         )
 
-    def _weight(self, count: int) -> float:
+    def weight(self, count: int) -> float:
         """The idf of a leaf that so many readouts have, 0 where none has it."""
         return math.log(max(len(self.documents), 1) / (count + 1)) + 1 if count else 0.0
 
-    def _filtered(self, matching: Scores, request: Request, but: str = "") -> Scores:
+    def filtered(self, matching: Scores, request: Request, but: str = "") -> Scores:
         every = [(field, set(values)) for field, values in request.filters if field in request.all_of]
         some = [(f, set(values)) for f, values in request.filters if f not in request.all_of and f != but]
         return {
@@ -214,7 +202,7 @@ class MemoryEngine(MemoryEvents):
         }
 
     def _counts(self, field: str, matching: Scores, request: Request) -> Counter[str]:
-        left = self._filtered(matching, request, but=field)
+        left = self.filtered(matching, request, but=field)
         return Counter(value for id in left for value in facets.values(self.documents[id], field))
 
     def _ordered(self, found: Scores, request: Request) -> list[Position]:
@@ -230,20 +218,20 @@ class MemoryEngine(MemoryEvents):
             if any(scope.allows(one) for passage in d.passages for one in passage.parts)
         }
 
-    def _run(self, node: Node, scope: Scope) -> Scores:
+    def scores(self, node: Node, scope: Scope) -> Scores:
         match node:
             case Word() | Phrase() | Prefix() | Fuzzy():
                 return self._leaf(node, scope)
             case And(children):
-                found = [self._run(child, scope) for child in children]
+                found = [self.scores(child, scope) for child in children]
                 return {id: sum(f[id] for f in found) for id in found[0] if all(id in f for f in found)}
             case Or(children):
-                return _summed([self._run(child, scope) for child in children])
+                return summed([self.scores(child, scope) for child in children])
             case Not(child):
-                return dict.fromkeys(self.documents.keys() - self._run(child, scope).keys(), 0.0)
+                return dict.fromkeys(self.documents.keys() - self.scores(child, scope).keys(), 0.0)
             case Said(speaker, child):
                 held = self._held(scope.by(speaker))
-                return {id: score for id, score in self._run(child, scope.by(speaker)).items() if id in held}
+                return {id: score for id, score in self.scores(child, scope.by(speaker)).items() if id in held}
             case _:
                 return {id: 0.0 for id, document in self.documents.items() if _is(document, node)}
 
@@ -258,7 +246,7 @@ class MemoryEngine(MemoryEvents):
         return self._scores(counts, self.lengths, BOOSTS["text"])
 
     def factor(self, one: Sought) -> float:  # what the score of a leaf can't exceed
-        return BOOSTS["text"] * self._weight(len(self._leaf(one.leaf, one.scope))) * (K1 + 1) if one.leaf else 0.0
+        return BOOSTS["text"] * self.weight(len(self._leaf(one.leaf, one.scope))) * (K1 + 1) if one.leaf else 0.0
 
     def in_title(self, id: str, one: Sought) -> int:
         """How often a leaf stands in a title, where titles count."""
@@ -284,7 +272,7 @@ class MemoryEngine(MemoryEvents):
     def _scores(self, counts: dict[str, int], lengths: dict[str, int], boost: float) -> Scores:
         counts = {id: count for id, count in counts.items() if count}
         average = sum(lengths.values()) / max(len(lengths), 1)
-        idf = self._weight(len(counts))
+        idf = self.weight(len(counts))
         norms = {id: K1 * (1 - B + B * kept_length(lengths[id]) / average) for id in counts}
         return {id: boost * idf * tf * (K1 + 1) / (tf + norms[id]) for id, tf in counts.items()}
 
@@ -343,10 +331,6 @@ class MemoryStatistics:
     @staticmethod
     def _words(document: Document) -> set[str]:
         return {token.word for block in blocks(document) for token in tokens(block)}
-
-
-def _summed(parts: list[Scores]) -> Scores:
-    return {id: sum(part.get(id, 0.0) for part in parts) for part in parts for id in part}
 
 
 def _wanted(tree: Node, request: Request) -> list[Sought]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.analysis import Token
 from index.fields import GAP, K1, TITLE_BOOST, kept_length
 from search.cursor import Position, order
-from search.matching.nearness import BODY, BODY_B, FIRST, PAIR, REACH, SPAN, STRETCH, Part, parts
+from search.matching.nearness import BODY, BODY_B, DATED, FIRST, PAIR, REACH, SPAN, STRETCH, Part, dates, parts
 from search.matching.occurrences import occurrences
 from search.matching.scope import Scope, Sought
 from search.query.tree import Node, Phrase
@@ -22,8 +22,13 @@ Run = tuple[int, int]  # the first and the last position of an occurrence
 
 
 def raised(engine: MemoryEngine, found: Scores, tree: Node, request: Request) -> Scores:
-    sought = parts(tree, Scope.of(request)) if request.sort is Sort.RELEVANCE else ()
-    if not sought or len(found) < 2:
+    if request.sort is not Sort.RELEVANCE or len(found) < 2:
+        return found
+    for one in dates(tree):
+        inside = engine.scores(one, Scope())
+        bonus = DATED * engine.weight(len(inside)) * (K1 + 1)
+        found = {id: score + bonus * (id in inside) for id, score in found.items()}
+    if not (sought := parts(tree, Scope.of(request))):
         return found
     factors = [max(engine.factor(one) for one in part) for part in sought]
     best = sorted(found, key=lambda id: order(request.sort, Position(found[id], engine.documents[id].date, id)))

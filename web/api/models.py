@@ -45,7 +45,7 @@ class ResultOut(ReadoutMetadata):
 
 @dataclass(frozen=True)
 class PartialMatchOut(ResultOut):
-    """A readout that has most of the query's words; `missing` are those that it lacks, as typed."""
+    """A readout that has some of the query's words; `missing` are those that it lacks, as typed."""
 
     missing: tuple[str, ...]
 
@@ -54,7 +54,7 @@ class SearchOut(Model):
     """One page of answers; `next` is the cursor of the page after it, null on the last.
 
     `partial`: the search was cut short to bound its cost, and `notes` say where. `partial_matches`: where fewer than
-    ten readouts have all of the words, readouts with most of them; they are in no count, not even in `total`.
+    ten readouts have all of the words, readouts with some of them; they are in no count, not even in `total`.
     `facets` lists the most frequent values of each, and `facet_totals` says how many there are.
     """
 

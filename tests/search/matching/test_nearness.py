@@ -23,8 +23,15 @@ def long(words: str, times: int) -> str:
 SCATTERED = document("scattered", "News conference", "2021-01-01", long("amber lighthouse", 3), ORLAN)
 TOGETHER = document("together", "Working day", "2020-01-01", f"{FILL * 9}The amber lighthouse shines. {FILL * 9}", VELD)
 TURNED = document("turned", "Working day", "2020-01-02", f"{FILL * 9}The lighthouse of amber shines. {FILL * 9}", VELD)
+DATED = (
+    document("of-july", "Telephone call", "2018-07-20", "Orlan telephoned Veld about the ferry.", ORLAN, VELD),
+    document("of-june", "Telephone call", "2018-06-20", "Orlan telephoned Veld about the ferry.", ORLAN, VELD),
+    document(
+        "says-july", "Day", "2022-03-03", f"{FILL}In July 2018 Orlan telephoned about the ferry. {FILL * 9}", VELD
+    ),
+)
 REST = tuple(document(f"rest-{at:02}", "Working day", f"2019-01-{at + 1:02}", FILL) for at in range(25))
-DOCUMENTS = (SCATTERED, TOGETHER, TURNED, *REST)
+DOCUMENTS = (SCATTERED, TOGETHER, TURNED, *DATED, *REST)
 MANY = (
     *(document(f"near-{at:03}", "Day", "2020-01-01", "amber lighthouse " * (1 + at % 7) + FILL) for at in range(FIRST)),
     *(document(f"far-{at:03}", "Day", "2020-01-02", f"amber {FILL * (3 + at % 5)} lighthouse") for at in range(50)),
@@ -64,6 +71,17 @@ def test_words_that_stand_together_come_before_words_scattered_over_a_long_text(
 def test_neighbours_in_the_order_typed_come_before_words_in_one_passage(engine: Engine) -> None:
     assert order(engine, "lighthouse amber")[:2] == ["turned", "together"]
     assert REACH == 2  # one word may stand between
+
+
+def test_a_month_and_a_year_in_a_query_are_a_date_to_prefer(engine: Engine) -> None:
+    page = ask(engine, "Orlan ferry July 2018")
+    assert [hit.id for hit in page.hits] == ["of-july", "says-july"]
+    assert [hit.id for hit in page.partial_matches] == ["of-june"]
+    assert page.partial_matches[0].missing == ("July 2018",)
+
+
+def test_a_year_is_preferred_and_a_word_where_it_is_written(engine: Engine) -> None:
+    assert order(engine, "ferry 2018") == ["of-july", "of-june", "says-july"]
 
 
 def test_the_second_step_never_lowers_a_score() -> None:
@@ -108,7 +126,9 @@ def test_an_order_by_date_knows_no_nearness(full: Engine) -> None:
     assert order(full, "amber lighthouse", sort="newest") == [f"far-{at:03}" for at in range(10)]
 
 
-@pytest.mark.parametrize("q", ["amber lighthouse", "lighthouse roads amber", "amber (lighthouse OR hills) -schools"])
+@pytest.mark.parametrize(
+    "q", ["amber lighthouse", "lighthouse roads amber", "amber (lighthouse OR hills) -schools", "ferry 2018"]
+)
 def test_both_engines_give_the_same_scores(whoosh: Engine, q: str) -> None:
     ours, plain = ask(whoosh, q), ask(remembered(DOCUMENTS), q)
     assert [hit.id for hit in ours.hits] == [hit.id for hit in plain.hits]

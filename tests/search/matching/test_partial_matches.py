@@ -44,12 +44,38 @@ def missing(page: ResultPage) -> dict[str, tuple[str, ...]]:
 def test_what_has_most_of_the_words_follows_and_says_what_it_lacks(engine: Engine) -> None:
     page = ask(engine, "amber lighthouse harbour")
     assert [hit.id for hit in page.hits] == ["all"]
-    assert missing(page) == {"amber": ("harbour",), "lighthouse": ("amber",)}
+    assert list(missing(page).items())[:2] == [("amber", ("harbour",)), ("lighthouse", ("amber",))]
     assert page.notes == ("One readout contains all of the words. Partial matches follow.",)
 
 
-def test_common_words_alone_are_not_most_of_a_query(engine: Engine) -> None:
-    assert not set(missing(ask(engine, "amber lighthouse harbour"))) & {one.id for one in COMMON}
+def test_common_words_alone_only_fill_the_page_behind_what_has_most(engine: Engine) -> None:
+    found = list(missing(ask(engine, "amber lighthouse harbour")))
+    assert found[:2] == ["amber", "lighthouse"]
+    assert set(found[2:]) < {one.id for one in COMMON}
+    assert len(found) == ENOUGH - 1
+
+
+@pytest.mark.parametrize(("q", "first"), [("Kalmar ferry", "named"), ("kalmar ferry", "ferry-0")])
+def test_a_name_is_given_up_last(tmp_path: Path, q: str, first: str) -> None:
+    """It is the word with a capital among others without; otherwise the rarer word decides."""
+    documents = (
+        *COMMON,
+        *(document(f"ferry-{at}", "Working day", f"2021-02-0{2 - at}", "The ferry was repainted.") for at in range(2)),
+        *(document(f"other-{at}", "Day", "2020-02-02", "Talks on roads with Kalmar were held.") for at in range(2)),
+        document("named", "Working day", "2021-02-01", "Kalmar was visited."),
+    )
+    for engine in (remembered(documents), indexed(tmp_path / "index", documents)):
+        assert next(iter(missing(ask(engine, q)))) == first
+
+
+def test_a_date_may_be_missing_and_alone_is_no_match(engine: Engine) -> None:
+    page = ask(engine, "lighthouse repainted January 2020")
+    assert (page.understood, page.total) == ("lighthouse repainted ((January 2020) OR date:2020-01)", 0)
+    assert list(missing(page).items()) == [
+        ("all", ("January 2020",)),
+        ("lighthouse", ("repainted", "January 2020")),
+        ("amber", ("repainted", "January 2020")),
+    ]
 
 
 def test_no_count_knows_of_what_lacks_words(engine: Engine) -> None:
@@ -66,7 +92,7 @@ def test_where_nothing_has_all_of_the_words_the_page_says_so(engine: Engine) -> 
     page = ask(engine, "amber lighthouse draught harbour")
     assert (page.total, page.hits) == (0, ())
     assert missing(page)["all"] == ("draught",)
-    assert page.notes == ("No readout contains all of the words. These contain most of them.",)
+    assert page.notes == ("No readout contains all of the words. These contain some of them.",)
 
 
 def test_words_are_missing_where_they_are_another_persons(engine: Engine) -> None:
@@ -84,7 +110,9 @@ def test_what_is_no_bare_word_is_never_missing(engine: Engine, strict: str) -> N
 
 
 def test_what_is_excluded_stays_out(engine: Engine) -> None:
-    assert set(missing(ask(engine, "amber lighthouse harbour draught -repainted"))) == {"amber", "lighthouse"}
+    found = list(missing(ask(engine, "amber lighthouse harbour draught -repainted")))
+    assert set(found[:2]) == {"amber", "lighthouse"}
+    assert "all" not in found
 
 
 def test_filters_and_days_hold_for_what_lacks_words(engine: Engine) -> None:

@@ -43,7 +43,7 @@ def test_a_search_answers_in_the_shape_that_is_documented(client: FlaskClient) -
 def test_readouts_that_lack_words_are_apart_from_the_results(client: FlaskClient) -> None:
     found = answer(client, "/api/search?q=telephone+ceasefire")
     assert len(found["results"]) == found["total"] == 1
-    assert {tuple(result["missing"]) for result in found["partial_matches"]} == {("ceasefire",)}
+    assert {tuple(result["missing"]) for result in found["partial_matches"]} == {("ceasefire",), ("telephone",)}
     assert set(found["partial_matches"][0]) == {*found["results"][0], "missing"}
 
 
