@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from index.document import Kind
 
-SURE = 0.5
+SURE = 0.55
 """The least certainty with which a readout is shown as an account of an event; below it "perhaps the same"."""
 
 

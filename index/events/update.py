@@ -58,4 +58,4 @@ class Joiner:
         if any(member.readout in self._changed for member in (*event.members, *event.perhaps)):
             return True
         day, countries = event.date.toordinal(), {one.country for one in event.principals}
-        return any(abs(one.day - day) <= NEAR and countries & {*one.countries} for one in self._found.values())
+        return any(abs(one.day - day) <= NEAR and countries & {one.side, *one.near} for one in self._found.values())
