@@ -62,6 +62,8 @@ def _relation(one: Evidence, other: Evidence) -> dict[str, float] | None:
         shared = one.partners & other.partners
         if not shared and not same_forum:
             return None
+        if one.language != other.language:  # the same page in two languages, as often as not
+            return {"mutual": float(one.partners == other.partners and bool(shared)), "seen": 1.0}
         return {
             **_one_side(one, other),
             "one side": 1.0,

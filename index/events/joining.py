@@ -18,6 +18,8 @@ LEAST = 0.2
 """The certainty below which two readouts aren't even shown as perhaps the same."""
 AGREED = 0.35
 """What the pairs of two groups must have in the mean for the groups to be one event."""
+DIGITS = 4
+"""Decimals of a certainty, as it is stored."""
 SHOWN = 5
 """Readouts at most that are shown as perhaps the same."""
 _TELLING = (Kind.OTHER, Kind.MESSAGE, Kind.FACT_SHEET, Kind.SPEECH, Kind.JOINT_STATEMENT)
@@ -55,7 +57,7 @@ class _Joining:
         self.corrections = corrections
         self.sure: dict[str, dict[str, float]] = defaultdict(dict)
         for one, other in pairs(self.known.values()):
-            self._note(pair_of(one.id, other.id), certainty_of(one, other))
+            self._note(pair_of(one.id, other.id), round(certainty_of(one, other), DIGITS))
         for pair in sorted(corrections.joined):
             if all(id in self.known for id in pair):
                 self._note(pair, 1.0)
