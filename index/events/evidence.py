@@ -78,33 +78,32 @@ class Evidence:
     words: array[int]
 
 
-def evidence_of(document: Document) -> Evidence | None:
-    """None of a readout that tells of no event with another state."""
-    side = country_of_source(document.source) or document.publisher
-    language, page = document.language, document.date
+@dataclass(frozen=True, slots=True)
+class _States:
+    """The states of an event, who stands for them, and the forum where they met."""
+
+    partners: frozenset[str]
+    near: frozenset[str]
+    named: tuple[tuple[str, str], ...]
+    forum: str
+    titled: bool
+
+
+def evidence_of(document: Document, *, decided: bool = False) -> Evidence | None:
+    """None of a readout that tells of no event with another state, unless people `decided` about it."""
+    side, page = country_of_source(document.source) or document.publisher, document.date
     opening = _opening(document)
     head = f"{document.title}. {opening[:OPENING]}"
-    visited, title = _without_visit(document.title)
-    title_holders = holders_in(title, language, page)
-    holders = tuple(t for t in holders_in(head, language, page) if t.office.rank != "consort")
-    present = holders_of((*document.participants, *document.speakers), page)
-    partners = {*named_in(title, language)} | {t.office.country for t in title_holders}
-    titled = "" if document.kind is Kind.CALL else first_in("forums.tsv", document.title)
-    forum = titled or ("" if partners - {side} or document.kind is Kind.CALL else first_in("forums.tsv", head))
-    partners |= set() if forum or partners else {*named_in(visited, language)}
-    near = partners | {*states_in(head, language)} | {t.office.country for t in (*holders, *present)}
-    partners.discard(side)
-    near.discard(side)
-    if not near and not forum:
+    states = _states(document, side, head)
+    if not states.near and not states.forum and not decided:
         return None
     narrated = " ".join((document.lead, *(p.text for p in document.passages[:2] if p.mode is not Mode.QUOTED)))
     occasion = first_in("occasions.tsv", document.title)
     days = told_days(document.title, opening[:300], narrated[:OPENING], page)
-    known = {(t.office.country, t.person) for t in (*title_holders, *present)}
     return Evidence(
         id=document.id,
         side=side,
-        language=language,
+        language=document.language,
         day=days[0] if days else page.toordinal(),
         told=bool(days),
         page=page.toordinal(),
@@ -113,16 +112,31 @@ def evidence_of(document: Document) -> Evidence | None:
         place=document.place,
         occasion=occasion,
         loose=occasion or first_in("occasions.tsv", head),
-        forum=forum,
-        titled=bool(titled),
+        forum=states.forum,
+        titled=states.titled,
         session=_session(document.title) or _session(opening[:300]),
-        partners=frozenset(partners),
-        near=frozenset(near),
-        named=tuple(sorted(known)),
+        partners=states.partners,
+        near=states.near,
+        named=states.named,
         participants=frozenset(map(entity_key, document.participants)),
         many=bool(_MANY.search(head)),
         words=_sketch(" ".join((document.lead, *(p.text for p in document.passages)))[:READ]),
     )
+
+
+def _states(document: Document, side: str, head: str) -> _States:
+    language, page, call = document.language, document.date, document.kind is Kind.CALL
+    visited, title = _without_visit(document.title)
+    in_title, in_head = holders_in(title, language, page), holders_in(head, language, page)
+    present = holders_of((*document.participants, *document.speakers), page)
+    partners = {*named_in(title, language), *(term.office.country for term in in_title)} - {side}
+    titled = "" if call else first_in("forums.tsv", document.title)
+    forum = titled or ("" if partners or call else first_in("forums.tsv", head))
+    if not forum and not partners:
+        partners = {*named_in(visited, language)} - {side}
+    near = {*states_in(head, language), *(term.office.country for term in (*in_head, *present))} - {side}
+    named = {(term.office.country, term.person) for term in (*in_title, *present)}
+    return _States(frozenset(partners), frozenset(partners | near), tuple(sorted(named)), forum, bool(titled))
 
 
 def _without_visit(title: str) -> tuple[str, str]:
