@@ -23,6 +23,7 @@ PAGES = {
     "home": "/",
     "results": "/?q=grain&kind=meeting&kind=call",
     "empty": "/?q=grain&country=XVE&kind=decree",
+    "event": "/events/sample-qarabel-40233",
     "readout": "/readouts/sample-vestrania-64590?q=grain",
     "revision": "/readouts/sample-vestrania-64590/revisions/2",
     "facet": "/facets/speaker?q=sea",
@@ -33,7 +34,13 @@ PAGES = {
     "error": "/?wrods=grain&from=soon",
 }
 SHOWN = "/?q=grain&said_by=Radomir+%C4%90ukan"
-"""What README shows, cut at the height of a screen; the other pictures show the page to its end."""
+COMPARED = "/events/sample-qarabel-40233"
+README = (
+    ("search", SHOWN, 1280, 860, False),
+    ("comparison", COMPARED, 1280, 2080, False),
+    ("search-phone", SHOWN, 390, 844, True),
+)
+"""What README shows: name, page, width, height at which it is cut, dark; the other pictures show the whole page."""
 
 
 def main() -> None:
@@ -51,9 +58,9 @@ def main() -> None:
             for name, path in PAGES.items():
                 browser.get(address + path)
                 picture(browser, f"{name}-{width}-{'dark' if dark else 'light'}", whole=True)
-        for name, width, height, dark in (("search", 1280, 860, False), ("search-phone", 390, 844, True)):
+        for name, path, width, height, dark in README:
             resize(browser, width, height, dark=dark)
-            browser.get(address + SHOWN)
+            browser.get(address + path)
             picture(browser, name)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.alignment.evidence import COUNTRY, MONTH, NAME, NUMBER, TERM, TOPIC, WORD, Key, UnitEvidence, gather
+from index.alignment.evidence import COUNTRY, MET, MONTH, NAME, NUMBER, TERM, TOPIC, WORD, Key, UnitEvidence, gather
 from index.alignment.units import AlignedUnit
 
 Matrix = NDArray[np.float64]
@@ -43,7 +43,9 @@ class Tuning:
     sure: float = 0.3
 
 
-OURS = Tuning({WORD: 1.0, TERM: 1.0, TOPIC: LESS_SURE, COUNTRY: 1.0, NAME: 1.0, NUMBER: SAME_FIGURE, MONTH: 1.0})
+OURS = Tuning(
+    {MET: 3.0, WORD: 1.0, TERM: 1.0, TOPIC: LESS_SURE, COUNTRY: 1.0, NAME: 1.0, NUMBER: SAME_FIGURE, MONTH: 1.0}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from index.alignment.align import align_evidence
 from index.alignment.differences import UNCASED, Difference, Known, PrintedThing, differences, known, sounds_of, things
-from index.alignment.evidence import WORD, UnitEvidence, gather
+from index.alignment.evidence import WORD, Attendance, UnitEvidence, gather
 from index.alignment.units import MOST_UNITS, AlignedUnit, is_frame, units
 from index.analysis import stem, tokens
 from index.annotate.people.offices import HEADS
@@ -106,7 +106,8 @@ def compare(accounts: Sequence[SideAccount], people: Sequence[str] = ()) -> Comp
     """
     expected = frozenset().union(*map(sounds_of, people), {account.side for account in accounts})
     cased = not any(document.language in UNCASED for account in accounts for document in account.documents)
-    told = [list(_read(at, account, cased)) for at, account in enumerate(accounts)]
+    present = Attendance(people, (account.side for account in accounts))
+    told = [list(_read(at, account, cased, present)) for at, account in enumerate(accounts)]
     pairs = [
         (found[one.a], other[one.b], one.likeness)
         for found, other in combinations(told, 2)
@@ -132,13 +133,14 @@ def _words(document: Document) -> int:
     return sum(len(passage.text.split()) for passage in document.passages)
 
 
-def _read(at: int, account: SideAccount, cased: bool) -> Iterator[_ToldUnit]:
+def _read(at: int, account: SideAccount, cased: bool, present: Attendance) -> Iterator[_ToldUnit]:
     """The units of a side that say something, at most MOST_UNITS."""
     number = 0
     for document in account.documents:
         found = [unit for unit in units(document) if not is_frame(unit.text)][: MOST_UNITS - number]
-        for unit, evidence in zip(found, gather(found, document.language), strict=True):
+        for place, (unit, evidence) in enumerate(zip(found, gather(found, document.language), strict=True), 1):
             number += 1
+            evidence = present.left_out(evidence, unit.text, place)
             one = ComparedUnit(document.id, document.language, number, unit)
             yield _ToldUnit(at, one, evidence, things(unit, document.language, cased))
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from index.alignment import glossary
 from index.alignment.numbers import months, numbers, value_key
 from index.alignment.sounds import SHORTEST, skeleton
 from index.alignment.units import AlignedUnit, is_frame
-from index.analysis import Token, stem, tokens
+from index.analysis import Token, fold, stem, tokens
+from index.annotate.people.names import parts
+from index.annotate.people.offices import HEADS
 from index.annotate.vocabulary.countries import gazetteer
 from index.annotate.vocabulary.phrases import OUR_LANGUAGES, spans
 from index.annotate.vocabulary.topics import lexicon
 from scrapers.tokens import UNSPACED
 
-WORD, TERM, TOPIC, COUNTRY, NAME, NUMBER, MONTH = "word", "term", "topic", "country", "name", "number", "month"
+WORD, TERM, TOPIC, COUNTRY, NAME, NUMBER, MONTH, MET = (
+    "word",
+    "term",
+    "topic",
+    "country",
+    "name",
+    "number",
+    "month",
+    "met",
+)
 CERTAIN = 0.6  # what a phrase must weigh to stand for its topic
 SMALL = 10  # numbers below this count paragraphs and fingers
 LONGEST_NAME = 7  # Hangul syllables
@@ -55,6 +66,29 @@ def _evidence(text: str, language: str) -> UnitEvidence:
     found.keys |= {(TOPIC, slug) for slug in found.topics} | {(COUNTRY, code) for code in found.countries}
     found.keys |= {(NAME, sound) for sound in found.names}
     return found
+
+
+OPENING_UNITS = 2
+"""Passages from the beginning of an account within which it says who met."""
+
+
+class Attendance:
+    """Those who met, their offices and states: any passage may name them, so they do not show what it is about."""
+
+    def __init__(self, people: Iterable[str], states: Iterable[str]) -> None:
+        self._surnames = {fold(words[-1]) for name in people if (words := parts(name))}
+        own = {fold(word) for name in people for word in parts(name)} | {fold(head) for head in (*HEADS, "prime")}
+        self._keys = {(WORD, form) for word in own for form in (word, stem(word))}
+        self._keys |= {(NAME, sound) for word in own if (sound := skeleton(word))}
+        self._keys |= {(COUNTRY, code) for code in states}
+
+    def left_out(self, evidence: UnitEvidence, text: str, place: int) -> UnitEvidence:
+        """The evidence without them; one of the first passages that names two of them says that they met."""
+        named = self._surnames & {token.word for token in tokens(text)}
+        evidence.keys -= self._keys
+        if len(named) > 1 and place <= OPENING_UNITS:
+            evidence.keys.add((MET, ""))
+        return evidence
 
 
 def _read_terms(text: str, words: Sequence[str], language: str, found: UnitEvidence) -> None:

@@ -69,6 +69,14 @@ def test_numbers_and_names_that_the_other_side_does_not_print_are_marked(compare
     assert [host.unit.text[start:end] for start, end in host.differing] == ["40 million"]
 
 
+def test_passages_that_share_only_who_met_are_not_about_one_matter() -> None:
+    host = (*HOST, "Prime Minister Ana Ostrava showed President Piet Dahl her garden.")
+    guest = (*GUEST, "President Piet Dahl gave Prime Minister Ana Ostrava a painting of a lighthouse.")
+    found = compare([account("XVE", host), account("XKL", guest)], ["Piet Dahl", "Ana Ostrava"])
+    assert [[5], []] in [numbers(matter) for matter in found.matters]
+    assert [[], [5]] in [numbers(matter) for matter in found.matters]
+
+
 def test_verbs_stand_with_the_sentence_that_has_them(compared: Comparison) -> None:
     strait = compared.matters[-2]
     assert [[act.verb for one in told for act in one.unit.acts] for told in strait.sides] == [["warned"], ["noted"]]
