@@ -1,8 +1,8 @@
 """`python -m bench [WHAT] …`: `compare` (unless another is named) with our peers, `quality` of ranking, `fuzz`,
-`profile` of a search, `contract` between a server and its OpenAPI document, `load` of ten times what a server bears,
-`memory` after hostile requests, `export` and its memory, `scale` of an index that grows, `crawl` of the replayed site,
-`mutants` of the most important rules, `figures` of the docs, computed and compared, `topics` fitted on labelled
-readouts.
+`statements` as results beside tantivy, `profile` of a search, `contract` between a server and its OpenAPI document,
+`load` of ten times what a server bears, `memory` after hostile requests, `export` and its memory, `scale` of an index
+that grows, `crawl` of the replayed site, `mutants` of the most important rules, `figures` of the docs, computed and
+compared, `topics` fitted on labelled readouts.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ MODULES = {
     "mutants": "bench.mutants",
     "figures": "bench.figures",
     "topics": "bench.topic_model",
+    "statements": "bench.statements",
 }
 
 

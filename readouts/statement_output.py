@@ -19,6 +19,10 @@ def show_statements(console: Console, page: StatementPage) -> None:
     console.print(Text(f"{total}{of}", style="bold"))
     for one in page.statements:
         _show(console, one)
+    if page.partial_matches:
+        console.print(Text("\nPartial matches:", style="bold"))
+    for one in page.partial_matches:
+        _show(console, one)
     for group in page.groups:
         console.print(Text(f"\n{group.value}: {number(group.count)}", style="bold"))
         for one in group.statements:

@@ -193,6 +193,7 @@ class StatementPage:
     did_you_mean: str | None = None
     partial: bool = False
     also: tuple[str, ...] = ()
+    partial_matches: tuple[FoundStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

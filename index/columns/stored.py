@@ -102,18 +102,28 @@ class Stored:
     def passage(self, block: int) -> Passage:
         """A block; a lead comes as a passage without a speaker. Without the other side of its statements: to look that
         up for each snippet of a page would cost more than the rest of it."""
-        start = self._text_ends(block - 1) if block else 0
-        text = str(self._texts[start : self._text_ends(block)], "utf-8")
         speaker = self._block_speakers(block)
         name = self._names[speaker] if speaker in self._names else self._name(speaker)
         return Passage(
-            text, name, _MODES[self._block_modes(block)], self._statements(block) if self._notes.nbytes else ()
+            self.text(block),
+            name,
+            _MODES[self._block_modes(block)],
+            self._statements(block) if self._notes.nbytes else (),
         )
+
+    def text(self, block: int) -> str:
+        """The text of a block."""
+        start = self._text_ends(block - 1) if block else 0
+        return str(self._texts[start : self._text_ends(block)], "utf-8")
+
+    def to(self, block: int, number: int) -> tuple[str, ...]:
+        """The other side of a statement of a block."""
+        return set_at(self._columns, "to", self._columns["statement_bounds"].item(block) + number)
 
     def told(self, block: int) -> Passage:
         """A block with the other side of its statements."""
-        passage, first = self.passage(block), self._columns["statement_bounds"].item(block)
-        to = [set_at(self._columns, "to", first + at) for at in range(len(passage.parts))]
+        passage = self.passage(block)
+        to = [self.to(block, number) for number in range(len(passage.parts))]
         if not passage.statements:
             return replace(passage, to=to[0])
         told = (replace(one, to=others) for one, others in zip(passage.statements, to, strict=True))

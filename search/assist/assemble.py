@@ -42,6 +42,7 @@ class FoundStatements:
     statements: tuple[FoundStatement, ...]
     groups: tuple[StatementGroup, ...]
     more: bool
+    partial_matches: tuple[FoundStatement, ...]
     facets: Mapping[str, tuple[Sequence[FacetValue], int]]
     histogram: Sequence[Month]
     count: Callable[[Node], int]
@@ -118,6 +119,8 @@ def assemble_statements(
 ) -> StatementPage:
     """The same of statements."""
     notes, did_you_mean = _help(asked, query, found, help)
+    if found.partial_matches:
+        notes = (note(found.total, "statement"), *notes)
     return StatementPage(
         total=found.total,
         readouts=found.readouts,
@@ -135,6 +138,7 @@ def assemble_statements(
         did_you_mean=did_you_mean,
         partial=bool(found.cut),
         also=() if found.cut else help.also(query.tree),
+        partial_matches=found.partial_matches,
     )
 
 

@@ -36,6 +36,22 @@ class StoredPassages(Sequence[Passage]):
         return self._read(self._first + at)
 
 
+class StoredTexts(Sequence[str]):
+    """The texts of a document's lead and passages, each read on access; `first` is the block of the lead."""
+
+    def __init__(self, stored: Stored, at: int) -> None:
+        self.first, self._end = stored.blocks(at)
+        self._read = stored.text
+
+    def __len__(self) -> int:
+        return self._end - self.first
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return self._read(self.first + at)
+
+
 def page_hits(executor: Executor, shown: Matches, wanted: Sequence[Sought]) -> tuple[Hit, ...]:
     """Some matches, in any order, as hits with snippets."""
     highlights, titles = page_highlights(executor, shown.docs, wanted), title_highlights(executor, shown.docs, wanted)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from search.matching.snippets import Highlight, Place, merged
 
 WHOLE = 400  # characters up to which a statement is shown whole
 MOST = 900  # characters of what is shown, and of a sentence beside it
-_UNSPACED = "。！？"
+_UNSPACED = re.compile("[。！？]")
 
 
 class Excerpt(NamedTuple):
@@ -27,25 +28,34 @@ class Excerpt(NamedTuple):
 
 def sentences(text: str) -> list[Span]:
     """Where the sentences of a text stand, each with the space behind it."""
-    ends = {*borders(text), *(at + 1 for at, sign in enumerate(text) if sign in _UNSPACED)}
-    return [*pairwise(sorted({0, *(end for end in ends if end < len(text)), len(text)}))]
+    ends = {end for end in _ends(text) if end < len(text)}
+    return [*pairwise(sorted({0, *ends, len(text)}))]
 
 
-def excerpt(passages: Sequence[Passage], place: Place, found: Sequence[Highlight]) -> Excerpt:
-    """What is shown of a statement with these sorted highlights, offsets into its paragraph's text."""
-    passage = passages[place[0]]
-    one = passage.parts[place[1]]
-    text = passage.text
-    cuts = _cuts(text, one.start, one.end)
-    first, last = _chosen(cuts, found) if one.end - one.start > WHOLE else (0, len(cuts) - 1)
-    start, end = cuts[first][0], cuts[last][1]
-    start, end = _limited(text, (start, end), found)
+def _ends(text: str) -> Iterator[int]:
+    """Where sentences end, in any order."""
+    yield from borders(text)
+    if not text.isascii():
+        yield from (mark.end() for mark in _UNSPACED.finditer(text))
+
+
+def excerpt(passage: Passage, place: Place, around: Sequence[str], found: Sequence[Highlight]) -> Excerpt:
+    """What is shown of a statement of a passage with these sorted highlights, offsets into the passage's text.
+
+    `around`: the texts of the readout's passages, the lead first, each read on access.
+    """
+    one, text = passage.parts[place[1]], passage.text
+    start, end = one.start, one.end
+    if end - start > WHOLE:
+        cuts = _cuts(text, one.start, one.end)
+        first, last = _chosen(cuts, found)
+        start, end = _limited(text, (cuts[first][0], cuts[last][1]), found)
     shown = text[start:end]
     start += len(shown) - len(shown.lstrip())
     shown = shown.strip()
     inside = [(max(s, start) - start, min(e, end) - start, n) for s, e, n in found if s < end and e > start]
-    before = _last(text[:start]) or (_last(passages[place[0] - 1].text) if place[0] > 1 else "")
-    after = _first(text[end:]) or (_first(passages[place[0] + 1].text) if place[0] + 1 < len(passages) else "")
+    before = _last(text[:start]) or (_last(around[place[0] - 1]) if place[0] > 1 else "")
+    after = _first(text[end:]) or (_first(around[place[0] + 1]) if place[0] + 1 < len(around) else "")
     return Excerpt(shown, merged(inside), before, after)
 
 
@@ -88,16 +98,16 @@ def _limited(text: str, span: Span, found: Sequence[Highlight]) -> Span:
 
 def _last(text: str) -> str:
     """The last sentence of a text, cut from the front where it is long."""
-    text = text.rstrip()
-    if not text:
-        return ""
-    start, end = sentences(text)[-1]
-    return text[start:end].strip() if end - start <= MOST else f"… {text[end - MOST // 3 : end].partition(' ')[2]}"
+    tail = text[-MOST:].rstrip()
+    start = max((end for end in _ends(tail) if end < len(tail)), default=0)
+    if start or len(text) <= MOST:
+        return tail[start:].strip()
+    return f"… {tail[-MOST // 3 :].partition(' ')[2]}"
 
 
 def _first(text: str) -> str:
-    text = text.lstrip()
-    if not text:
-        return ""
-    start, end = sentences(text[: 4 * MOST])[0]
-    return text[start:end].strip() if end - start <= MOST else f"{text[: MOST // 3].rpartition(' ')[0]} …"
+    head = text[:MOST].lstrip()
+    end = min(_ends(head), default=0) if not head.isascii() else next(borders(head), 0)
+    if end or len(text) <= MOST:
+        return head[: end or len(head)].strip()
+    return f"{head[: MOST // 3].rpartition(' ')[0]} …"

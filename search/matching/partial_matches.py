@@ -74,10 +74,10 @@ def room(request: Request, total: int, shown: int) -> int:
     return max(min(request.size - shown, ENOUGH - total), 0) if request.sort is Sort.RELEVANCE else 0
 
 
-def note(total: int) -> str:
+def note(total: int, noun: str = "readout") -> str:
     """The note above partial matches."""
     if not total:
-        return "No readout contains all of the words. These contain some of them."
+        return f"No {noun} contains all of the words. These contain some of them."
     if total == 1:
-        return "One readout contains all of the words. Partial matches follow."
-    return f"{total} readouts contain all of the words. Partial matches follow."
+        return f"One {noun} contains all of the words. Partial matches follow."
+    return f"{total} {noun}s contain all of the words. Partial matches follow."

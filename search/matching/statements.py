@@ -21,11 +21,17 @@ def fields(request: Request) -> tuple[str, ...]:
 
 
 def found_statement(
-    readout: ReadoutMetadata, passages: Sequence[Passage], place: Place, found: Sequence[Highlight], score: float
+    readout: ReadoutMetadata,
+    passage: Passage,
+    place: Place,
+    around: Sequence[str],
+    found: Sequence[Highlight],
+    score: float,
+    to: tuple[str, ...],
 ) -> FoundStatement:
-    """One statement of a readout of these passages, the lead first, with its sorted highlights."""
-    passage = passages[place[0]]
+    """One statement of a passage, with its sorted highlights; `around`: the texts of all passages, the lead first."""
     one = passage.parts[place[1]]
+    shown = excerpt(passage, place, around, found)
     return FoundStatement(
         readout=readout,
         paragraph=place[0] - 1,
@@ -34,7 +40,10 @@ def found_statement(
         printed=one.printed,
         mode=one.mode,
         acts=one.acts,
-        to=one.to,
-        **excerpt(passages, place, found)._asdict(),
+        to=to,
+        text=shown.text,
+        matches=shown.matches,
+        before=shown.before,
+        after=shown.after,
         score=score,
     )

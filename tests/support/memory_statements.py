@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from index.analysis import Token, tokens
-from index.document import METADATA, Document, Mode, Passage, ReadoutMetadata, Statement
+from index.document import METADATA, Document, Mode, ReadoutMetadata, Statement
 from index.fields import K1, STATEMENT_B, blocks
 from search import cursor
 from search.assist.assemble import FoundStatements, statement_name
 from search.engine import FoundStatement, StatementGroup
 from search.matching import facets
 from search.matching.occurrences import Leaf, occurrences
+from search.matching.partial_matches import SHARE, optional, required, room
 from search.matching.scope import Scope, sought
 from search.matching.snippets import statement_highlights
 from search.matching.statements import GROUPED, fields, found_statement
@@ -96,6 +97,9 @@ class MemoryStatements:
             statements=tuple(self._shown(one, tree, hits) for one in statements),
             groups=groups,
             more=more,
+            partial_matches=tuple(self._partial(tree, request, room(request, len(hits), len(statements))))
+            if not request.group
+            else (),
             facets={
                 field: (
                     facets.ranked(found, [*map(str, request.selected(field))], request.facet_size),
@@ -107,8 +111,25 @@ class MemoryStatements:
             count=lambda other: self.total(other, request),
         )
 
+    def _partial(self, tree: Node, request: Request, limit: int) -> Iterator[FoundStatement]:
+        """The best of what has most of the words but not all."""
+        words = optional(tree) if limit else ()
+        if not words:
+            return
+        ways = {word: [self._run(way) for way in word.ways] for word in words}
+        weights = {word: max(self._factor(way) for way in word.ways) for word in words}
+        scores: Scores = {}
+        for place, score in self._run(And((*required(tree), Everything()))).items():
+            has = [word for word in words if any(place in way for way in ways[word])]
+            if has and len(has) < len(words) and sum(weights[w] for w in has) >= sum(weights.values()) * SHARE:
+                scores[place] = score + sum(way.get(place, 0.0) for word in has for way in ways[word])
+        found = self._filtered(self._narrowed(scores, request), request)
+        yield from (self._shown(one, tree, found) for one in self._ordered(found, request.sort)[:limit])
+
     def _base(self, tree: Node, request: Request) -> Scores:
-        found = self._run(tree)
+        return self._narrowed(self._run(tree), request)
+
+    def _narrowed(self, found: Scores, request: Request) -> Scores:
         days = Dates(request.first, request.last)
         every = [(name, set(request.selected(name))) for name in request.all_of if request.selected(name)]
         return {
@@ -171,8 +192,10 @@ class MemoryStatements:
         metadata = ReadoutMetadata(*(getattr(document, name) for name in METADATA))
         at = (place.passage, place.number)
         marks = statement_highlights(document, at, [*sought(tree, WHOLE)])
-        lead = Passage(document.lead, None, Mode.NARRATION)
-        return found_statement(metadata, (lead, *document.passages), at, marks, found[place])
+        passage = document.passages[place.passage - 1]
+        return found_statement(
+            metadata, passage, at, blocks(document), marks, found[place], passage.parts[place.number].to
+        )
 
     def _run(self, node: Node) -> Scores:
         match node:
@@ -199,12 +222,22 @@ class MemoryStatements:
                 if occurrences(leaf, [*tokens(document.title)], document.language)
             }
             return {one: 0.0 for one in self.parts if one.id in titled}
-        counts = {
+        counts = self._leaf_counts(leaf)
+        number, factor = len(self.parts), self._factor(leaf)
+        average = sum(map(len, self._read.values())) / number if number else 0.0
+        norms = {one: K1 * (1 - STATEMENT_B + STATEMENT_B * len(self._read[one]) / (average or 1.0)) for one in counts}
+        return {one: factor * tf / (tf + norms[one]) for one, tf in counts.items()}
+
+    def _leaf_counts(self, leaf: Leaf) -> dict[Place, int]:
+        return {
             one: count
             for one, read in self._read.items()
             if (count := len(occurrences(leaf, read, self.documents[one.id].language)))
         }
-        often = sum(counts.values())
+
+    def _factor(self, leaf: Leaf) -> float:
+        """The greatest score that a leaf can have."""
+        often = sum(self._leaf_counts(leaf).values())
         if not isinstance(leaf, Phrase):
             often = sum(
                 len(occurrences(leaf, block, self.documents[id].language))
@@ -212,10 +245,7 @@ class MemoryStatements:
                 for block in read
             )
         number = len(self.parts)
-        average = sum(map(len, self._read.values())) / number if number else 0.0
-        idf = math.log(number / (min(often, number) + 1)) + 1 if often else 0.0
-        norms = {one: K1 * (1 - STATEMENT_B + STATEMENT_B * len(self._read[one]) / (average or 1.0)) for one in counts}
-        return {one: idf * tf * (K1 + 1) / (tf + norms[one]) for one, tf in counts.items()}
+        return (math.log(number / (min(often, number) + 1)) + 1) * (K1 + 1) if often else 0.0
 
 
 def _name(place: Place) -> str:

@@ -179,6 +179,7 @@ STATEMENTS: dict[str, Any] = {
     "query": QueryOut(text='"grain corridor"', understood='"grain corridor"', notes=(), also=(), did_you_mean=None),
     "results": (FOUND,),
     "groups": (),
+    "partial_matches": (),
     "facets": {"said_by": (FacetValue("Radomir Đukan", 1, False),), "mode": (FacetValue("quoted", 1, False),)},
     "facet_totals": {"said_by": 1, "mode": 1},
     "histogram": MONTHS,

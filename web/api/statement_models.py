@@ -54,7 +54,8 @@ class StatementsOut(Model):
     """One page of statements; `next` is the cursor of the page after it, null on the last.
 
     `total`, `facets` and `histogram` count statements, `readouts` those that they stand in. With the parameter `group`
-    the page is one of `groups`, and `results` is empty.
+    the page is one of `groups`, and `results` is empty. `partial_matches`: where fewer than ten statements have all of
+    the words, statements with most of them; they are in no count.
     """
 
     total: int
@@ -65,6 +66,7 @@ class StatementsOut(Model):
     query: QueryOut
     results: tuple[StatementFoundOut, ...]
     groups: tuple[StatementGroupOut, ...]
+    partial_matches: tuple[StatementFoundOut, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     facet_totals: dict[str, int]
     histogram: tuple[Month, ...]

@@ -53,6 +53,7 @@ def statements_answer(page: StatementPage, asked: Request) -> Plain:
         **reading(page),
         "results": [_statement(one, asked) for one in page.statements],
         "groups": [_group(one, asked) for one in page.groups],
+        "partial_matches": [_statement(one, asked) for one in page.partial_matches],
         **counts(page),
     }
 

@@ -10,7 +10,7 @@ from index.document import ReadoutMetadata
 from search import cursor
 from search.assist.assemble import FoundStatements
 from search.columnar.highlights import page_highlights
-from search.columnar.hits import StoredPassages
+from search.columnar.hits import StoredTexts
 from search.columnar.results import best_values, months
 from search.columnar.statements import results
 from search.columnar.statements.executor import WHOLE, StatementExecutor
@@ -18,6 +18,7 @@ from search.columnar.statements.results import Chosen, Grouped
 from search.doc_arrays import Numbers
 from search.engine import FacetValue, FoundStatement, StatementGroup
 from search.errors import CursorExpired
+from search.matching.partial_matches import room
 from search.matching.scope import Sought, sought
 from search.matching.statements import GROUPED, fields, found_statement
 from search.query.tree import Node
@@ -32,6 +33,7 @@ def find_statements(executor: StatementExecutor, tree: Node, request: Request, g
     wanted = [*sought(tree, WHOLE)]
     groups: tuple[StatementGroup, ...] = ()
     statements: tuple[FoundStatement, ...] = ()
+    partial: tuple[FoundStatement, ...] = ()
     if request.group:
         groups, more = _groups(executor, hits, request, wanted, after.id if after else None)
     else:
@@ -39,12 +41,16 @@ def find_statements(executor: StatementExecutor, tree: Node, request: Request, g
         best = results.ordered(executor, rest, request.sort, request.size + 1)
         statements = shown(executor, rest.at(best[: request.size]), wanted)
         more = len(best) > request.size
+        if limit := room(request, hits.found.size, len(statements)):
+            few = results.partial_statements(executor, tree, request)
+            partial = shown(executor, few.at(results.ordered(executor, few, request.sort, limit)), wanted)
     return FoundStatements(
         total=hits.found.size,
         readouts=results.readouts(hits),
         statements=statements,
         groups=groups,
         more=more,
+        partial_matches=partial,
         facets={field: _listed(executor, selection, field, request) for field in fields(request)},
         histogram=months(executor, hits.owners),
         count=lambda other: results.select(executor, other, request).hits.found.size,
@@ -89,14 +95,24 @@ def _places(grouped: Grouped, group: int) -> Numbers:
 def shown(executor: StatementExecutor, some: Chosen, wanted: Sequence[Sought]) -> tuple[FoundStatement, ...]:
     """Some statements, in any order, as they are shown."""
     marks = page_highlights(executor, np.unique(some.owners), wanted)
-    read: dict[int, tuple[StoredPassages, ReadoutMetadata]] = {}
+    shown_of: dict[int, ReadoutMetadata] = {}
     made = []
-    for statement, score in zip(some.found.docs.tolist(), some.found.scores.tolist(), strict=True):
-        doc, passage, number = results.named(executor, statement)
-        if doc not in read:
-            segment, at = executor.snapshot.place(doc)
-            read[doc] = StoredPassages(segment.stored, at, told=True), ReadoutMetadata(*segment.stored.shown(at))
-        passages, metadata = read[doc]
+    for (doc, passage, number), score in zip(results.places(executor, some), some.found.scores.tolist(), strict=True):
+        segment, at = executor.snapshot.place(doc)
+        stored = segment.stored
+        metadata = shown_of.get(doc) or shown_of.setdefault(doc, ReadoutMetadata(*stored.shown(at)))
+        around = StoredTexts(stored, at)
         found = marks.get(doc, {}).get((passage, number), [])
-        made.append(found_statement(metadata, passages, (passage, number), found, score))
+        block = around.first + passage
+        made.append(
+            found_statement(
+                metadata,
+                stored.passage(block),
+                (passage, number),
+                around,
+                found,
+                score,
+                stored.to(block, number),
+            )
+        )
     return tuple(made)

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.document import Mode
+from search.columnar.postings import NONE
 from search.columnar.results import best_places
 from search.columnar.statements.executor import StatementExecutor
 from search.cursor import Position
 from search.doc_arrays import Mask, Matches, Numbers
 from search.errors import CursorExpired
+from search.matching.partial_matches import SHARE, optional, required
 from search.matching.scope import Scope
-from search.query.tree import Node
+from search.query.tree import And, Node, Or
 from search.request import Request, Sort
 from search.surface import SCOPES
 from search.value_types import is_country
@@ -53,8 +55,39 @@ class StatementSelection:
 
 def select(executor: StatementExecutor, tree: Node, request: Request) -> StatementSelection:
     """Run a request's query on statements and narrow it by its days, filters and scopes."""
+    return _narrowed(executor, executor.run(tree), request)
+
+
+def partial_statements(executor: StatementExecutor, tree: Node, request: Request) -> Chosen:
+    """What has most of a query's words but not all, under all else that the request asks
+    (search.matching.partial_matches)."""
+    words = optional(tree)
+    if not words or executor.budget.over():
+        return _narrowed(executor, Matches.of(NONE), request).hits
+    every = [[executor.in_statements(way) for way in word.ways] for word in words]
+    factors = [max(leaf.factor for leaf in leaves) for leaves in every]
+    found = [
+        leaves[0].all() if len(leaves) == 1 else executor.run(Or(word.ways))
+        for word, leaves in zip(words, every, strict=True)
+    ]
+    docs = np.concatenate([own.docs for own in found])
+    order = docs.argsort(kind="stable")
+    firsts = np.flatnonzero(np.append(True, docs[order][1:] != docs[order][:-1])) if len(docs) else NONE
+    weights = np.repeat(factors, [own.size for own in found])[order]
+    scores = np.concatenate([own.scores for own in found])[order]
+    docs, had = docs[order][firsts], np.diff(np.append(firsts, len(order)))
+    if len(firsts):
+        weights, scores = np.add.reduceat(weights, firsts), np.add.reduceat(scores, firsts)
+    keep = np.flatnonzero((weights >= sum(factors) * SHARE) & (had < len(words)))
+    some = Matches(docs[keep], scores[keep])
+    if rest := required(tree):
+        present, more = executor.run(And(rest)).among(some.docs, executor.size)
+        some = Matches(some.docs[present], some.scores[present] + more[present])
+    return _narrowed(executor, some, request).hits
+
+
+def _narrowed(executor: StatementExecutor, found: Matches, request: Request) -> StatementSelection:
     snapshot = executor.snapshot
-    found = executor.run(tree)
     base = Chosen(found, snapshot.statement_owners[found.docs])
     for mask in _required(executor, request):
         base = base.at(np.flatnonzero(mask[base.owners]))
@@ -154,12 +187,13 @@ def _ranks(executor: StatementExecutor, sort: Sort) -> Numbers:
     return executor.snapshot.oldest if sort is Sort.OLDEST else executor.snapshot.newest
 
 
-def named(executor: StatementExecutor, statement: int) -> tuple[int, int, int]:
-    """The document of a statement, its passage there (the lead is 0) and its number in the passage."""
-    snapshot = executor.snapshot
-    passage = int(np.searchsorted(snapshot.statement_bounds, statement, "right")) - 1
-    doc = int(snapshot.statement_owners[statement])
-    return doc, passage - int(snapshot.passage_bounds[doc]), statement - int(snapshot.statement_bounds[passage])
+def places(executor: StatementExecutor, chosen: Chosen) -> list[tuple[int, int, int]]:
+    """The document of each of some statements, its passage there (the lead is 0) and its number in the passage."""
+    snapshot, statements = executor.snapshot, chosen.found.docs
+    passages = snapshot.statement_bounds.searchsorted(statements.astype(snapshot.statement_bounds.dtype), "right") - 1
+    inside = passages - snapshot.passage_bounds[chosen.owners]
+    numbers = statements - snapshot.statement_bounds[passages]
+    return [*zip(chosen.owners.tolist(), inside.tolist(), numbers.tolist(), strict=True)]
 
 
 def numbered(executor: StatementExecutor, name: str) -> int:

@@ -46,6 +46,7 @@ def test_the_index_finds_the_statements_that_plain_memory_does(engines: Pair, re
     ours, oracle = (engine.statements(request) for engine in engines)
     assert counted(ours) == counted(oracle)
     assert scores(ours.statements) == pytest.approx(scores(oracle.statements))
+    assert scores(ours.partial_matches) == pytest.approx(scores(oracle.partial_matches))
     # Scores are sums of the same numbers in another order: which of two equals comes first may hang on the last digit.
     if request.sort is not Sort.RELEVANCE or (not request.group and request.size >= oracle.total):
         assert shown(ours.statements) == shown(oracle.statements)
