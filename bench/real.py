@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import pickle
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -56,11 +56,16 @@ def made(home: Path, tell: Callable[[str], None]) -> Path | None:
 
 def collection(home: Path, folder: Path) -> Path:
     """A home's documents as a file that every engine's process can read."""
-    snapshot = _snapshot(home)
-    documents = [snapshot.document(number) for number in np.flatnonzero(snapshot.live).tolist()]
     path = folder / "documents.pickle"
-    path.write_bytes(pickle.dumps(documents))
+    path.write_bytes(pickle.dumps([*documents(home)]))
     return path
+
+
+def documents(home: Path) -> Iterator[Document]:
+    """A home's documents. Raises IndexMissing."""
+    snapshot = _snapshot(home)
+    for number in np.flatnonzero(snapshot.live).tolist():
+        yield snapshot.document(number)
 
 
 def queries(documents: Sequence[Document], count: int, seed: int = 3) -> list[str]:

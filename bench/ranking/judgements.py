@@ -21,7 +21,7 @@ looked at while the order was changed.
 """
 
 Grades = dict[str, dict[str, int]]
-"""By need, the grade of every judged readout."""
+"""By need, the grade of every judged readout or statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +41,25 @@ class Need:
 
 
 def needs(folder: Path = FOLDER, sets: Collection[str] = SETS) -> tuple[Need, ...]:
-    every = (Need(*row) for row in _rows(folder / "needs.tsv"))
-    return tuple(need for need in every if need.set in sets)
+    return tuple(need for need in read_needs(folder / "needs.tsv") if need.set in sets)
+
+
+def read_needs(path: Path) -> tuple[Need, ...]:
+    return tuple(Need(*row) for row in _rows(path))
 
 
 def grades(folder: Path = FOLDER) -> Grades:
-    """Raises ValueError for a grade outside GRADES and for a readout graded twice for one need."""
+    return read_grades(folder / "grades.tsv")
+
+
+def read_grades(path: Path) -> Grades:
+    """Raises ValueError for a grade outside GRADES and for what is graded twice for one need."""
     found: Grades = {}
-    for need, readout, grade in _rows(folder / "grades.tsv"):
+    for need, judged, grade in _rows(path):
         given = found.setdefault(need, {})
-        if int(grade) not in GRADES or readout in given:
-            raise ValueError(f"{need}: {readout} can't be graded {grade}")
-        given[readout] = int(grade)
+        if int(grade) not in GRADES or judged in given:
+            raise ValueError(f"{need}: {judged} can't be graded {grade}")
+        given[judged] = int(grade)
     return found
 
 

@@ -10,12 +10,13 @@ import re
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 from bench.ranking.judgements import SETS, Grades, Need, grades, needs
 from bench.ranking.measures import judged, ndcg, reciprocal_rank
@@ -42,7 +43,13 @@ Scores = dict[str, dict[str, Score]]
 """By engine, by need."""
 
 
-def score(rankers: Iterable[Ranker], ours: Ours, asked: Sequence[Need], graded: Grades) -> Scores:
+class Filtering(Protocol):
+    """Says what a need's filters leave."""
+
+    def allowed(self, need: Need) -> Collection[str] | None: ...
+
+
+def score(rankers: Iterable[Ranker], ours: Filtering, asked: Sequence[Need], graded: Grades) -> Scores:
     """Every engine on every need that has a grade above 0; a need without one can't tell rankings apart."""
     useful = [need for need in asked if any(graded.get(need.id, {}).values())]
     allowed = {need.id: ours.allowed(need) for need in useful}
