@@ -127,6 +127,16 @@ def _folder(given: Path | None) -> Iterator[Path]:
         yield Path(made)
 
 
+@contextmanager
+def homes(home: Path | None, kept: Path | None, tell: Callable[[str], None]) -> Iterator[tuple[Path, Path]]:
+    """A home, made where none is given, and the folder of the peers."""
+    with _folder(home) as at, _folder(kept) as folder:
+        if home is None:
+            tell(f"importing and indexing the real corpora of {SHARED}: some minutes (--home skips it)")
+            make_home(at)
+        yield at, folder
+
+
 def measure(
     home: Path | None,
     kept: Path | None,
@@ -135,10 +145,7 @@ def measure(
     sets: Sequence[str] = SETS,
 ) -> Scores:
     """Raises ReadoutsError where the home can't be read or the shared material is missing."""
-    with _folder(home) as at, _folder(kept) as folder:
-        if home is None:
-            tell(f"importing and indexing the real corpora of {SHARED}: some minutes (--home skips it)")
-            make_home(at)
+    with homes(home, kept, tell) as (at, folder):
         engine = open_engine(index_path(at))
         engine.status()  # the peers take minutes: report a missing index first
         tell("building the peers that are not built yet: some minutes (--peers keeps them)")
@@ -165,6 +172,10 @@ def figures(home: Path, kept: Path | None = None, variants: Sequence[Variant] = 
     return found
 
 
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
 def main(arguments: Sequence[str]) -> int:
     reader = argparse.ArgumentParser(prog="bench quality", description=__doc__)
     reader.add_argument(
@@ -173,12 +184,21 @@ def main(arguments: Sequence[str]) -> int:
     reader.add_argument("--peers", type=Path, help="keep the peers' indexes of this home here for the next run")
     reader.add_argument("--sets", nargs="+", choices=SETS, default=SETS, help="the needs of these sets alone [all]")
     reader.add_argument("--grid", action="store_true", help="the peers in every variant that was tried for ours")
+    reader.add_argument(
+        "--statements", action="store_true", help="statements instead of readouts, with their own needs"
+    )
     reader.add_argument("--verbose", action="store_true", help="nDCG@10 of each need too")
     reader.add_argument("--json", type=Path, help="write every figure here")
     options = reader.parse_args(arguments)
     try:
         variants = GRID if options.grid else SHOWN
-        scores = measure(options.home, options.peers, lambda line: print(line, file=sys.stderr), variants, options.sets)
+        if options.statements:
+            from bench.ranking.statements import measure_statements
+
+            with homes(options.home, options.peers, _tell) as (at, folder):
+                scores = measure_statements(at, folder, _tell)
+        else:
+            scores = measure(options.home, options.peers, _tell, variants, options.sets)
     except (ReadoutsError, ImportError) as error:
         print(error, file=sys.stderr)
         return 1

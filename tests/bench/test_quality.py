@@ -17,9 +17,11 @@ from bench.ranking import judgements, quality
 from bench.ranking.judgements import Need
 from bench.ranking.measures import DEPTH, judged, ndcg, reciprocal_rank
 from bench.ranking.rankers import AS_OURS, PEERS, SHOWN, Index, Ours, Peer, Ranker, Text, Variant, Words, phrases
+from bench.ranking.statements import OurStatements, rankers, statement_grades, statement_needs
 from index.document import Document, Kind, Mode, Passage
 from index.whoosh.writer import WhooshWriter
 from search.open import open_engine
+from tests.support.conformance import DOCUMENTS
 from tests.support.needs import needs_module
 
 pytestmark = pytest.mark.slow
@@ -243,3 +245,27 @@ def test_the_command_is_found_under_bench(monkeypatch: pytest.MonkeyPatch, capsy
         bench()
     assert ended.value.code == 0
     assert "--verbose" in capsys.readouterr().out
+
+
+def test_the_needs_of_statements_are_whole_and_graded_by_the_same_rules() -> None:
+    asked, graded = statement_needs(), statement_grades()
+    assert len({need.id for need in asked}) == len(asked) == 25
+    assert {need.id for need in asked} == set(graded)
+    assert all(need.request() for need in asked)
+    assert all("#p" in name for given in graded.values() for name in given)
+
+
+def test_statements_are_ranked_by_us_and_by_peers_as_documents(tmp_path: Path) -> None:
+    for name in PEERS:
+        needs_module({"SQLite FTS5": "sqlite3"}.get(name, name.lower()))
+    writer = WhooshWriter(tmp_path / "index", processes=1)
+    writer.publish(writer.write(DOCUMENTS, sequence=1, full=True))
+    ours = OurStatements(open_engine(tmp_path / "index"))
+    need = Need("grain", "grain corridor", "", "")
+    expected = {"talks#p0", "velden-talks#p0"}
+    assert set(ours.ranked(need, None)[:2]) == expected
+    for peer in rankers(tmp_path, tmp_path / "peers"):
+        assert set(peer.ranked(need, None)[:2]) == expected
+    narrowed = replace(need, filters="said_by=Dace+Veld")
+    assert ours.allowed(narrowed) == {"talks#p1", "call#p1", "velden-talks#p0"}
+    assert ours.ranked(narrowed, None)[0] == "velden-talks#p0"

@@ -113,7 +113,7 @@ class MemoryStatements:
 
     def _partial(self, tree: Node, request: Request, limit: int) -> Iterator[FoundStatement]:
         """The best of what has most of the words but not all."""
-        words = optional(tree) if limit else ()
+        words = [part for part in optional(tree) if part.ways] if limit else []
         if not words:
             return
         ways = {word: [self._run(way) for way in word.ways] for word in words}

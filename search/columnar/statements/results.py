@@ -16,7 +16,7 @@ from search.doc_arrays import Mask, Matches, Numbers
 from search.errors import CursorExpired
 from search.matching.partial_matches import SHARE, optional, required
 from search.matching.scope import Scope
-from search.query.tree import And, Node, Or
+from search.query.tree import And, Node
 from search.request import Request, Sort
 from search.surface import SCOPES
 from search.value_types import is_country
@@ -61,13 +61,13 @@ def select(executor: StatementExecutor, tree: Node, request: Request) -> Stateme
 def partial_statements(executor: StatementExecutor, tree: Node, request: Request) -> Chosen:
     """What has most of a query's words but not all, under all else that the request asks
     (search.matching.partial_matches)."""
-    words = optional(tree)
+    words = [part for part in optional(tree) if part.ways]  # a date holds for readouts: it may be missing
     if not words or executor.budget.over():
         return _narrowed(executor, Matches.of(NONE), request).hits
     every = [[executor.in_statements(way) for way in word.ways] for word in words]
     factors = [max(leaf.factor for leaf in leaves) for leaves in every]
     found = [
-        leaves[0].all() if len(leaves) == 1 else executor.run(Or(word.ways))
+        leaves[0].all() if len(leaves) == 1 else executor.run(word.node)
         for word, leaves in zip(words, every, strict=True)
     ]
     docs = np.concatenate([own.docs for own in found])
