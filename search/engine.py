@@ -110,7 +110,8 @@ class ResultPage:
     `did_you_mean` is a query with more hits, in which words that hardly any readout has are spelt as many have them.
     `partial`: the search was cut short to bound its cost; `notes` say where. `partial_matches`: where few readouts have
     all of the words, readouts with some of them, best first (search.matching.partial_matches). They follow the last
-    hit and are in no count, export or feed.
+    hit and are in no count, export or feed. `corrected`: where the query has hardly any hits, the best of
+    `did_you_mean`; partial matches are then that query's, and both are shown apart, likewise counted nowhere.
     """
 
     total: int
@@ -127,6 +128,7 @@ class ResultPage:
     did_you_mean: str | None = None
     partial: bool = False
     partial_matches: tuple[Hit, ...] = ()
+    corrected: tuple[Hit, ...] = ()
     also: tuple[str, ...] = ()
 
 

@@ -93,9 +93,9 @@ class Ours:
         return {hit.id for hit in self.engine.hits(need.request(text=False))} if need.filters else None
 
     def ranked(self, need: Need, allowed: Collection[str] | None) -> list[str]:
-        """In the order of the page: readouts with all words first, then those with some of them."""
+        """In the order of the page: readouts with all words, those of a correction, those with some words."""
         page = self.engine.search(need.request())
-        return [hit.id for hit in (*page.hits, *page.partial_matches)]
+        return [hit.id for hit in (*page.hits, *page.corrected, *page.partial_matches)]
 
 
 class Index(Protocol):

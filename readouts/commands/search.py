@@ -90,6 +90,10 @@ def _show(console: Console, page: ResultPage, held: Sequence[str]) -> None:
         console.print(sentence)
     for hit in page.hits:
         _show_hit(console, hit)
+    if page.corrected:
+        console.print(Text(f"\nResults for {page.did_you_mean}:", style="bold"))
+    for hit in page.corrected:
+        _show_hit(console, hit)
     if page.partial_matches:
         console.print(Text("\nPartial matches:", style="bold"))
     for hit in page.partial_matches:

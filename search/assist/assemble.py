@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from search import cursor
 from search.assist.facade import Help
+from search.assist.spelling import RARE
 from search.engine import FacetValue, FoundStatement, Hit, Month, ResultPage, StatementGroup, StatementPage
-from search.matching.partial_matches import note
-from search.query.parser import Query, parse
+from search.matching.partial_matches import note, room
+from search.query.parser import Query, parse, to_text
 from search.query.tree import Node
 from search.query.typed_dates import dated
 from search.request import Request
@@ -20,7 +21,8 @@ from search.request import Request
 @dataclass(frozen=True, slots=True)
 class FoundHits:
     """An engine's result for a request. `more`: hits follow those of the page; `facets`: the values of each field,
-    and how many it has; `cut`: a note on parts left out to save time; `count`: the hits of another query.
+    and how many it has; `cut`: a note on parts left out to save time; `count`: the hits of another query; `instead`:
+    up to so many of its hits and partial matches, best first.
     """
 
     total: int
@@ -30,6 +32,7 @@ class FoundHits:
     facets: Mapping[str, tuple[Sequence[FacetValue], int]]
     histogram: Sequence[Month]
     count: Callable[[Node], int]
+    instead: Callable[[Node, int], tuple[tuple[Hit, ...], tuple[Hit, ...]]]
     cut: tuple[str, ...] = ()
 
 
@@ -92,7 +95,11 @@ def assemble(
     """The page of a request; `began` is a moment of time.perf_counter. A search that was cut short gets no help."""
     request = asked.request
     notes, did_you_mean = _help(asked, query, found, help)
-    if found.partial_matches:
+    corrected, partial_matches = _corrected(asked, found, did_you_mean)
+    if not (found.total or did_you_mean or found.cut) and (likely := help.likeliest(query.tree)):
+        partial_matches = found.instead(likely, room(request, 0, 0))[1] or partial_matches
+        notes = (f"Nothing has these words, nor “{to_text(likely)}”.", *notes)
+    if partial_matches:
         notes = (note(found.total), *notes)
     position = cursor.Position(found.hits[-1].score, found.hits[-1].date, found.hits[-1].id) if found.more else None
     return ResultPage(
@@ -109,9 +116,22 @@ def assemble(
         next=cursor.encode(request, generation, position) if position else None,
         did_you_mean=did_you_mean,
         partial=bool(found.cut),
-        partial_matches=found.partial_matches,
+        partial_matches=partial_matches,
+        corrected=corrected,
         also=() if found.cut else help.also(query.tree),
     )
+
+
+def _corrected(
+    asked: DatedRequest, found: FoundHits, did_you_mean: str | None
+) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+    """Hits of the corrected query where this one has hardly any, and the partial matches that follow."""
+    limit = room(asked.request, found.total, len(found.hits)) if found.total <= RARE else 0
+    if not limit or did_you_mean is None or did_you_mean == asked.offer:
+        return (), found.partial_matches
+    known = {hit.id for hit in found.hits}
+    hits, partial = found.instead(parse(did_you_mean).tree, limit)
+    return tuple(hit for hit in hits if hit.id not in known), tuple(hit for hit in partial if hit.id not in known)
 
 
 def assemble_statements(

@@ -49,5 +49,8 @@ class Help:
         """Other spellings of a query's words that the index holds."""
         return spelling.also_searched(self.statistics, tree)
 
+    def likeliest(self, tree: Node) -> Node | None:
+        return spelling.likeliest(self.statistics, self._names, tree)
+
     def did_you_mean(self, tree: Node, total: int, count: Callable[[Node], int]) -> str | None:
         return spelling.did_you_mean(self.statistics, self._names, tree, total, count)

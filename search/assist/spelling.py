@@ -53,15 +53,23 @@ def did_you_mean(
     """
     if total > RARE and not any(isinstance(node, Or) for node in _inside(tree)):
         return None
+    return next((to_text(right) for right in _right(statistics, names, tree) if count(right) > total), None)
+
+
+def likeliest(statistics: IndexStatistics, names: Completer, tree: Node) -> Node | None:
+    """The query of `tree`, which has no hits, with its misspelt words as they are likeliest meant, whether or not that
+    has hits; None if no word is misspelt."""
+    return next(_right(statistics, names, tree), None)
+
+
+def _right(statistics: IndexStatistics, names: Completer, tree: Node) -> Iterator[Node]:
+    """The query with its misspelt words put right, the likeliest way first."""
     words = dict.fromkeys(node for node in _inside(tree) if isinstance(node, Word))
     # Looked up without scoring: most words end here, and a text of which many are rare is no slip of the pen.
     rare = [word for word in words if _having(statistics, word) <= RARE]
     ways = {word: better for word in rare[:MOST] if (better := _better(statistics, names, word))}
     for chosen in islice(product(*ways.values()), TRIES if ways else 0):
-        right = _with(tree, dict(zip(ways, chosen, strict=True)))
-        if count(right) > total:
-            return to_text(right)
-    return None
+        yield _with(tree, dict(zip(ways, chosen, strict=True)))
 
 
 def _having(statistics: IndexStatistics, word: Word) -> int:

@@ -98,6 +98,7 @@ class WhooshEngine:
             },
             histogram=months(executor, selection.hits.docs),
             count=lambda tree: len(select(executor, tree, request).hits.docs),
+            instead=lambda tree, limit: _instead(executor, tree, request, limit),
             cut=executor.budget.notes,
         )
         return assemble(asked, query, found, name, opened.help, began)
@@ -197,6 +198,15 @@ def _among(executor: Executor, request: Request, ids: Iterator[str]) -> Iterator
         places = np.searchsorted(found.docs, documents)
         present = found.docs[np.minimum(places, found.size - 1)] == documents if found.size else places < 0
         yield from page_hits(executor, found.at(places[present]), wanted)
+
+
+def _instead(executor: Executor, tree: Node, request: Request, limit: int) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+    """Up to so many hits of another query, and behind them its partial matches."""
+    found = raised(executor, select(executor, tree, request).hits, tree, request)
+    best = ordered(executor, found, Sort.RELEVANCE, limit)
+    partial = _partial_matches(executor, tree, request, limit - len(best))
+    hits = page_hits(executor, found.at(best).and_then(partial), list(sought(tree, Scope.of(request))))
+    return hits[: len(best)], _with_missing(executor, tree, request, hits[len(best) :], partial)
 
 
 def _partial_matches(executor: Executor, tree: Node, request: Request, limit: int) -> Matches:

@@ -102,6 +102,7 @@ class MemoryEngine(MemoryEvents):
                 },
                 histogram=facets.months(Counter(p.date.isoformat()[:7] for p in found)),
                 count=lambda tree: self._total(tree, request),
+                instead=lambda tree, limit: self._instead(tree, request, limit),
             ),
             self.generation,
             self._help,
@@ -177,6 +178,14 @@ class MemoryEngine(MemoryEvents):
         found = self.scores(tree, scope)
         held = self._held(scope)
         return {id: score for id, score in found.items() if id in days and id in held}
+
+    def _instead(self, tree: Node, request: Request, limit: int) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+        """Up to so many hits of another query, and behind them its partial matches."""
+        wanted = _wanted(tree, request)
+        found = self.filtered(self.matching(tree, Scope.of(request), request), request)
+        best = self._ordered(raised(self, found, tree, request), request)[:limit]
+        hits = tuple(self._hit(p, wanted, snippets(self.documents[p.id], wanted)) for p in best)
+        return hits, self._partial_matches(tree, request, wanted, limit - len(hits))
 
     def _partial_matches(self, tree: Node, request: Request, wanted: list[Sought], limit: int) -> tuple[Hit, ...]:
         """The best of what has most of the words but not all, and behind it of what has fewer."""

@@ -196,6 +196,7 @@ _ANSWERS: tuple[BaseModel, ...] = (
         generation="00000001-0a1b2c",
         query=QueryOut(text='"grain corridor"', understood='"grain corridor"', notes=(), also=(), did_you_mean=None),
         results=(RESULT,),
+        corrected=(),
         partial_matches=(
             PartialMatchOut(**{**FACTS, "id": "sample-vestrania-58166"}, score=2.4, snippets=(), missing=("corridor",)),
         ),

@@ -55,6 +55,7 @@ class SearchOut(Model):
 
     `partial`: the search was cut short to bound its cost, and `notes` say where. `partial_matches`: where fewer than
     ten readouts have all of the words, readouts with some of them; they are in no count, not even in `total`.
+    `corrected`: where the query has hardly any results, those of `did_you_mean`, likewise in no count.
     `facets` lists the most frequent values of each, and `facet_totals` says how many there are.
     """
 
@@ -64,6 +65,7 @@ class SearchOut(Model):
     generation: str
     query: QueryOut
     results: tuple[ResultOut, ...]
+    corrected: tuple[ResultOut, ...]
     partial_matches: tuple[PartialMatchOut, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     facet_totals: dict[str, int]

@@ -26,6 +26,7 @@ def search_answer(page: ResultPage) -> Plain:
         "total": page.total,
         **reading(page),
         "results": [_result(hit) for hit in page.hits],
+        "corrected": [_result(hit) for hit in page.corrected],
         "partial_matches": [_result(hit) | {"missing": hit.missing} for hit in page.partial_matches],
         **counts(page),
     }

@@ -27,8 +27,8 @@ def answer(client: FlaskClient, address: str, status: int = 200) -> Any:
 def test_a_search_answers_in_the_shape_that_is_documented(client: FlaskClient) -> None:
     found = answer(client, "/api/search?q=grain&size=1")
     assert set(found) == {
-        "total", "partial", "took_ms", "generation", "query", "results", "partial_matches", "facets", "facet_totals",
-        "histogram", "next",
+        "total", "partial", "took_ms", "generation", "query", "results", "corrected", "partial_matches", "facets",
+        "facet_totals", "histogram", "next",
     }  # fmt: skip
     assert found["query"]["text"] == "grain"
     (result,) = found["results"]

@@ -97,7 +97,16 @@ def test_readouts_that_lack_words_stand_below_a_line_that_says_so(client: FlaskC
     assert len(soup.select("main > .results > li")) == total(soup) == 1
     below = one(soup, ".partial-matches")
     assert one(below, "section > h2").text == "Partial matches"
-    assert {found.text for found in below.select(".missing")} == {"Missing: ceasefire"}
+    assert {found.text for found in below.select(".missing")} == {"Missing: ceasefire", "Missing: telephone"}
+
+
+def test_the_hits_of_a_corrected_query_stand_below_a_line_that_names_it(client: FlaskClient) -> None:
+    soup = page(client, "/?q=grian+corridor")
+    assert total(soup) == 0
+    assert one(soup, "#corrected").text == "Results for grain corridor"
+    assert one(soup, "#corrected a")["href"] == "/?q=grain+corridor"
+    assert len(soup.select(".partial-matches .results li")) == 10
+    assert not soup.select(".empty .tips")
 
 
 def test_the_next_page_goes_on_where_this_one_ends(client: FlaskClient, documents: list[Document]) -> None:
