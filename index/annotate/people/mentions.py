@@ -52,7 +52,7 @@ _BEHIND_OFFICE = frozenset(("on", "at", "in", "to", "and", "with", "by"))
 _POSSESSIVE = re.compile(r"['’]s$")
 _UNSETTLED = re.compile("^[^HM]*[HM].*C|^[^C]*C.*N|N[HM]")  # classes among which a common word may be a name
 LONGEST_NAME = 8  # tokens
-_OFFICE_BEHIND = re.compile(rf", (?P<office>(?:the )?[{UPPER}][^,.;:()“”\"]{{2,90}}?)(?=, [a-z])")
+_OFFICE_BEHIND = re.compile(rf", (?P<office>(?:the )?[{UPPER}][^,.;:()“”\"]{{2,90}}?)(?=, [a-z]|\.(?= |$))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.analysis import fold
 from index.annotate.people.mentions import Mention, find
-from index.annotate.people.names import PARTICLES, UPPER, capitalised, key_of
+from index.annotate.people.names import PARTICLES, UPPER, capitalised, is_full, key_of
 from index.annotate.people.office_words import is_given_name, is_heading_word, is_office_word
 from index.annotate.people.offices import HEADS, HONORIFICS, is_personal
 from index.annotate.people.rules import OrderedRule, decide
@@ -33,6 +33,7 @@ _VOICES = re.compile(
     r"(?:state department |administration |defense |white house |government )?officials?|реплика|ответ)"
     r"(?: (?:one|two|three|four|five|six|\d+|#\d+|members?|hall|audience|[a-f]))?"
 )
+_SEVERAL_VOICES = re.compile(r"(?:[\w’']+ ){0,3}(?:speakers|participants|attendees|guests)", re.IGNORECASE)
 _BARE_Q = re.compile(r"(?:\*\*)?Q(?:\*\*)?(?::|\s+(?=[\w\W]))")
 _COLON = re.compile(
     rf"(?<![\s*_—–-])[\s*_—–-]*+(?P<label>[^\s:(][^:\n]{{0,{LONGEST}}}?)(?P<aside>(?:\s*[(\[][^()\[\]]{{0,200}}[)\]]){{0,4}})[\s*_]*:[*_]*(?=\s|"
@@ -106,9 +107,15 @@ def label_of(paragraph: Paragraph, known: frozenset[str] = frozenset(), *, trans
     if label is None:
         return None
     start = len(text) - len(text[match.end() :].lstrip())
-    if label[0] == REMARK and start >= len(text):
-        return None  # "Participants:" above a list
+    if label[0] == REMARK and (start >= len(text) or _is_list(printed, text[start : start + LONGEST])):
+        return None  # "Participants:" above a list or in front of one
     return Label(printed, label[0], label[1], start, start >= len(text))
+
+
+def _is_list(printed: str, words: str) -> bool:
+    """Whether what stands behind "Speakers:" is the first of their names."""
+    first = next(find(words), None) if _SEVERAL_VOICES.fullmatch(printed) else None
+    return first is not None and not first.start and is_full(first.name)
 
 
 def _in_russian(printed: str, voice: str, surname: str, start: int, end: int) -> Label:

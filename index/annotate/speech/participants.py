@@ -9,12 +9,15 @@ from itertools import pairwise
 
 from index.annotate.people.cast import Cast
 from index.annotate.people.mentions import Mention, find
-from index.annotate.people.names import UPPER
+from index.annotate.people.names import UPPER, is_full
 from index.annotate.people.offices import HEADS, HONORIFICS
 from index.annotate.people.persons import is_somebody
 from index.annotate.people.speaker_labels import QUESTION, REMARK, Label
-from index.annotate.speech.author import SPOKESMAN, is_statement
+from index.annotate.speech.attendance import Attendance
+from index.annotate.speech.author import SPOKESMAN, in_first_person, is_statement
+from index.annotate.speech.claims import sentences
 from index.annotate.speech.presence import introduced, signers
+from index.annotate.speech.reading import borders
 from index.annotate.speech.reported import voices
 from index.annotate.speech.rules import Rule
 from index.document import Mode, Presence, Turn
@@ -25,30 +28,58 @@ _TAKING_PART = re.compile(
     r"\b(?:[Tt]aq?king part|[Tt]ook part|[Aa]ttend(?:ing|ed by)|[Pp]articipa(?:ting|nts included)|"
     r"participated|[Ww]ere present|joined by|"
     r"[Aa]lso present|[Jj]oining\b[^.]{0,80}\b(?:were|was|is|are)|[Aa]ccompanied by|"
-    r"[Ii]n attendance|heard from|(?:led|hosted|moderated|opened) by|"
+    r"[Ii]n attendance|heard (?:\w+ ){0,3}from|(?:led|hosted|moderated|opened) by|"
     r"remarks (?:from|by)|[Ss]peakers included|"
-    r"[Pp]resent at|was attended|were attended|[Pp]articipants)\b"
+    r"[Pp]resent at|was attended|were attended|[Pp]articipants (?:\w+ ){0,5}(?:were|are|included?))\b"
 )
 _WITH = re.compile(
-    r"\b(?:met|meets?|meeting|spoke|speaks|talked|talks?|conversation|call|conversations?|consultations?|"
+    r"\b(?:met|meets?|meeting|spoke|speaks|talked|talks?|conversation|call|travell?ed|conversations?|consultations?|"
     r"negotiations|discussions?|interview|"
-    r"received|hosted|welcomed|summit|visit|session|consulted|held|had|conferred|dined|lunch|dinner|"
+    r"received|hosted|convened|welcomed|summit|visit|session|consulted|held|had|conferred|dined|lunch|dinner|"
     r"breakfast|telephoned|phoned|called|congratulated|joined|conversing)\b"
 )
-_LIST_AHEAD = re.compile(
-    r"\b(?:participants|attendees|speakers|participated|attended|joined|present|delegation)\b[^.]{0,120}:?\W*$",
-    re.IGNORECASE,
+_TITLED = re.compile(
+    r"(?<!Assistant to )(?<!Advisor to )(?<!Adviser to )(?<!Counselor to )(?<!Office of )(?<!Aide to )"
+    r"\b[Tt]he (?P<title>(?:Vice )?President|First Lady)(?=['’]s\b| (?!of |for |at the )[a-z]|,)"
 )
-_LISTED = re.compile(r"(?:[-•*–]|\d+[.)])\s")
-_ITEM = re.compile(
-    rf"(?:^|(?<=\s))(?:[-•*–]|\d+[.)])\s+(?P<name>(?:(?:Dr|Mr|Ms|Mrs)\. )?[{UPPER}][^,–—:;()]{{3,60}}?)"
-    r"(?=,| –| —| -| •| \d+\. |\s*\(|$)"
-)
-_TITLED = re.compile(r"\b[Tt]he (?P<title>(?:Vice )?President|First Lady)(?=['’]s\b| [a-z]|,)")
 _ABOUT = re.compile(
     r"(?<=\w) (?:[Oo]n|[Rr]egarding|[Aa]bout|[Hh]onoring|[Ff]or|[Ii]n (?:[Hh]onor|[Mm]emory)|"
     r"at (?:the |a )?Memorial \w+) "
 )
+_OF_AN_AIDE = re.compile(
+    r"(?:^| [-–—] )(?:(?:First )?Deputy )?(?:Head of the (?:Presidential )?Office|Chief of (?:the )?(?:\w+ )?Staff|"
+    r"First Lady|Prime Minister|(?:[A-Z]\w+ )?Minister|Secretary of the)\b"
+)
+_LEADERS = re.compile(r"president|\bleaders?\b|\bheads? of state\b", re.IGNORECASE)
+_PRESS = re.compile(r"\bPress (?:Call|Briefing|Gaggle)\b", re.IGNORECASE)
+_NOT_HERE = re.compile(
+    r"\b(?:in response to|on behalf of|at the (?:direction|request) of|on (?:the )?instructions? (?:of|from)|"
+    r"under the leadership of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_OF_TALKS = re.compile(  # "informed the ministers about his talks with": those of another event
+    r"\b(?:informed|told|briefed|updated|reported|spoke|discussed|shared)\b[^.]{0,80}?\b(?:about|on|of)\b[^.]{0,80}?"
+    r"\b(?:talks?|meetings?|conversations?|contacts|calls?|visits?|summit)\b[^.]{0,60}? with\b"
+)
+_MET = re.compile(
+    r"\b(?:met|spoke|talked|(?:held|had) (?:[\w-]+ ){0,4}(?:meetings?|talks|conversations?|calls?|lunch|dinner)"
+    r"|discussed (?:(?!meeting|talk|call|conversation|visit)\w+ ){1,6}?"
+    r"|[Ii]n (?:his|her|their) (?:meetings?|talks|visit|calls?|conversations?))"
+    r" ?(?:\w+ ){0,2}?with\b"
+)
+_CALL = re.compile(r"\b(?:[Tt]ele)?[Pp]hone|\b[Cc]alls?\b|\bspoke\b")
+_BESIDES = re.compile(r"\b(?:[Aa]lso|[Ss]eparately|[Aa]dditionally|[Aa]fterwards?|[Ii]n addition)\b")
+_DOER = re.compile(
+    r"(?:\b(?:[Hh]e|[Ss]he|[Tt]hey|leaders?|delegations?|officials|ministers|secretary|president)|"
+    rf"[{UPPER}][\w.’-]+)(?: then| later| today| in turn)* ?$"
+)
+_CLAUSE = re.compile(r"\b(?:that|who|which|when|after|before|since|where|while|if|following)\b", re.IGNORECASE)
+_AHEAD = 100  # characters in front of a name that tell how its bearer is met
+_NEAR = 120  # characters of a sentence in front of what its subject did
+_DESCRIBED = re.compile(
+    r"\bwith (?:(?:[A-Z][a-z]+-)?[A-Za-z-]+ ){0,6}?(?:[a-z]{4,} )?$"
+)  # "with the journalist Ann Bell"
+_MARRIED = re.compile(rf"\b(?:his|her) (?:wife|husband|spouse),? (?P<name>[{UPPER}][\w’-]+ [{UPPER}][\w’-]+)")
 _SIGNED = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary|[Aa]mbassador)\b[^.]{0,200}\bsigned\b")
 _AWAY = re.compile(
     r"\b(?:on the eve|previously|will (?:meet|visit|hold)|last (?:week|month|year)|"
@@ -62,7 +93,8 @@ def participants(
 ) -> tuple[Presence, ...]:
     """Those who take part, in the order of the account: the publisher's own leader first where it is their event."""
     found: dict[str, Presence] = {}
-    title = _ABOUT.split(readout.title)[0] if is_statement(readout.title) else readout.title
+    is_about = is_statement(readout.title) or _PRESS.search(readout.title)
+    title = _ABOUT.split(readout.title)[0] if is_about else readout.title
     ahead = (
         ("leader of the source", readout.source, _leader(readout, cast)),
         ("title", title, _named(title, cast)),
@@ -75,7 +107,7 @@ def participants(
         for said in turn.statements or (turn,):
             if said.speaker and said.speaker not in (QUESTION, REMARK) and turn.mode is said.mode is Mode.QUOTED:
                 found.setdefault(said.speaker, Presence(said.speaker, "speaks", said.printed or ""))
-    silent = (*introduced(readout, cast, turns, labels), *signers(readout, cast))
+    silent = (*introduced(readout, cast, turns), *signers(readout, cast))
     for presence in (*_told(readout, cast, turns, labels), *silent):
         found.setdefault(presence.person, presence)
     return tuple(presence for presence in found.values() if is_somebody(presence.person))
@@ -84,16 +116,25 @@ def participants(
 def _leader(readout: Readout, cast: Cast) -> Iterator[str]:
     """The head of the publishing state, on a site that is the head's own."""
     source = sources().get(readout.source)
-    if source and source.leader and (leader := cast.by_title(source.leader)) and not _is_of_another(readout, leader):
+    leader = cast.by_title(source.leader) if source and source.leader else None
+    if leader and not _is_of_another(readout, leader, cast):
         yield leader
 
 
-def _is_of_another(readout: Readout, leader: str) -> bool:
-    """Whether a title begins with somebody else's full name, and the text never has the leader's."""
-    first = next(find(readout.title), None)
-    if first is None or first.start or " " not in first.name:
+def _is_of_another(readout: Readout, leader: str, cast: Cast) -> bool:
+    """Whether a leader's page is not the leader's: it never names them, or its title has another for its subject and
+    the text tells nothing that they did."""
+    surname, texts = leader.split()[-1], list(_texts(readout))
+    if readout.language != "en" or surname in readout.title or surname in readout.lead:
         return False
-    return not any(leader.split()[-1] in text for text in (readout.title, readout.lead, *_texts(readout)))
+    if not any(surname in text or _LEADERS.search(text) for text in (readout.title, readout.lead, *texts)):
+        return True
+    first = next(find(readout.title), None)
+    named = first is not None and not first.start and cast.resolve(first) != leader
+    if not (named or _OF_AN_AIDE.search(readout.title)):
+        return False
+    told = (claim.person for text in texts for sentence in sentences(text, cast, None) for claim in sentence.claims)
+    return leader not in told
 
 
 def _texts(readout: Readout) -> Iterator[str]:
@@ -106,7 +147,9 @@ def _named(text: str, cast: Cast, *, listed: bool = False) -> Iterator[str]:
         if person := cast.by_title(title["title"]):
             yield person
     for mention in find(text):
-        if SPOKESMAN.search(mention.office) and not listed:
+        if (SPOKESMAN.search(mention.office) and not listed) or _NOT_HERE.search(
+            text, max(0, mention.start - _AHEAD), mention.start
+        ):
             continue
         if mention.office or " " in mention.name:
             person = cast.resolve(mention)
@@ -136,10 +179,11 @@ def _has_office_behind(text: str, end: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A sentence of an account, and whether the account opens with it."""
+    """A sentence of an account, whether the account opens with it, and whether it tells of a call."""
 
     text: str
     opens: bool
+    of_call: bool
 
     def takes_part(self) -> bool:
         return _TAKING_PART.search(self.text) is not None
@@ -150,11 +194,20 @@ class _Told:
     def meets(self) -> bool:
         return self.opens and _meets(self.text)
 
+    def meets_besides(self) -> bool:
+        met = _MET.search(self.text)
+        if met is None or met.start() > _NEAR or _AWAY.search(self.text) or in_first_person(self.text):
+            return False
+        ahead = self.text[: met.start()]
+        plain = not self.of_call and not _CLAUSE.search(ahead) and (not ahead or _DOER.search(ahead[-60:]))
+        return bool(_BESIDES.search(self.text, 0, met.end()) or plain)
+
 
 _TELLS: tuple[Rule[_Told, bool], ...] = (  # whether the people it names may have no office: they stand in a list
     Rule("told to take part", _Told.takes_part, True),
     Rule("told to sign", _Told.signs, False),
     Rule("meets in the opening sentence", _Told.meets, False),
+    Rule("meets somebody besides", _Told.meets_besides, False),
 )
 
 
@@ -163,16 +216,17 @@ def _told(readout: Readout, cast: Cast, turns: Sequence[Turn], labels: Sequence[
     source = sources().get(readout.source)
     quotes_within = source is not None and source.quotes_within
     opening = next((i for i, p in enumerate(readout.paragraphs[:6]) if len(p.text) > 100), 0)
+    attendance, of_call = Attendance(), _CALL.search(readout.title) is not None
     for i, (paragraph, turn, label) in enumerate(zip(readout.paragraphs, turns, labels, strict=True)):
         if label or (turn.mode is Mode.QUOTED and i and not quotes_within):
             continue
         if turn.mode is Mode.REPORTED:
             yield from _voiced(paragraph.text, cast)
         text = paragraph.text[:20_000]
-        if i and _LISTED.match(text) and _is_list_ahead([p.text for p in readout.paragraphs[max(0, i - 12) : i]]):
-            yield from _listed(text, cast)
-        else:
-            yield from _named_in_sentences(text, cast, opening=i == opening)
+        listed = attendance.people(text, cast)
+        if listed is None:
+            listed = _named_in_sentences(text, cast, opening=i == opening, of_call=of_call)
+        yield from listed
 
 
 def _voiced(text: str, cast: Cast) -> Iterator[Presence]:
@@ -181,43 +235,30 @@ def _voiced(text: str, cast: Cast) -> Iterator[Presence]:
             yield Presence(claim.person, "given words", claim.words)
 
 
-def _listed(text: str, cast: Cast) -> Iterator[Presence]:
-    for item in _ITEM.finditer(text):
-        mention = next(find(item["name"]), None)
-        if mention and " " in mention.name and mention.end == len(item["name"]):
-            yield Presence(cast.add(mention.name, mention.office), "listed as present", item["name"])
-
-
-def _named_in_sentences(text: str, cast: Cast, *, opening: bool) -> Iterator[Presence]:
-    for start, end in _sentences(text):
-        told = _Told(text[start:end], opening and start == 0)
+def _named_in_sentences(text: str, cast: Cast, *, opening: bool, of_call: bool) -> Iterator[Presence]:
+    for start, end in pairwise((0, *borders(text), len(text))):
+        told = _Told(text[start:end], opening and start == 0, of_call)
         if rule := next((rule for rule in _TELLS if rule.holds(told)), None):
-            for person in _named(told.text, cast, listed=rule.result):
+            other = _OF_TALKS.search(told.text) if rule.name.startswith("meets") else None
+            here = told.text[: other.end()] if other else told.text
+            for person in (*_named(here, cast, listed=rule.result), *_described(here, cast, rule)):
                 yield Presence(person, rule.name, told.text)
+            for married in _MARRIED.finditer(here) if rule.name.startswith("meets") else ():
+                yield Presence(cast.add(married["name"]), "spouse of one who meets", married.group())
+
+
+def _described(text: str, cast: Cast, rule: Rule[_Told, bool]) -> Iterator[str]:
+    """Those whom somebody met who have no office, only a word for what they are."""
+    if rule.name.startswith("meets"):
+        for mention in find(text):
+            if (
+                not mention.office
+                and is_full(mention.name)
+                and _DESCRIBED.search(text, max(0, mention.start - _AHEAD), mention.start)
+            ):
+                yield cast.add(mention.name)
 
 
 def _meets(sentence: str) -> bool:
     """Whether an account's first sentence tells of the event itself, and not of an earlier one."""
     return bool(_WITH.search(sentence)) and not _AWAY.search(sentence)
-
-
-def _is_list_ahead(before: list[str]) -> bool:
-    """Whether the list items in front of a paragraph, if any, stand under "Participants:" or the like."""
-    head = next((text for text in reversed(before) if not _LISTED.match(text)), "")
-    return bool(_LIST_AHEAD.search(head[-300:]))
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    starts = [
-        0,
-        *(
-            m.end()
-            for m in re.finditer(
-                r"\.(?<=[a-z0-9)]\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bJr\.)(?<!\bSt\.)(?<!\bSen\.)"
-                r"(?<!\bGov\.)(?<!\bGen\.)\s+(?=[A-Z])",
-                text,
-            )
-        ),
-        len(text),
-    ]
-    return pairwise(starts)

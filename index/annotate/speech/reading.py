@@ -47,6 +47,7 @@ _ABBREVIATED = "".join(
         "Amb",
         "Jr",
         "Sr",
+        "v",
     )
 )
 # Begins with what is rare, so that a search skips from stop to stop.
