@@ -28,7 +28,7 @@ _LONGEST_LINE = 220  # characters of a line that is one of a list
 _LONGEST_GROUP = 60  # characters of a line that names a group within a list
 
 
-class Attendance:
+class ListsOfPresent:
     """A walk over the paragraphs that are no transcript: whether each stands in a list of those present."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from index.annotate.people.names import UPPER, is_full
 from index.annotate.people.offices import HEADS, HONORIFICS
 from index.annotate.people.persons import is_somebody
 from index.annotate.people.speaker_labels import QUESTION, REMARK, Label
-from index.annotate.speech.attendance import Attendance
+from index.annotate.speech.attendance import ListsOfPresent
 from index.annotate.speech.author import SPOKESMAN, in_first_person, is_statement
 from index.annotate.speech.claims import sentences
 from index.annotate.speech.presence import introduced, signers
@@ -216,7 +216,7 @@ def _told(readout: Readout, cast: Cast, turns: Sequence[Turn], labels: Sequence[
     source = sources().get(readout.source)
     quotes_within = source is not None and source.quotes_within
     opening = next((i for i, p in enumerate(readout.paragraphs[:6]) if len(p.text) > 100), 0)
-    attendance, of_call = Attendance(), _CALL.search(readout.title) is not None
+    attendance, of_call = ListsOfPresent(), _CALL.search(readout.title) is not None
     for i, (paragraph, turn, label) in enumerate(zip(readout.paragraphs, turns, labels, strict=True)):
         if label or (turn.mode is Mode.QUOTED and i and not quotes_within):
             continue
