@@ -23,7 +23,7 @@ MODULES = {
     "crawl": "bench.crawl",
     "mutants": "bench.mutants",
     "figures": "bench.figures",
-    "topics": "bench.topic_model",
+    "topics": "bench.topics",
     "statements": "bench.statements",
 }
 

@@ -27,6 +27,7 @@ FEW = {
     "index _stemmer": "languages of STEMMERS",
     "index vocabulary": "groups of words.tsv",
     "index verbs_of": "kinds of verbs.tsv",
+    "index _weights": "the two regressions of topics",
     "index _gazetteer": "languages with a translation, or none",
     "index _senses": "two tables",
     "index country_names": "languages, as the gazetteer's",

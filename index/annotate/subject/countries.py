@@ -32,17 +32,22 @@ from index.document import Mode, Turn
 from scrapers.readout import Readout
 from scrapers.tokens import WORD
 
-TITLE, LEAD, TOLD, SAID = 4.0, 3.0, 1.0, 0.6
-"""What a mention weighs in the title, in the lead, in a paragraph that tells or reports, and in their own words."""
+TITLE, LEAD, NARRATED, QUOTED = 4.0, 3.0, 1.0, 0.6
+"""What a mention weighs in the title, in the lead, in a paragraph that narrates or reports, and in their own words."""
 
 FLOOR, SLOPE, STEEPEST = 0.75, 0.0006, 3_000
 """The threshold: so much, and so much more for each word of quoted speech up to so many."""
+
+LONG, NARRATED_SLOPE = 800, 0.0001
+"""It grows, too, with each narrated word beyond so many."""
 
 CAREER = 0.2  # what a mention weighs in a paragraph that tells of somebody's career
 VENUE, HEAD, A_VENUE = 0.2, 3, 100
 """What a mention weighs in a line that says where it was: behind a bar in the title, or short above a transcript."""
 
-A_PARAGRAPH = 2.0  # mentions of one country in one paragraph beyond this many add nothing
+A_PARAGRAPH, ROOM = 2.0, 100
+"""Mentions of one country in a paragraph beyond so many for each so many words add nothing: where paragraph breaks are
+lost, one paragraph is a whole text."""
 ALL_LISTS = 0.6  # what mentions in lists of examples weigh together at most
 OPENING = 2  # paragraphs whose lists name those who take part
 A_BRIEF = 2_000  # characters up to which a text has no room for examples: what it lists was discussed
@@ -57,9 +62,9 @@ _VENUES = frozenset(("summit", "forum", "conference", "exhibition", "championshi
 
 @dataclass(frozen=True, slots=True)
 class CountryReason:
-    """A country of a readout. `rule` says where its weightiest mention stands: title, lead, venue, told or said, or
-    publisher without any. `words` and `paragraph` (None outside of paragraphs) are that mention's; `score` is how many
-    times over the threshold all mentions are.
+    """A country of a readout. `rule` says where its weightiest mention stands: title, lead, venue, narrated or quoted,
+    or publisher without any. `words` and `paragraph` (None outside of paragraphs) are that mention's; `score` is how
+    many times over the threshold all mentions are.
     """
 
     code: str
@@ -107,7 +112,7 @@ class _Mentions:
 def countries(readout: Readout, turns: Sequence[Turn] = ()) -> tuple[str, ...]:
     """The countries that are a real subject of the readout, in the order of their codes.
 
-    `turns` run parallel to its paragraphs; without them every paragraph counts as told.
+    `turns` run parallel to its paragraphs; without them every paragraph counts as narrated.
     """
     return tuple(reason.code for reason in countries_with_reasons(readout, turns))
 
@@ -115,8 +120,8 @@ def countries(readout: Readout, turns: Sequence[Turn] = ()) -> tuple[str, ...]:
 def countries_with_reasons(readout: Readout, turns: Sequence[Turn] = ()) -> tuple[CountryReason, ...]:
     """The countries of the readout with the rule and the words that earned each."""
     home = country_of_source(readout.source)
-    weights, quoted = _weigh(readout, turns, home)
-    threshold = FLOOR + SLOPE * min(quoted, STEEPEST)
+    weights, quoted, narrated = _weigh(readout, turns, home)
+    threshold = FLOOR + SLOPE * min(quoted, STEEPEST) + NARRATED_SLOPE * max(0, narrated - LONG)
     scores = {code: one.total() / threshold for code, one in weights.items()}
     found = {
         code: CountryReason(code, *weights[code].reason, scores[code]) for code, score in scores.items() if score >= 1
@@ -126,20 +131,21 @@ def countries_with_reasons(readout: Readout, turns: Sequence[Turn] = ()) -> tupl
     return tuple(found[code] for code in sorted(found))
 
 
-def _weigh(readout: Readout, turns: Sequence[Turn], home: str) -> tuple[dict[str, _Weights], int]:
-    """Each country's weight, and how many words are somebody's own."""
-    found, quoted = [], 0
+def _weigh(readout: Readout, turns: Sequence[Turn], home: str) -> tuple[dict[str, _Weights], int, int]:
+    """Each country's weight, and how many words are somebody's own and how many narrate."""
+    found, quoted, narrated = [], 0, 0
     brief = sum(len(paragraph.text) for paragraph in readout.paragraphs) < A_BRIEF
     for segment in _segments(readout, turns):
         sentence, names = _names(segment.text, readout.language)
-        quoted += len(sentence.words) if segment.rule == "said" else 0
+        quoted += len(sentence.words) if segment.rule == "quoted" else 0
+        narrated += len(sentence.words) if segment.rule == "narrated" else 0
         if names:
             found.append((segment, _read(segment, sentence, names, home, brief)))
     doubtful = _doubtful_names(readout, [one for _, one in found])
     weights: defaultdict[str, _Weights] = defaultdict(_Weights)
     for segment, one in found:
         _add(segment, one, doubtful, weights)
-    return weights, quoted
+    return weights, quoted, narrated
 
 
 def _names(text: str, language: str) -> tuple[SpelledText, list[FoundPhrase[Sense]]]:
@@ -231,10 +237,11 @@ def _add(segment: _Segment, found: _Mentions, doubtful: set[str], weights: dict[
                 weights[code].listed += LISTED * surety * segment.weight
             else:
                 here[code] += surety
-            told = found.sentence.printed(name.start, name.end)
-            weights[code].add(surety * segment.weight, (segment.rule, told, segment.paragraph))
+            printed = found.sentence.printed(name.start, name.end)
+            weights[code].add(surety * segment.weight, (segment.rule, printed, segment.paragraph))
+    most = A_PARAGRAPH * max(1.0, len(found.sentence.words) / ROOM)
     for code, mentions in here.items():
-        weights[code].sure += min(mentions, A_PARAGRAPH) * segment.weight
+        weights[code].sure += min(mentions, most) * segment.weight
 
 
 def _segments(readout: Readout, turns: Sequence[Turn]) -> Iterator[_Segment]:
@@ -250,11 +257,11 @@ def _segments(readout: Readout, turns: Sequence[Turn]) -> Iterator[_Segment]:
         if is_biography(text):
             yield _Segment(text, "biography", CAREER, place)
         elif place < len(turns) and turns[place].mode is Mode.QUOTED:
-            yield _Segment(text, "said", SAID, place)
+            yield _Segment(text, "quoted", QUOTED, place)
         elif turns and place < HEAD and len(text) < A_VENUE and not text.endswith(_ENDS):
             yield _Segment(text, "venue", VENUE, place)
         else:
-            yield _Segment(text, "told", TOLD, place)
+            yield _Segment(text, "narrated", NARRATED, place)
 
 
 def _surety(found: FoundPhrase[Sense], printed: Sequence[str]) -> float:

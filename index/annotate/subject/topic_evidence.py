@@ -1,7 +1,7 @@
 """What speaks for each topic in a text: its phrases by where they stand, from one pass over title, lead and paragraphs.
 
-A paragraph is read by its parts: headings and the bold beginnings of list items ("Clean energy: …") are an agenda, told
-sentences are read one by one, and somebody's own words by the paragraph. Lists of those present say nothing.
+A paragraph is read by its parts: headings and the bold beginnings of list items ("Clean energy: …") are an agenda,
+narrative sentences are read one by one, and somebody's own words by the paragraph. Lists of those present say nothing.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from index.annotate.vocabulary.topics import lexicon, tagged
 from index.document import Mode, Turn
 from scrapers.readout import Readout
 
-TITLE, TAG, SAID, HEADING = 1.5, 1.0, 0.55, 1.0
-"""What a phrase weighs in the title or lead, as a publisher's tag, in speech, in a heading; in told sentences 1."""
+TITLE, TAG, QUOTED, HEADING = 1.5, 1.0, 0.55, 1.0
+"""What a phrase weighs in the title or lead, as a publisher's tag, when quoted, and in a heading; in narrative 1."""
 
+A_TOPIC = 1.5  # the weight of phrases from which a sentence is as much about a topic as it can be
 A_SENTENCE = 3.0  # phrases of one topic in one sentence beyond this weight add nothing
 BRIEF = 200  # quoted words up to which a statement is taken as written
 FULL = 0.9  # what a topic's phrases weigh where one sentence is about it
 A_HEADING = 14  # words
+A_PASSAGE = 80  # words that are read together
 NEAR, WITHIN = 6, 12  # paragraphs, and mentions, that belong to one exchange in a long talk
 
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+(?=[A-ZА-Я“«\"])")
@@ -51,24 +53,27 @@ _AGENDA_WORDS = ("discuss", "talk", "exchang", "touch", "agenda", "cooperation i
 class TopicEvidence:
     """What speaks for one topic: sums of the weights of phrases by where they stand, `agenda` that of a single item.
 
-    `full` counts the sentences and headings about it, `spoken` has each mention in speech with its paragraph. `phrases`
-    are those found with what they weigh, `places` how much came from where.
+    `full` counts the sentences and headings about it, `alone` those that no other topic shares, in shares. `strongest`
+    is its weightiest phrase, `spoken` each mention in speech with its paragraph. `phrases` are those found with what
+    they weigh, `places` how much came from where.
     """
 
     headline: float = 0.0
-    told: float = 0.0
-    said: float = 0.0
+    narrated: float = 0.0
+    quoted: float = 0.0
     heading: float = 0.0
     agenda: float = 0.0
     full: int = 0
+    alone: float = 0.0
+    strongest: float = 0.0
     paragraphs: set[int] = field(default_factory=set)
     spoken: list[tuple[int, float]] = field(default_factory=list)
     phrases: dict[str, float] = field(default_factory=dict)
     places: dict[str, float] = field(default_factory=dict)
 
     def total(self, saying: float) -> float:
-        """All of it, where a phrase that is said weighs so much."""
-        return self.headline + self.told + saying * self.said + HEADING * self.heading
+        """All of it, where a quoted phrase weighs so much."""
+        return self.headline + self.narrated + saying * self.quoted + HEADING * self.heading
 
     def exchange(self) -> float:
         """The most that is said of it within one exchange of a talk."""
@@ -81,21 +86,36 @@ class TopicEvidence:
 
 @dataclass(slots=True)
 class TextEvidence:
-    """The evidence for every topic that a readout has a phrase of, and how many words it tells and quotes."""
+    """The evidence for every topic that a readout has a phrase of, how many words it narrates and quotes, and the
+    words themselves: those of its `title`, and of its `passages` of at least A_PASSAGE words each."""
 
     topics: defaultdict[str, TopicEvidence] = field(default_factory=lambda: defaultdict(TopicEvidence))
-    told: int = 0
-    said: int = 0
+    narrated: int = 0
+    quoted: int = 0
     lead: bool = False
+    title: Sequence[str] = ()
+    passages: list[list[str]] = field(default_factory=list)
 
     @property
     def saying(self) -> float:
-        """What a said phrase weighs: in a short statement that no lead sums up as much as one told."""
-        written = 0.0 if self.lead else min(1.0, BRIEF / max(1, self.said)) ** 2
-        return SAID + (1.0 - SAID) * written
+        """What a quoted phrase weighs: in a short statement that no lead sums up as much as a narrated one."""
+        written = 0.0 if self.lead else min(1.0, BRIEF / max(1, self.quoted)) ** 2
+        return QUOTED + (1.0 - QUOTED) * written
+
+    def add_words(self, printed: Sequence[str]) -> None:
+        """Take the words of the next part of the text into the open passage, or into a new one."""
+        if not self.passages or len(self.passages[-1]) >= A_PASSAGE:
+            self.passages.append([])
+        self.passages[-1].extend(printed)
+
+    def close(self) -> None:
+        """Join a rest that is too short for a passage with the one before it."""
+        if len(self.passages) > 1 and len(self.passages[-1]) < A_PASSAGE / 2:
+            rest = self.passages.pop()
+            self.passages[-1].extend(rest)
 
 
-NAMED = 0.4  # what a phrase in the name of an office or a body tells: what these do is not always what they are called
+NAMED = 0.4  # what a phrase in the name of an office or a body weighs: what these do is not always what they are called
 _OFFICES = frozenset((
     "Adviser", "Advisor", "Administrator", "Ambassador", "Assistant", "Coordinator", "Council", "Department",
     "Director", "Envoy", "Minister", "Ministry", "Office", "Officer", "Secretary", "Committee", "Agency", "Bureau",
@@ -107,14 +127,17 @@ _BODIES = frozenset((
 ))  # fmt: skip
 _JOINING = frozenset(("of", "for", "on", "and", "the"))
 
-_Unit = tuple[str, str]  # heading, first (paragraph), told or said; its text
+_Unit = tuple[str, str]  # heading, first (paragraph), narrated or quoted; its text
 
 
 def gather(readout: Readout, turns: Sequence[Turn] = ()) -> TextEvidence:
-    """The evidence in a readout. `turns` run parallel to its paragraphs; without them all tell."""
+    """The evidence in a readout. `turns` run parallel to its paragraphs; without them all narrate."""
     found = TextEvidence(lead=bool(readout.lead))
     for place, text in (("title", readout.title), ("lead", readout.lead)):
-        for slug, phrases in _phrases(text, offices=True)[1].items():
+        printed, by_topic = _phrases(text, offices=True)
+        if place == "title":
+            found.title = printed
+        for slug, phrases in by_topic.items():
             one = found.topics[slug]
             one.headline += TITLE * min(sum(phrases.values()), 1.0)
             _note(one, place, phrases, TITLE)
@@ -132,6 +155,7 @@ def gather(readout: Readout, turns: Sequence[Turn] = ()) -> TextEvidence:
         for unit in _units(paragraph.text, spoken, opening, len(readout.paragraphs) > 4):
             _read(unit, number, seen, found)
         opening = opening and (spoken or len(paragraph.text.split()) <= A_HEADING)
+    found.close()
     return found
 
 
@@ -141,14 +165,14 @@ def _is_of_those_present(text: str) -> bool:
 
 
 def _is_agenda(text: str) -> bool:
-    """Whether a sentence tells what was discussed. Most are told apart by a look for the words."""
+    """Whether a sentence says what was discussed. A look for the words comes first, since most have none of them."""
     lower = text.lower()
     return any(word in lower for word in _AGENDA_WORDS) and bool(_AGENDA.search(text))
 
 
 def _units(text: str, spoken: bool, opening: bool, structured: bool) -> Iterator[_Unit]:
     if spoken:
-        yield "said", text
+        yield "quoted", text
         return
     if structured and len(text.split()) <= A_HEADING and not text.rstrip().endswith((".", ";", "”", '"', "?", "!")):
         yield "heading", text
@@ -159,31 +183,37 @@ def _units(text: str, spoken: bool, opening: bool, structured: bool) -> Iterator
         if lead_in:
             yield "heading", lead_in[1]
         for sentence in _SENTENCE.split(item):
-            yield ("first" if opening else "told"), sentence
+            yield ("first" if opening else "narrated"), sentence
 
 
 def _read(unit: _Unit, number: int, seen: set[str], found: TextEvidence) -> None:
     where, text = unit
-    count, by_topic = _phrases(text)
-    if where == "said":
-        found.said += count
+    printed, by_topic = _phrases(text)
+    found.add_words(printed)
+    if where == "quoted":
+        found.quoted += len(printed)
     else:
-        found.told += count
+        found.narrated += len(printed)
     if not by_topic:
         return
     fresh = by_topic
-    if where != "heading":  # a phrase told twice in a paragraph is told once
-        fresh = {slug: {p: w for p, w in told.items() if p not in seen} for slug, told in by_topic.items()}
-        seen.update(phrase for told in by_topic.values() for phrase in told)
-    weights = {slug: sum(told.values()) for slug, told in fresh.items() if told}
-    agenda = where in ("first", "told") and _is_agenda(text)
-    for slug, weight in weights.items():
+    if where != "heading":  # a phrase that a paragraph repeats counts once
+        fresh = {slug: {p: w for p, w in phrases.items() if p not in seen} for slug, phrases in by_topic.items()}
+        seen.update(phrase for phrases in by_topic.values() for phrase in phrases)
+    weights = {slug: sum(phrases.values()) for slug, phrases in by_topic.items()}
+    whole = sum(weights.values())
+    agenda = where in ("first", "narrated") and _is_agenda(text)
+    for slug, phrases in fresh.items():
         one = found.topics[slug]
+        one.alone += min(weights[slug], A_TOPIC) * weights[slug] / whole
+        if not phrases:
+            continue
+        weight = sum(phrases.values())
         one.paragraphs.add(number)
         _add(one, where, min(weight, A_SENTENCE), number)
         if agenda:
             one.agenda = max(one.agenda, min(weight, TITLE))
-        _note(one, "agenda" if agenda else where, fresh[slug], 1.0 if where != "said" else SAID)
+        _note(one, "agenda" if agenda else where, phrases, 1.0 if where != "quoted" else QUOTED)
 
 
 def _add(one: TopicEvidence, where: str, weight: float, number: int) -> None:
@@ -191,23 +221,24 @@ def _add(one: TopicEvidence, where: str, weight: float, number: int) -> None:
         one.heading += min(weight, TITLE)
         one.full += weight >= FULL
         one.agenda = max(one.agenda, min(weight, TITLE))
-    elif where == "said":
-        one.said += weight
+    elif where == "quoted":
+        one.quoted += weight
         one.spoken.append((number, weight))
     else:
-        one.told += weight
+        one.narrated += weight
         one.full += weight >= FULL
 
 
 def _note(one: TopicEvidence, place: str, phrases: Mapping[str, float], weight: float) -> None:
     """Remember which phrases earned it, and how much came from which place."""
     for phrase, own in phrases.items():
+        one.strongest = max(one.strongest, own)
         one.phrases[phrase] = one.phrases.get(phrase, 0.0) + own * weight
     one.places[place] = one.places.get(place, 0.0) + weight * sum(phrases.values())
 
 
-def _phrases(text: str, *, offices: bool = False) -> tuple[int, dict[str, dict[str, float]]]:
-    """How many words a text has, and each topic's phrases in it with their weights."""
+def _phrases(text: str, *, offices: bool = False) -> tuple[list[str], dict[str, dict[str, float]]]:
+    """The words of a text, and each topic's phrases in it with their weights."""
     printed = words(text)
     found: dict[str, dict[str, float]] = {}
     for one in lexicon().find(printed):
@@ -217,7 +248,7 @@ def _phrases(text: str, *, offices: bool = False) -> tuple[int, dict[str, dict[s
             named = not offices and _is_in_a_name(printed, one.start, one.end)
             for slug in hint.slugs:
                 found.setdefault(slug, {})[phrase] = hint.weight * (NAMED if named else 1.0)
-    return len(printed), found
+    return printed, found
 
 
 def _is_in_a_name(printed: Sequence[str], start: int, end: int) -> bool:

@@ -90,6 +90,19 @@ def test_two_mentions_count_in_a_short_talk_and_not_in_a_long_one(sentences: int
     assert countries(talk, [Turn("Somebody", Mode.QUOTED)] * 3) == expected
 
 
+def test_a_text_without_paragraph_breaks_is_read_as_if_it_had_them() -> None:
+    talk = ("The harvest was good and the roads are dry. " * 14 + "Chile will send its grain to us. ",) * 8
+    broken = countries(readout("Address", *talk), [Turn("Somebody", Mode.QUOTED)] * len(talk))
+    flat = countries(readout("Address", "".join(talk)), [Turn("Somebody", Mode.QUOTED)])
+    assert broken == flat == ("CHL", "RUS")
+
+
+@pytest.mark.parametrize(("words", "expected"), [(300, ("CHL", "RUS")), (4_500, ("RUS",))])
+def test_one_mention_counts_in_a_short_document_and_not_in_a_long_one(words: int, expected: tuple[str, ...]) -> None:
+    filler = ("The harvest was good and the roads are dry now." * (words // 30),) * 3
+    assert countries(readout("Plan", *filler, "Chile is helped.")) == expected
+
+
 def test_where_a_summit_met_says_little_of_the_state() -> None:
     assert countries(readout("Meeting", "They will meet again at the summit in Norway.")) == ("RUS",)
 
@@ -181,7 +194,7 @@ def test_a_country_comes_with_the_rule_the_words_and_the_place_that_earned_it() 
     found = countries_with_reasons(readout("Meeting", "They met.", "They discussed the situation in Syria."))
     assert [(one.code, one.rule, one.words, one.paragraph) for one in found] == [
         ("RUS", "publisher", "", None),
-        ("SYR", "told", "Syria", 1),
+        ("SYR", "narrated", "Syria", 1),
     ]
 
 
