@@ -15,7 +15,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from index.errors import IndexDamaged
 
-FORMAT = 6  # part of every index's fingerprint: raise it whenever a file is laid out differently
+FORMAT = 7  # part of every index's fingerprint: raise it whenever a file is laid out differently
 _MAGIC = b"readouts"
 _ALIGNMENT = 64  # a cache line
 HEADER = 2**13  # bytes kept for the table of arrays in front of them, which is known last

@@ -15,11 +15,12 @@ For each text field F the arrays are, with V terms, P postings, O occurrences an
 `days` holds each date's proleptic ordinal, `ids` and `id_ends` the ids, `id_order` the readouts by id. A block is a
 lead or a passage: `block_bounds` (D + 1) into `block_starts` (positions), `block_speakers` (ordinals of
 `speakers.terms`, −1 for nobody), `block_modes` (0 lead, then index.document.Mode in order), and `texts` by `text_ends`
-(UTF-8 end to end). Each block has statements, a lead one: `statement_bounds` (blocks + 1) into `statement_starts`
-(positions), `statement_speakers` and `statement_modes`, and `notes` by `note_ends` keeps the rest of each block's
-(index/columns/stored.py); index/columns/value_sets.py has what statements have several of. `spans` and `title_spans`
-say where every token stands in its block or title (index/columns/spans.py), a readout's from its `token_bounds` and
-`title_bounds` (D + 1) on. `meta` by `meta_ends` keeps the rest of each document (index/columns/stored.py).
+(index/columns/pieces.py). Each block has statements, a lead one: `statement_bounds` (blocks + 1) into
+`statement_starts` (positions), `statement_speakers` and `statement_modes`, and `notes` by `note_ends` keeps the rest of
+each block's (index/columns/stored.py); index/columns/value_sets.py has what statements have several of. `spans` and
+`title_spans` say where every token stands in its block or title (index/columns/spans.py), a readout's from its
+`token_bounds` and `title_bounds` (D + 1) on. `meta` by `meta_ends` keeps the rest of each document
+(index/columns/stored.py).
 
 Everything is computed with NumPy from the tokens of many documents at once: sorting a segment's tokens by term and
 place costs a hundredth of handing each posting on.
@@ -40,6 +41,7 @@ from index.analysis import find_tokens, fold_token, stem, stemmed_apart
 from index.columns import value_sets
 from index.columns.array_file import Array, Arrays
 from index.columns.narrow import narrow
+from index.columns.pieces import Pieces, strings
 from index.columns.shared import same_words
 from index.columns.spans import packed_spans
 from index.columns.stored import store, store_statements
@@ -64,7 +66,7 @@ class Columns:
         self._text, self._title = _Tokens(), _Tokens()
         self._ids: list[bytes] = []
         self._meta: list[bytes] = []
-        self._texts: list[bytes] = []
+        self._texts = Pieces()
         self._days, self._block_counts = array("i"), array("I")
         self._block_speakers, self._block_modes = array("i"), array("B")
         self._notes: list[bytes] = []
@@ -82,7 +84,8 @@ class Columns:
             texts = blocks(document)
             (language,) = stemmed_apart((document.language,)) or ("",)
             title, body = self._read((document.title,), language), self._read(texts, language)
-            meta, encoded, id = store(document), [text.encode() for text in texts], document.id.encode()
+            meta, id = store(document), document.id.encode()
+            "".join(texts).encode()
             keywords = {field.name: tuple(dict.fromkeys(field.read(document))) for field in _KEYWORDS}
             "".join(chain.from_iterable(keywords.values())).encode()
             spoken = [(passage.speaker, passage.mode) for passage in document.passages]
@@ -101,7 +104,7 @@ class Columns:
         self._title.take(title)
         self._ids.append(id)
         self._meta.append(meta)
-        self._texts += encoded
+        self._texts.take(texts)
         self._days.append(day)
         self._block_counts.append(len(texts))
         self._block_modes.extend(modes)
@@ -125,7 +128,7 @@ class Columns:
             "id_order": np.array(sorted(range(len(self)), key=self._ids.__getitem__), np.uint32),
             **strings(self._ids, "ids", "id_ends"),
             **strings(self._meta, "meta", "meta_ends"),
-            **strings(self._texts, "texts", "text_ends"),
+            **self._texts.arrays(),
             **strings(speakers, "speakers.terms", "speakers.term_ends"),
             "block_bounds": bounds(np.asarray(self._block_counts, np.uint32)),
             "block_speakers": np.asarray(self._block_speakers, np.int32),
@@ -281,12 +284,6 @@ def inverted(name: str, vocabulary: Sequence[bytes], terms: Array, docs: Array, 
             f"{name}.places": np.append(np.uint32(0), counts.cumsum(dtype=np.uint32))[postings],
         }
     return found
-
-
-def strings(texts: Sequence[bytes], name: str, ends: str) -> Arrays:
-    """Byte strings end to end, and where each ends."""
-    lengths = np.fromiter(map(len, texts), np.uint64, len(texts))
-    return {name: np.frombuffer(b"".join(texts), np.uint8), ends: lengths.cumsum(dtype=np.uint64)}
 
 
 def bounds(sizes: NDArray[Any]) -> Array:

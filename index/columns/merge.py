@@ -20,8 +20,9 @@ import numpy as np
 
 from index.columns import value_sets
 from index.columns.array_file import Array, ArrayFile, Arrays, write_arrays
-from index.columns.encode import doc_type, strings
+from index.columns.encode import doc_type
 from index.columns.narrow import add_narrow, widened_at
+from index.columns.pieces import AnyUint, add_texts, ends_type, strings
 from index.columns.shared import WORDS, Entries, still_same
 from index.errors import IndexFull
 from index.fields import KEYWORD_FIELDS
@@ -31,7 +32,7 @@ POSITIONS = 2**32  # of a segment
 _TERMS = 2**16 - 1  # of one range, so that the place of each in it has 16 bits: NumPy sorts those in linear time
 Column = Callable[[Arrays, str, Array], Array]
 """Reads a field's column of a part at some places."""
-_STRINGS = (("ids", "id_ends"), ("meta", "meta_ends"), ("texts", "text_ends"), ("notes", "note_ends"))
+_STRINGS = (("ids", "id_ends"), ("meta", "meta_ends"), ("notes", "note_ends"))
 
 
 def merge(parts: Sequence[Arrays], path: Path) -> None:
@@ -56,7 +57,9 @@ def merge(parts: Sequence[Arrays], path: Path) -> None:
             _moved(out, parts, name, _starts(int(part["bases"][-1]) for part in parts))
         for name, ends in _STRINGS:
             out.add(name, np.uint8, (part[name] for part in parts))
-            _moved(out, parts, ends, _starts(len(part[name]) for part in parts))
+            sizes = [len(part[name]) for part in parts]
+            _moved(out, parts, ends, _starts(sizes), ends_type(sum(sizes)))
+        add_texts(out, parts, BLOCK)
         out.add("id_order", np.uint32, _order(parts, first))
         _speakers(out, parts)
         for name in value_sets.FIELDS:
@@ -91,14 +94,6 @@ def numbers_of(arrays: Arrays, id: bytes) -> list[int]:
     return [int(number) for number in order[first : bisect_right(places, id, lo=first, key=key)]]
 
 
-def gathered(starts: Array, sizes: Array) -> Array:
-    """The places of several stretches, one stretch after the other: their starts and sizes as arrays."""
-    ends = sizes.cumsum(dtype=np.int64)
-    places = np.arange(ends.item(-1) if len(ends) else 0)
-    places += (starts - (ends - sizes)).repeat(sizes)
-    return places
-
-
 def _starts(sizes: Iterable[int]) -> list[int]:
     found = [0]
     for size in sizes:
@@ -106,10 +101,11 @@ def _starts(sizes: Iterable[int]) -> list[int]:
     return found[:-1]
 
 
-def _moved(out: ArrayFile, parts: Sequence[Arrays], name: str, by: Sequence[int]) -> None:
+def _moved(
+    out: ArrayFile, parts: Sequence[Arrays], name: str, by: Sequence[int], kind: type[AnyUint] = np.uint32
+) -> None:
     """A column of numbers that count through the segment."""
-    dtype = parts[0][name].dtype
-    out.add(name, dtype, (part[name] + dtype.type(start) for part, start in zip(parts, by, strict=True)))
+    out.add(name, kind, (part[name] + np.uint64(start) for part, start in zip(parts, by, strict=True)))
 
 
 def _bounds(out: ArrayFile, parts: Sequence[Arrays], name: str) -> None:

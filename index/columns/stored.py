@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import fields, replace
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from index.columns.array_file import Arrays
+from index.columns.pieces import TextReader
 from index.columns.value_sets import set_at, without_sets
 from index.document import METADATA, Document, Kind, Mode, Passage, SpeechAct, Statement
 
@@ -88,12 +90,15 @@ class Stored:
     def __init__(self, columns: Arrays) -> None:
         columns = with_statements(columns)
         self._bounds = columns["block_bounds"].item
-        self._texts, self._text_ends = columns["texts"].data, columns["text_ends"].item
         self._meta, self._meta_ends = columns["meta"].data, columns["meta_ends"].item
         self._notes, self._note_ends = columns["notes"].data, columns["note_ends"].item
         self._block_speakers, self._block_modes = columns["block_speakers"].item, columns["block_modes"].item
         self._columns = columns
         self._names: dict[int, str | None] = {-1: None}
+
+    @cached_property
+    def _texts(self) -> TextReader:
+        return TextReader(self._columns)
 
     def blocks(self, number: int) -> tuple[int, int]:
         """Where the blocks of a document begin and end."""
@@ -104,17 +109,12 @@ class Stored:
         up for each snippet of a page would cost more than the rest of it."""
         speaker = self._block_speakers(block)
         name = self._names[speaker] if speaker in self._names else self._name(speaker)
-        return Passage(
-            self.text(block),
-            name,
-            _MODES[self._block_modes(block)],
-            self._statements(block) if self._notes.nbytes else (),
-        )
+        statements = self._statements(block) if self._notes.nbytes else ()
+        return Passage(self._texts[block], name, _MODES[self._block_modes(block)], statements)
 
     def text(self, block: int) -> str:
         """The text of a block."""
-        start = self._text_ends(block - 1) if block else 0
-        return str(self._texts[start : self._text_ends(block)], "utf-8")
+        return self._texts[block]
 
     def to(self, block: int, number: int) -> tuple[str, ...]:
         """The other side of a statement of a block."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from index.columns.merge import gathered
+from index.columns.pieces import gathered
 from search.columnar.postings import among
 from search.doc_arrays import Numbers
 

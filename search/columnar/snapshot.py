@@ -18,8 +18,8 @@ import numpy as np
 from index.analysis import stemmed_apart
 from index.columns import value_sets
 from index.columns.array_file import Arrays, read_arrays
-from index.columns.merge import gathered
 from index.columns.narrow import widened
+from index.columns.pieces import gathered
 from index.columns.shared import WORDS, home
 from index.columns.stored import Stored, with_statements
 from index.document import Document

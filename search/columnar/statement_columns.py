@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from index.columns.array_file import Arrays
-from index.columns.merge import gathered, texts_of
+from index.columns.merge import texts_of
+from index.columns.pieces import gathered
 from index.fields import GAP
 from search.columnar.postings import join, join_bounds
 from search.doc_arrays import Mask, Numbers

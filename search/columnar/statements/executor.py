@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.columns.merge import gathered
+from index.columns.pieces import gathered
 from index.document import Mode
 from index.fields import K1
 from search.columnar.executor import ANYWHERE, Executor

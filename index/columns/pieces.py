@@ -1,0 +1,176 @@
+"""Texts as pieces: words, mostly with the space before them, and marks, each a number of 16 bits.
+
+A number from BYTES on is a piece of the segment's table, which has the most frequent ones: `pieces` by `piece_ends`,
+sorted, UTF-8 end to end. A number below is a byte: pieces that the table has no room for, and those of one byte, are
+spelt. So each text can be written, and a passage is read by itself, with a look-up for each word.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+import numpy as np
+
+from index.columns.array_file import Array, ArrayFile, Arrays
+from scrapers.tokens import UNSPACED
+
+AnyUint = np.uint32 | np.uint64
+BYTES = 2**8
+MOST = 2**16 - BYTES
+_PIECE = re.compile(rf" ?[^\W{UNSPACED.pattern[1:-1]}]{{1,32}}|.", re.DOTALL)
+_SPELT = "surrogateescape"  # how a letter's bytes stand in a text until all are there
+_SINGLE = tuple(bytes((number,)) for number in range(BYTES))
+
+
+class Pieces:
+    """Takes in texts and makes the columns of them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._numbers, self._ends = array("I"), array("I")
+
+    def take(self, texts: Iterable[str]) -> None:
+        """The texts of a document. They can be encoded as UTF-8."""
+        known = self._known
+        for text in texts:
+            self._numbers.extend([known.setdefault(piece, len(known)) for piece in _PIECE.findall(text)])
+            self._ends.append(len(self._numbers))
+
+    def arrays(self) -> Arrays:
+        numbers, ends = np.asarray(self._numbers, np.uint32), np.asarray(self._ends, np.int64)
+        pieces = [piece.encode() for piece in self._known]
+        often = np.bincount(numbers, minlength=len(pieces)).tolist()
+        table = _table(dict(zip(pieces, often, strict=True)))
+        spelling = _Spelling(pieces, _codes(table))
+        stops = np.append(0, spelling.sizes[numbers].cumsum())[ends]
+        return {
+            "texts": spelling.of(numbers),
+            "text_ends": stops.astype(ends_type(int(stops[-1]) if len(stops) else 0)),
+            **strings(table, "pieces", "piece_ends"),
+        }
+
+
+class TextReader:
+    """Reads single texts of a segment."""
+
+    def __init__(self, columns: Arrays) -> None:
+        self._texts, self._ends = columns["texts"], columns["text_ends"].item
+        self._pieces: Array | None = (
+            None  # of an earlier version, searched until it is built again: its texts are bytes
+        )
+        if "pieces" in columns:
+            found = [piece.decode("utf-8", _SPELT) for piece in (*_SINGLE, *_read_table(columns))]
+            self._pieces = np.array(found, object)  # looked up all at once, which a list can't be
+
+    def __getitem__(self, at: int) -> str:
+        found = self._texts[self._ends(at - 1) if at else 0 : self._ends(at)]
+        if self._pieces is None:
+            return found.tobytes().decode()
+        text = "".join(self._pieces.take(found).tolist())
+        return text if text.isascii() else text.encode("utf-8", _SPELT).decode()
+
+
+def add_texts(out: ArrayFile, parts: Sequence[Arrays], block: int) -> None:
+    """Write the texts of several parts as those of one, so many numbers at a time."""
+    uses = [_uses(part["texts"], block) for part in parts]
+    tables = [[*_SINGLE, *_read_table(part)] for part in parts]
+    counts: Counter[bytes] = Counter()
+    for own, often in zip(tables, uses, strict=True):
+        counts.update({piece: many for piece, many in zip(own, often.tolist(), strict=False) if many})
+    table = _table(counts)
+    codes = _codes(table)
+    spellings = [_Spelling(own, codes) for own in tables]
+    del counts, tables
+    # The table of a part may be shorter than the numbers are wide.
+    totals = [int((one.sizes * often[: len(one.sizes)]).sum()) for one, often in zip(spellings, uses, strict=True)]
+    out.add("texts", np.uint16, _spelt(parts, spellings, block))
+    out.add("text_ends", ends_type(sum(totals)), _ends(parts, spellings, block))
+    for name, column in strings(table, "pieces", "piece_ends").items():
+        out.add(name, column.dtype, [column])
+
+
+def strings(texts: Sequence[bytes], name: str, ends: str) -> Arrays:
+    """Byte strings end to end, and where each ends."""
+    lengths = np.fromiter(map(len, texts), np.uint64, len(texts))
+    stops = lengths.cumsum(dtype=np.uint64)
+    whole = np.frombuffer(b"".join(texts), np.uint8)
+    return {name: whole, ends: stops.astype(ends_type(len(whole)))}
+
+
+def ends_type(total: int) -> type[AnyUint]:
+    """How the ends of strings are kept that have so many bytes in all."""
+    return np.uint32 if total < 2**32 else np.uint64
+
+
+def gathered(starts: Array, sizes: Array) -> Array:
+    """The places of several stretches, one stretch after the other: their starts and sizes as arrays."""
+    ends = sizes.cumsum(dtype=np.int64)
+    places = np.arange(ends.item(-1) if len(ends) else 0)
+    places += (starts - (ends - sizes)).repeat(sizes)
+    return places
+
+
+class _Spelling:
+    """The numbers that some pieces are written with. `sizes`: how many each has."""
+
+    def __init__(self, pieces: Sequence[bytes], codes: Mapping[bytes, int]) -> None:
+        spelt: list[Sequence[int]] = [(codes[piece],) if piece in codes else piece for piece in pieces]
+        self.sizes = np.fromiter(map(len, spelt), np.int64, len(spelt))
+        self._flat = np.fromiter(chain.from_iterable(spelt), np.uint16)
+        self._starts = self.sizes.cumsum() - self.sizes
+
+    def of(self, numbers: Array) -> Array:
+        """What stands for pieces by their numbers."""
+        return self._flat[gathered(self._starts[numbers], self.sizes[numbers])]
+
+
+def _table(often: Mapping[bytes, int]) -> list[bytes]:
+    """The pieces worth a number of their own: the most frequent ones, if there are too many."""
+    found = [piece for piece in often if len(piece) > 1]
+    if len(found) > MOST:
+        found = sorted(found, key=lambda piece: (-often[piece], piece))[:MOST]
+    return sorted(found)
+
+
+def _codes(table: Sequence[bytes]) -> dict[bytes, int]:
+    return {piece: number for number, piece in enumerate(table, BYTES)}
+
+
+def _read_table(columns: Arrays) -> list[bytes]:
+    whole, stops = columns["pieces"].tobytes(), [0, *columns["piece_ends"].tolist()]
+    return [whole[stops[at] : stops[at + 1]] for at in range(len(stops) - 1)]
+
+
+def _blocks(column: Array, size: int) -> Iterator[Array]:
+    return (column[start : start + size] for start in range(0, len(column), size))
+
+
+def _uses(texts: Array, block: int) -> Array:
+    """How often each number is in a column."""
+    found = np.zeros(2**16, np.int64)
+    for some in _blocks(texts, block):
+        found += np.bincount(some, minlength=2**16)
+    return found
+
+
+def _spelt(parts: Sequence[Arrays], spellings: Sequence[_Spelling], block: int) -> Iterator[Array]:
+    for part, spelling in zip(parts, spellings, strict=True):
+        yield from map(spelling.of, _blocks(part["texts"], block))
+
+
+def _ends(parts: Sequence[Arrays], spellings: Sequence[_Spelling], block: int) -> Iterator[Array]:
+    """Where each text ends in the parts' numbers as they are spelt now."""
+    done = 0
+    for part, spelling in zip(parts, spellings, strict=True):
+        ends, at = part["text_ends"], 0
+        for number, some in enumerate(_blocks(part["texts"], block)):
+            start = number * block
+            stops = np.append(0, spelling.sizes[some].cumsum()) + done
+            stop = int(np.searchsorted(ends, ends.dtype.type(start + len(some)), "right"))
+            yield stops[ends[at:stop].astype(np.int64) - start]
+            at, done = stop, int(stops[-1])
+        yield np.full(len(ends) - at, done, np.int64)
