@@ -8,7 +8,7 @@ For each text field F the arrays are, with V terms, P postings, O occurrences an
     F.places               where each term's occurrences start in the next (V + 1)
     F.positions            positions counted through the segment: bases[readout] + position in the readout (O)
     F.lengths              words (D)
-    F.same                 of stems: the word that has a stem's postings, or −1 (V): index/columns/shared.py
+    F.same                 of stems: the words that have a stem's postings or positions (V): index/columns/shared.py
 
 `text` and `words` share `bases` (D + 1), as do the titles `title_bases`. For each keyword field F
 `F.terms`, `F.term_ends`, `F.postings`, `F.docs` as above, and by readout `F.bounds` (D + 1) into `F.values` (ordinals).
@@ -42,7 +42,7 @@ from index.columns import value_sets
 from index.columns.array_file import Array, Arrays
 from index.columns.narrow import narrow
 from index.columns.pieces import Pieces, strings
-from index.columns.shared import same_words
+from index.columns.shared import shared_words
 from index.columns.spans import packed_spans
 from index.columns.stored import store, store_statements
 from index.columns.value_sets import ValueSets
@@ -65,8 +65,7 @@ class Columns:
         self._speakers: dict[str | None, int] = {None: -1}
         self._text, self._title = _Tokens(), _Tokens()
         self._ids: list[bytes] = []
-        self._meta: list[bytes] = []
-        self._texts = Pieces()
+        self._texts, self._meta = Pieces("texts"), Pieces("meta")
         self._days, self._block_counts = array("i"), array("I")
         self._block_speakers, self._block_modes = array("i"), array("B")
         self._notes: list[bytes] = []
@@ -85,9 +84,8 @@ class Columns:
             (language,) = stemmed_apart((document.language,)) or ("",)
             title, body = self._read((document.title,), language), self._read(texts, language)
             meta, id = store(document), document.id.encode()
-            "".join(texts).encode()
             keywords = {field.name: tuple(dict.fromkeys(field.read(document))) for field in _KEYWORDS}
-            "".join(chain.from_iterable(keywords.values())).encode()
+            "".join((*texts, *chain.from_iterable(keywords.values()))).encode()
             spoken = [(passage.speaker, passage.mode) for passage in document.passages]
             stated = [(one.speaker, one.mode) for passage in document.passages for one in passage.parts]
             sets = value_sets.read(document)
@@ -103,7 +101,7 @@ class Columns:
         self._text.take(body)
         self._title.take(title)
         self._ids.append(id)
-        self._meta.append(meta)
+        self._meta.take([meta])
         self._texts.take(texts)
         self._days.append(day)
         self._block_counts.append(len(texts))
@@ -127,15 +125,15 @@ class Columns:
             "days": np.asarray(self._days, np.int32),
             "id_order": np.array(sorted(range(len(self)), key=self._ids.__getitem__), np.uint32),
             **strings(self._ids, "ids", "id_ends"),
-            **strings(self._meta, "meta", "meta_ends"),
+            **self._meta.arrays(),
             **self._texts.arrays(),
             **strings(speakers, "speakers.terms", "speakers.term_ends"),
             "block_bounds": bounds(np.asarray(self._block_counts, np.uint32)),
-            "block_speakers": np.asarray(self._block_speakers, np.int32),
+            "block_speakers": np.asarray(self._block_speakers, speaker_type(len(speakers))),
             "block_modes": np.asarray(self._block_modes, np.uint8),
             **strings(self._notes, "notes", "note_ends"),
             "statement_bounds": bounds(np.asarray(self._statement_counts, np.uint32)),
-            "statement_speakers": np.asarray(self._statement_speakers, np.int32),
+            "statement_speakers": np.asarray(self._statement_speakers, speaker_type(len(speakers))),
             "statement_modes": np.asarray(self._statement_modes, np.uint8),
             **dict(chain.from_iterable(own.arrays().items() for own in self._sets.values())),
         }
@@ -240,10 +238,16 @@ class _Placed:
         vocabulary, ranks = self._ranks(terms)
         of_words, word_ranks = self._ranks(words)
         used = np.unique(self.numbers)
-        same = same_words(ranks[used], word_ranks[used], (len(vocabulary), len(of_words)))
-        keys = ranks[self.numbers]
+        shared = shared_words(name, ranks[used], word_ranks[used], (len(vocabulary), len(of_words)))
+        same, keys = shared[f"{name}.same"], ranks[self.numbers]
         apart = same[keys] < 0 if len(keys) else np.zeros(0, np.bool_)
-        return {**self._inverted(name, vocabulary, keys, apart), f"{name}.same": same}
+        found = self._inverted(name, vocabulary, keys, apart)
+        sizes = np.diff(found[f"{name}.places"])
+        own = {
+            f"{name}.positions": found[f"{name}.positions"][np.repeat(same == -1, sizes)],
+            f"{name}.places": bounds(np.where(same == -1, sizes, 0)),
+        }
+        return {**found, **own, **shared}
 
     def _ranks(self, terms: Sequence[bytes]) -> tuple[list[bytes], Array]:
         """The terms that occur, sorted, and the place of each number's, 0 if it doesn't occur."""
@@ -271,6 +275,11 @@ class _Placed:
 def doc_type(documents: int) -> type[np.unsignedinteger[Any]]:
     """How the documents of postings are kept in a segment of so many."""
     return np.uint16 if documents <= 2**16 else np.uint32
+
+
+def speaker_type(speakers: int) -> type[np.signedinteger[Any]]:
+    """How ordinals of so many speakers are kept, −1 for nobody."""
+    return np.int16 if speakers < 2**15 else np.int32
 
 
 def inverted(name: str, vocabulary: Sequence[bytes], terms: Array, docs: Array, counts: Array | None) -> Arrays:

@@ -20,10 +20,10 @@ import numpy as np
 
 from index.columns import value_sets
 from index.columns.array_file import Array, ArrayFile, Arrays, write_arrays
-from index.columns.encode import doc_type
+from index.columns.encode import doc_type, speaker_type
 from index.columns.narrow import add_narrow, widened_at
-from index.columns.pieces import AnyUint, add_texts, ends_type, strings
-from index.columns.shared import WORDS, Entries, still_same
+from index.columns.pieces import ENDS, AnyUint, add_texts, ends_type, strings
+from index.columns.shared import WORDS, Entries, still_shared
 from index.errors import IndexFull
 from index.fields import KEYWORD_FIELDS
 
@@ -32,7 +32,7 @@ POSITIONS = 2**32  # of a segment
 _TERMS = 2**16 - 1  # of one range, so that the place of each in it has 16 bits: NumPy sorts those in linear time
 Column = Callable[[Arrays, str, Array], Array]
 """Reads a field's column of a part at some places."""
-_STRINGS = (("ids", "id_ends"), ("meta", "meta_ends"), ("notes", "note_ends"))
+_STRINGS = (("ids", "id_ends"), ("notes", "note_ends"))
 
 
 def merge(parts: Sequence[Arrays], path: Path) -> None:
@@ -59,7 +59,8 @@ def merge(parts: Sequence[Arrays], path: Path) -> None:
             out.add(name, np.uint8, (part[name] for part in parts))
             sizes = [len(part[name]) for part in parts]
             _moved(out, parts, ends, _starts(sizes), ends_type(sum(sizes)))
-        add_texts(out, parts, BLOCK)
+        for name in ENDS:
+            add_texts(out, parts, name, BLOCK)
         out.add("id_order", np.uint32, _order(parts, first))
         _speakers(out, parts)
         for name in value_sets.FIELDS:
@@ -144,7 +145,9 @@ def _speakers(out: ArrayFile, parts: Sequence[Arrays]) -> None:
         places.append(np.array([*(known.setdefault(name, len(known)) for name in names), -1], np.int32))
     _add(out, strings(list(known), "speakers.terms", "speakers.term_ends"))
     for column in ("block_speakers", "statement_speakers"):
-        out.add(column, np.int32, (place[part[column]] for part, place in zip(parts, places, strict=True)))
+        out.add(
+            column, speaker_type(len(known)), (place[part[column]] for part, place in zip(parts, places, strict=True))
+        )
 
 
 def _add(out: ArrayFile, arrays: Arrays) -> None:
@@ -256,20 +259,29 @@ def _texts(out: ArrayFile, parts: Sequence[Arrays], stems: str) -> None:
     """A field of stems and that of its words."""
     words = WORDS[stems]
     with _vocabulary(out, parts, words) as places, _vocabulary(out, parts, stems) as stem_places:
-        _text(out, parts, words, places, [None] * len(parts))
-        same = still_same(parts, stems, stem_places, places)
-        out.add(f"{stems}.same", same.dtype, [same])
-        _text(out, parts, stems, stem_places, [same[place] < 0 for place in stem_places])
+        every: list[Array | None] = [None] * len(parts)
+        _text(out, parts, words, places, every, every)
+        shared = still_shared(parts, stems, stem_places, places)
+        _add(out, shared)
+        same = shared[f"{stems}.same"]
+        own = [[found[place] for place in stem_places] for found in (same < 0, same == -1)]
+        _text(out, parts, stems, stem_places, *own)
 
 
 def _text(
-    out: ArrayFile, parts: Sequence[Arrays], name: str, places: Sequence[Array], kept: Sequence[Array | None]
+    out: ArrayFile,
+    parts: Sequence[Arrays],
+    name: str,
+    places: Sequence[Array],
+    posted: Sequence[Array | None],
+    placed: Sequence[Array | None],
 ) -> None:
+    """A field of words or stems. `posted` and `placed`: which of each part's terms have postings and positions."""
     bases = _starts(int(part["title_bases" if name.startswith("title") else "bases"][-1]) for part in parts)
-    ranges = _Ranges(places, [Entries(part, name, "postings", own) for part, own in zip(parts, kept, strict=True)])
+    ranges = _Ranges(places, [Entries(part, name, "postings", own) for part, own in zip(parts, posted, strict=True)])
     _postings(out, parts, name, ranges)
     add_narrow(out, f"{name}.counts", ranges.sorted(_counts, [0] * len(parts)))
-    ranges = _Ranges(places, [Entries(part, name, "places", own) for part, own in zip(parts, kept, strict=True)])
+    ranges = _Ranges(places, [Entries(part, name, "places", own) for part, own in zip(parts, placed, strict=True)])
     out.add(f"{name}.places", np.uint32, [ranges.ends])
     out.add(f"{name}.positions", np.uint32, ranges.sorted(_positions, bases))
     out.add(f"{name}.lengths", np.uint32, (part[f"{name}.lengths"] for part in parts))

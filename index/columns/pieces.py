@@ -1,8 +1,8 @@
 """Texts as pieces: words, mostly with the space before them, and marks, each a number of 16 bits.
 
-A number from BYTES on is a piece of the segment's table, which has the most frequent ones: `pieces` by `piece_ends`,
-sorted, UTF-8 end to end. A number below is a byte: pieces that the table has no room for, and those of one byte, are
-spelt. So each text can be written, and a passage is read by itself, with a look-up for each word.
+A number from BYTES on is a piece of the segment's table, which has the most frequent ones: sorted, UTF-8 end to end,
+each of as many bytes as `….piece_sizes` says. A number below is a byte: pieces that the table has no room for, and
+those of one byte, are spelt. So each text can be written, and one is read by itself, with a look-up for each word.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 
@@ -21,15 +21,18 @@ from scrapers.tokens import UNSPACED
 AnyUint = np.uint32 | np.uint64
 BYTES = 2**8
 MOST = 2**16 - BYTES
-_PIECE = re.compile(rf" ?[^\W{UNSPACED.pattern[1:-1]}]{{1,32}}|.", re.DOTALL)
+ENDS = {"texts": "text_ends", "meta": "meta_ends"}
+"""The columns of texts that are kept so, and where each text ends."""
+_PIECE = re.compile(rf" ?[^\W{UNSPACED.pattern[1:-1]}]{{1,32}}|[^\w\s]{{1,32}}|.", re.DOTALL)
 _SPELT = "surrogateescape"  # how a letter's bytes stand in a text until all are there
 _SINGLE = tuple(bytes((number,)) for number in range(BYTES))
 
 
 class Pieces:
-    """Takes in texts and makes the columns of them."""
+    """Takes in the texts of a column and makes it."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._known: dict[str, int] = {}
         self._numbers, self._ends = array("I"), array("I")
 
@@ -48,22 +51,22 @@ class Pieces:
         spelling = _Spelling(pieces, _codes(table))
         stops = np.append(0, spelling.sizes[numbers].cumsum())[ends]
         return {
-            "texts": spelling.of(numbers),
-            "text_ends": stops.astype(ends_type(int(stops[-1]) if len(stops) else 0)),
-            **strings(table, "pieces", "piece_ends"),
+            self._name: spelling.of(numbers),
+            ENDS[self._name]: stops.astype(ends_type(int(stops[-1]) if len(stops) else 0)),
+            **_table_columns(self._name, table),
         }
 
 
 class TextReader:
-    """Reads single texts of a segment."""
+    """Reads single texts of a column."""
 
-    def __init__(self, columns: Arrays) -> None:
-        self._texts, self._ends = columns["texts"], columns["text_ends"].item
+    def __init__(self, columns: Arrays, name: str) -> None:
+        self._texts, self._ends = columns[name], columns[ENDS[name]].item
         self._pieces: Array | None = (
             None  # of an earlier version, searched until it is built again: its texts are bytes
         )
-        if "pieces" in columns:
-            found = [piece.decode("utf-8", _SPELT) for piece in (*_SINGLE, *_read_table(columns))]
+        if f"{name}.pieces" in columns:
+            found = [piece.decode("utf-8", _SPELT) for piece in _pieces(columns, name)]
             self._pieces = np.array(found, object)  # looked up all at once, which a list can't be
 
     def __getitem__(self, at: int) -> str:
@@ -74,10 +77,10 @@ class TextReader:
         return text if text.isascii() else text.encode("utf-8", _SPELT).decode()
 
 
-def add_texts(out: ArrayFile, parts: Sequence[Arrays], block: int) -> None:
+def add_texts(out: ArrayFile, parts: Sequence[Arrays], name: str, block: int) -> None:
     """Write the texts of several parts as those of one, so many numbers at a time."""
-    uses = [_uses(part["texts"], block) for part in parts]
-    tables = [[*_SINGLE, *_read_table(part)] for part in parts]
+    uses = [_uses(part[name], block) for part in parts]
+    tables = [_pieces(part, name) for part in parts]
     counts: Counter[bytes] = Counter()
     for own, often in zip(tables, uses, strict=True):
         counts.update({piece: many for piece, many in zip(own, often.tolist(), strict=False) if many})
@@ -87,10 +90,11 @@ def add_texts(out: ArrayFile, parts: Sequence[Arrays], block: int) -> None:
     del counts, tables
     # The table of a part may be shorter than the numbers are wide.
     totals = [int((one.sizes * often[: len(one.sizes)]).sum()) for one, often in zip(spellings, uses, strict=True)]
-    out.add("texts", np.uint16, _spelt(parts, spellings, block))
-    out.add("text_ends", ends_type(sum(totals)), _ends(parts, spellings, block))
-    for name, column in strings(table, "pieces", "piece_ends").items():
-        out.add(name, column.dtype, [column])
+    out.add(name, np.uint16, _spelt([part[name] for part in parts], spellings, block))
+    texts, ends = ([part[column] for part in parts] for column in (name, ENDS[name]))
+    out.add(ENDS[name], ends_type(sum(totals)), _ends(texts, ends, spellings, block))
+    for one, column in _table_columns(name, table).items():
+        out.add(one, column.dtype, [column])
 
 
 def strings(texts: Sequence[bytes], name: str, ends: str) -> Arrays:
@@ -140,9 +144,15 @@ def _codes(table: Sequence[bytes]) -> dict[bytes, int]:
     return {piece: number for number, piece in enumerate(table, BYTES)}
 
 
-def _read_table(columns: Arrays) -> list[bytes]:
-    whole, stops = columns["pieces"].tobytes(), [0, *columns["piece_ends"].tolist()]
-    return [whole[stops[at] : stops[at + 1]] for at in range(len(stops) - 1)]
+def _table_columns(name: str, table: Sequence[bytes]) -> Arrays:
+    sizes = np.fromiter(map(len, table), np.uint8, len(table))
+    return {f"{name}.pieces": np.frombuffer(b"".join(table), np.uint8), f"{name}.piece_sizes": sizes}
+
+
+def _pieces(columns: Arrays, name: str) -> list[bytes]:
+    """What each number of a column stands for."""
+    whole, stops = columns[f"{name}.pieces"].tobytes(), accumulate(columns[f"{name}.piece_sizes"].tolist(), initial=0)
+    return [*_SINGLE, *(whole[start:stop] for start, stop in pairwise(stops))]
 
 
 def _blocks(column: Array, size: int) -> Iterator[Array]:
@@ -157,17 +167,19 @@ def _uses(texts: Array, block: int) -> Array:
     return found
 
 
-def _spelt(parts: Sequence[Arrays], spellings: Sequence[_Spelling], block: int) -> Iterator[Array]:
-    for part, spelling in zip(parts, spellings, strict=True):
-        yield from map(spelling.of, _blocks(part["texts"], block))
+def _spelt(texts: Sequence[Array], spellings: Sequence[_Spelling], block: int) -> Iterator[Array]:
+    for own, spelling in zip(texts, spellings, strict=True):
+        yield from map(spelling.of, _blocks(own, block))
 
 
-def _ends(parts: Sequence[Arrays], spellings: Sequence[_Spelling], block: int) -> Iterator[Array]:
+def _ends(
+    texts: Sequence[Array], ends_of: Sequence[Array], spellings: Sequence[_Spelling], block: int
+) -> Iterator[Array]:
     """Where each text ends in the parts' numbers as they are spelt now."""
     done = 0
-    for part, spelling in zip(parts, spellings, strict=True):
-        ends, at = part["text_ends"], 0
-        for number, some in enumerate(_blocks(part["texts"], block)):
+    for own, ends, spelling in zip(texts, ends_of, spellings, strict=True):
+        at = 0
+        for number, some in enumerate(_blocks(own, block)):
             start = number * block
             stops = np.append(0, spelling.sizes[some].cumsum()) + done
             stop = int(np.searchsorted(ends, ends.dtype.type(start + len(some)), "right"))

@@ -31,18 +31,20 @@ _KINDS = {kind.value: kind for kind in Kind}
 _DATE, _KIND = STORED.index("date"), STORED.index("kind")
 
 
-def store(document: Document) -> bytes:
+def store(document: Document) -> str:
     """The stored fields as JSON. Raises TypeError where a text is not a string."""
     values = {name: getattr(document, name) for name in STORED}
     values |= {"date": document.date.isoformat(), "kind": document.kind.value}
     for value in values.values():
         if not all(isinstance(text, str) for text in ((value,) if isinstance(value, str) else tuple(value))):
             raise TypeError("a value isn't text")
-    return json.dumps([*values.values()], ensure_ascii=False, separators=(",", ":")).encode()
+    found = json.dumps([*values.values()], ensure_ascii=False, separators=(",", ":"))
+    found.encode()  # what is no text shall fail here, with its document
+    return found
 
 
-def read_stored(data: bytes) -> dict[str, Any]:
-    """The fields of a Document, without its lead and passages, from the bytes of `store`."""
+def read_stored(data: str | bytes) -> dict[str, Any]:
+    """The fields of a Document, without its lead and passages, from what `store` made of it."""
     found = dict(zip(STORED, json.loads(data), strict=False))
     for name in _LISTS:
         found[name] = tuple(found[name])
@@ -90,7 +92,6 @@ class Stored:
     def __init__(self, columns: Arrays) -> None:
         columns = with_statements(columns)
         self._bounds = columns["block_bounds"].item
-        self._meta, self._meta_ends = columns["meta"].data, columns["meta_ends"].item
         self._notes, self._note_ends = columns["notes"].data, columns["note_ends"].item
         self._block_speakers, self._block_modes = columns["block_speakers"].item, columns["block_modes"].item
         self._columns = columns
@@ -98,7 +99,11 @@ class Stored:
 
     @cached_property
     def _texts(self) -> TextReader:
-        return TextReader(self._columns)
+        return TextReader(self._columns, "texts")
+
+    @cached_property
+    def _meta(self) -> TextReader:
+        return TextReader(self._columns, "meta")
 
     def blocks(self, number: int) -> tuple[int, int]:
         """Where the blocks of a document begin and end."""
@@ -132,17 +137,14 @@ class Stored:
     def document(self, number: int) -> Document:
         """A whole document."""
         lead, *passages = map(self.told, range(*self.blocks(number)))
-        return Document(**read_stored(bytes(self._fields(number))), lead=lead.text, passages=tuple(passages))
+        return Document(**read_stored(self._meta[number]), lead=lead.text, passages=tuple(passages))
 
     def shown(self, number: int) -> tuple[Any, ...]:
         """The values of the fields of ReadoutMetadata, in their order, of a document."""
-        stored = json.loads(str(self._fields(number), "utf-8"))
+        stored = json.loads(self._meta[number])
         stored[_DATE] = dt.date.fromisoformat(stored[_DATE])
         stored[_KIND] = _KINDS[stored[_KIND]]
         return tuple([tuple(value) if type(value) is list else value for value in _METADATA(stored)])
-
-    def _fields(self, number: int) -> memoryview:
-        return self._meta[self._meta_ends(number - 1) if number else 0 : self._meta_ends(number)]
 
     def _name(self, speaker: int) -> str | None:
         terms, ends = self._columns["speakers.terms"], self._columns["speakers.term_ends"]

@@ -11,6 +11,7 @@ import datetime as dt
 import secrets
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ from whoosh.reading import TermInfo, TermNotFound
 from index.columns.array_file import Array, Arrays, read_arrays
 from index.columns.merge import texts_of
 from index.columns.narrow import widened
-from index.columns.shared import home
+from index.columns.pieces import TextReader
+from index.columns.shared import home, occurrences
 from index.fields import KEYWORD_FIELDS, TEXT_FIELDS, kept_length
 from index.generations.layout import COLUMNS
 
@@ -154,9 +156,11 @@ class ColumnDocuments(PerDocumentReader):
         return kept_length(int(self._columns[f"{fieldname}.lengths"].max(initial=0)))
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
-        ends = self._columns["meta_ends"]
-        start = int(ends[docnum - 1]) if docnum else 0
-        return {"document": self._columns["meta"][start : int(ends[docnum])].tobytes()}
+        return {"document": self._stored[docnum].encode()}
+
+    @cached_property
+    def _stored(self) -> TextReader:
+        return TextReader(self._columns, "meta")
 
 
 class ColumnTerms(TermsReader):
@@ -238,15 +242,16 @@ class ColumnTerms(TermsReader):
             if name == "date":
                 docs = np.flatnonzero(columns["days"] == np.unique(columns["days"])[at])
             return docs, np.ones(len(docs)), [b""] * len(docs)
+        places = occurrences(columns, name, at)
         name, at = home(columns, name, at)
         first, last = columns[f"{name}.postings"][at : at + 2].tolist()
         docs = columns[f"{name}.docs"][first:last].astype(np.uint32)
         if name in KEYWORD_FIELDS:
             return docs, np.ones(len(docs)), [b""] * len(docs)
         counts = widened(columns, f"{name}.counts", first, last)
-        start, end = columns[f"{name}.places"][at : at + 2].tolist()
+        found = [columns[f"{field}.positions"][slice(*columns[f"{field}.places"][n : n + 2])] for field, n in places]
         bases = columns["title_bases" if name.startswith("title") else "bases"][docs]
-        within = columns[f"{name}.positions"][start:end] - np.repeat(bases, counts)
+        within = np.sort(np.concatenate(found), kind="stable") - np.repeat(bases, counts)
         parts = np.split(within, counts.cumsum()[:-1])
         return docs, counts, (part.tobytes() for part in parts)
 

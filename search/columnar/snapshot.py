@@ -20,7 +20,7 @@ from index.columns import value_sets
 from index.columns.array_file import Arrays, read_arrays
 from index.columns.narrow import widened
 from index.columns.pieces import gathered
-from index.columns.shared import WORDS, home
+from index.columns.shared import WORDS, home, occurrences
 from index.columns.stored import Stored, with_statements
 from index.document import Document
 from index.events.stored import EVENTS, StoredEvents
@@ -121,14 +121,16 @@ class Segment:
         return widened(self.columns, f"{field}.counts", first, last)
 
     def positions(self, field: str, terms: range) -> Numbers:
-        """Every position in the segment of neighbouring terms, term after term, as they stand in mapped memory."""
-        field, first, last = self._extent(field, "places", terms)
-        return self.columns[f"{field}.positions"][first:last]
+        """Every position in the segment of neighbouring terms, term after term, or of one stem, rising."""
+        if field not in WORDS or len(terms) != 1:
+            return self._occurrences(field, terms.start, terms.stop)
+        found = [self._occurrences(name, at, at + 1) for name, at in occurrences(self.columns, field, terms.start)]
+        return found[0] if len(found) == 1 else np.sort(np.concatenate(found), kind="stable")
 
     def positions_in(self, field: str, terms: range, documents: Numbers) -> Numbers:
         """The positions in the segment of neighbouring terms in a few of its documents (rising), rising."""
         bases = self.columns["title_bases" if field.startswith("title") else "bases"]
-        if len(terms) > 1:
+        if len(terms) != 1:
             counts = self.counts(field, terms)
             wanted = np.zeros(len(self), np.bool_)
             wanted[documents] = True
@@ -136,12 +138,24 @@ class Segment:
             keep = wanted[self.columns[f"{field}.docs"][first:last]].nonzero()[0]
             starts = counts.cumsum(dtype=np.int64)[keep] - counts[keep]
             return np.sort(self.positions(field, terms)[gathered(starts, counts[keep])])
-        found = self.positions(field, terms)
-        if not len(found):
-            return found
-        edges = found.searchsorted(np.concatenate((bases.take(documents), bases[1:].take(documents)))).tolist()
-        parts = [found[a:b] for a, b in zip(edges, edges[len(documents) :], strict=False) if a < b]
-        return np.concatenate(parts) if parts else found[:0]
+        bounds = np.concatenate((bases.take(documents), bases[1:].take(documents)))
+        parts: list[Numbers] = []
+        places = occurrences(self.columns, field, terms.start)
+        for name, at in places:
+            found = self._occurrences(name, at, at + 1)
+            edges = found.searchsorted(bounds).tolist()
+            parts += [found[a:b] for a, b in zip(edges, edges[len(documents) :], strict=False) if a < b]
+        if len(parts) < 2:
+            return parts[0] if parts else bounds[:0]
+        whole = np.concatenate(parts)
+        if len(places) > 1:
+            whole.sort()
+        return whole
+
+    def _occurrences(self, field: str, first: int, stop: int) -> Numbers:
+        """The positions that are kept with neighbouring terms, as they stand in mapped memory."""
+        ends = self.columns[f"{field}.places"]
+        return self.columns[f"{field}.positions"][ends.item(first) : ends.item(stop)]
 
     def everywhere(self, field: str, positions: Numbers) -> Numbers:
         """Positions in the segment as positions in the snapshot."""

@@ -15,7 +15,7 @@ from index.analysis import stem, tokens
 from index.columns import spans
 from index.columns.array_file import Arrays, read_arrays
 from index.columns.narrow import widened
-from index.columns.shared import home
+from index.columns.shared import home, occurrences
 from index.columns.stored import Stored
 from index.document import Document, Kind, Mode, Passage, Statement
 from index.fields import GAP, blocks
@@ -61,13 +61,16 @@ def postings(arrays: Arrays, field: str) -> dict[tuple[str, int], list[int]]:
     for number, term in enumerate(strings(arrays, f"{field}.terms", f"{field}.term_ends")):
         name, own = home(arrays, field, number)
         first, last = arrays[f"{name}.postings"][own : own + 2].tolist()
-        at = int(arrays[f"{name}.places"][own])
+        kept = [
+            arrays[f"{name}.positions"][slice(*arrays[f"{name}.places"][own : own + 2])]
+            for name, own in occurrences(arrays, field, number)
+        ]
+        every, at = np.sort(np.concatenate(kept)).tolist(), 0
         counts = widened(arrays, f"{name}.counts", first, last)
         for document, count in zip(arrays[f"{name}.docs"][first:last].tolist(), counts.tolist(), strict=True):
-            positions = arrays[f"{name}.positions"][at : at + count].tolist()
-            found[term, document] = [position - bases[document] for position in positions]
+            found[term, document] = [position - bases[document] for position in every[at : at + count]]
             at += count
-        assert at == int(arrays[f"{name}.places"][own + 1])
+        assert at == len(every)
     return found
 
 

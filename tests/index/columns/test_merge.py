@@ -82,6 +82,22 @@ def test_a_stem_shares_the_postings_of_a_word_that_has_no_other_stem() -> None:
     }
 
 
+def test_a_stem_shares_the_positions_of_words_that_have_no_other_stem() -> None:
+    texts = {"en": "table tables rat port", "fr": "port parler parle", "de": "rat"}
+    arrays = encoded(
+        [
+            replace(document, language=language, passages=(Passage(text, None, Mode.NARRATION),), lead="", title="")
+            for document, (language, text) in zip(DOCUMENTS, texts.items(), strict=False)
+        ]
+    )
+    stems = texts_of(arrays, "text.terms", "text.term_ends")
+    same, sizes = arrays["text.same"].tolist(), np.diff(arrays["text.places"]).tolist()
+    several = {stem for stem, at, size in zip(stems, same, sizes, strict=True) if at < -1 and not size}
+    assert several == {b"tabl", b"parl/fr"}
+    own = {stem for stem, at, size in zip(stems, same, sizes, strict=True) if at == -1 and size}
+    assert own == {b"rat", b"rat/de", b"port", b"port/fr"}
+
+
 def test_a_merge_leaves_no_other_file(tmp_path: Path) -> None:
     own = parts(tmp_path, DOCUMENTS, (0, 20, 40))
     merge(own, tmp_path / "merged")

@@ -19,13 +19,13 @@ lenient = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], 
 
 
 def columns(found: Sequence[str]) -> Arrays:
-    taken = Pieces()
+    taken = Pieces("texts")
     taken.take(found)
     return taken.arrays()
 
 
 def read(arrays: Arrays) -> list[str]:
-    return [*map(TextReader(arrays).__getitem__, range(len(arrays["text_ends"])))]
+    return [*map(TextReader(arrays, "texts").__getitem__, range(len(arrays["text_ends"])))]
 
 
 @pytest.mark.parametrize("most", [0, 2, pieces.MOST])
@@ -39,15 +39,15 @@ def test_texts_come_back_alone_and_merged_whether_or_not_the_table_has_room_for_
         patched.setattr(pieces, "MOST", most)
         parts = [*map(columns, found)]
         with ArrayFile(path, durable=False) as out:
-            add_texts(out, parts, 3)
+            add_texts(out, parts, "texts", 3)
     assert [*map(read, parts)] == found
     assert read(read_arrays(path)) == [text for own in found for text in own]
 
 
 def test_the_most_frequent_words_have_a_number_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "MOST", 1)
-    assert columns(["seldom often often often"])["pieces"].tobytes() == b" often"
+    assert columns(["seldom often often often"])["texts.pieces"].tobytes() == b" often"
     path = tmp_path / "merged"
     with ArrayFile(path, durable=False) as out:  # a word that is the first of one part may have none in the whole
-        add_texts(out, [columns([" here"]), columns([" there there"])], 100)
-    assert read_arrays(path)["pieces"].tobytes() == b" there"
+        add_texts(out, [columns([" here"]), columns([" there there"])], "texts", 100)
+    assert read_arrays(path)["texts.pieces"].tobytes() == b" there"

@@ -14,7 +14,7 @@ from tests.support.needs import needs_proc
 from tests.support.paths import ROOT
 
 PART = 250
-ROOM = 15.0  # megabytes: more words than before, and what an allocator keeps; far below what twenty parts take
+ROOM = 15.0  # megabytes: more words than before, and what an allocator keeps; far below what thirty parts take
 
 SCRIPT = """
 import sys
@@ -48,7 +48,7 @@ def built(folder: Path, count: int) -> tuple[float, float]:
 @needs_proc
 @pytest.mark.slow
 def test_six_times_the_parts_take_six_times_the_disk_and_no_more_memory(tmp_path: Path) -> None:
-    memory, size = built(tmp_path / "four", 4 * PART)
-    more, larger = built(tmp_path / "many", 24 * PART)
+    memory, size = built(tmp_path / "few", 6 * PART)
+    more, larger = built(tmp_path / "many", 36 * PART)
     assert larger - size > 2 * ROOM
     assert more < memory + ROOM
