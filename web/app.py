@@ -30,6 +30,7 @@ from web.pages.coverage import make_coverage
 from web.pages.event import make_events
 from web.pages.events import make_event_lists
 from web.pages.facets import make_facets
+from web.pages.pairs import make_pairs
 from web.pages.profiles import make_profiles
 from web.pages.readout import make_readouts
 from web.pages.search import make_pages
@@ -103,6 +104,7 @@ def _views(engine: Engine, archive: Archive, metrics: Metrics, exports: ExportLi
     yield make_trends(engine)
     yield make_usage(engine, counts)
     yield make_contacts(engine, counts)
+    yield make_pairs(engine)
     yield make_event_lists(engine, counts)
     yield make_api(engine, archive, exports)
     yield make_feeds(engine, archive)

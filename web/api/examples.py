@@ -55,6 +55,7 @@ from web.api.models import (
     WholeReadout,
     WrongOut,
 )
+from web.api.pairs import AccountRefOut, FormulaOut, PairPhrasesOut, SideFormulaeOut
 from web.api.paragraphs import ParagraphOut, QueryOut, SpeechActOut, StatementOut
 from web.api.statement_models import StatementFoundOut, StatementsOfReadoutOut, StatementsOut
 from web.api.usage import FirstUseOut, UsageOut, UsagesOut, UseOut, YearOfUseOut
@@ -106,6 +107,7 @@ USE = UseOut(
     html=SNIPPET.html,
     text=SAID,
 )
+ACCOUNT = AccountRefOut(**{name: FACTS[name] for name in ("id", "title", "date", "source")})
 EVENT = EventOut(
     id="sample-vestrania-64590",
     title="Meeting: Kalmeria and Vestrania",
@@ -288,6 +290,22 @@ _ANSWERS: tuple[BaseModel, ...] = (
         )
     ),
     EVENT,
+    PairPhrasesOut(
+        pair=("XKL", "XVE"),
+        sides=(
+            SideFormulaeOut(
+                side="XVE",
+                accounts=6,
+                latest=ACCOUNT,
+                before=(),
+                recurring=(
+                    FormulaOut(phrase="unwavering support for", accounts=4, elsewhere=1, first=ACCOUNT, last=ACCOUNT),
+                ),
+                new=(),
+                dropped=(),
+            ),
+        ),
+    ),
     EventsOut(
         total=1,
         page=1,

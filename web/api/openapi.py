@@ -46,6 +46,7 @@ from web.api.models import (
     SuggestionsOut,
     TrendsOut,
 )
+from web.api.pairs import PairPhrasesOut
 from web.api.statement_models import StatementsOfReadoutOut, StatementsOut
 from web.api.usage import UsagesOut
 from web.error_handlers import LATER
@@ -241,6 +242,12 @@ OPERATIONS = (
         refuses=(404, 422, 503),
     ),
     Operation("/api/trends", "The share of readouts that match", TREND, TrendsOut),
+    Operation(
+        "/api/pairs/{pair}/phrases",
+        "The formulae of two countries",
+        (one("pair", "Two countries’ codes.", place="path", example="XKL-XVE"),),
+        PairPhrasesOut,
+    ),
     Operation("/api/events", "Events, the newest first, and what is known of their missing sides", EVENTS, EventsOut),
     Operation("/events.atom", "Events as an Atom feed", EVENTS, type="application/atom+xml"),
     Operation("/api/contacts", "Who met or spoke with whom, how often, and how regularly", CONTACTS, ContactsOut),

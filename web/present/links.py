@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from index.analysis import fold
 from index.spellings import other_spellings
+from scrapers.registry import sources
 from search import surface
 from search.engine import FacetValue, UnknownValue
 from search.request import FACET_SIZE, GROUPS, Request, Sort, pairs, to_address, toggled, with_scope
@@ -213,6 +214,13 @@ def unquoted(request: Request) -> Request:
 def meant(request: Request, text: str) -> str:
     """The same search in other words."""
     return address(replace(request, text=text, cursor=None))
+
+
+def phrase_search(phrase: str, side: str, countries: Sequence[str]) -> str:
+    """The search of a phrase in readouts that name all of these countries, by the publishers of one."""
+    publishers = tuple(sorted(source.name for source in sources().values() if source.country == side))
+    filters = (("country", tuple(sorted(countries))), *((("source", publishers),) if publishers else ()))
+    return address(Request(text=f'"{phrase}"', filters=filters, all_of=("country",)))
 
 
 def only(field: str, value: str) -> str:

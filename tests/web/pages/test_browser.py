@@ -47,6 +47,7 @@ PAGES = (
     "/usage?phrase=grain+corridor&phrase=harvest&said_by=Radomir+Đukan",
     "/contacts",
     "/events",
+    "/pairs/XKL-XVE",
     "/events?missing=XKL",
     "/contacts?by=participant",
     "/contacts?country=XVE&country=XKL",
