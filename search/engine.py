@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from index.document import Document, Mode, ReadoutMetadata, SpeechAct
 from index.events.event import Event
-from search.contacts import ContactTable
 from search.events import EventPage, EventQuery
+from search.meetings.contacts import ContactTable
 from search.request import Request
 
 Span = tuple[int, int]
@@ -339,7 +339,7 @@ class Engine(Protocol):
         readout that tells of none, or that there isn't."""
 
     def contact_table(self) -> ContactTable:
-        """All events with who took part in them, for search.contacts."""
+        """All events with who took part in them, for search.meetings.contacts."""
 
     def events(self, query: EventQuery, limit: int = 50, skip: int = 0) -> EventPage:
         """The events that a query asks for, newest first, from the place `skip` on, and how many there are."""

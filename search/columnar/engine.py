@@ -28,7 +28,6 @@ from search.columnar.statements.executor import StatementExecutor
 from search.columnar.statements.page import find_statements
 from search.columnar.time_budget import SECONDS, Budget
 from search.columnar.uses import phrase_uses
-from search.contacts import ContactTable
 from search.doc_arrays import Matches
 from search.engine import (
     FacetValue,
@@ -44,6 +43,7 @@ from search.engine import (
 from search.events import EventPage, EventQuery
 from search.matching.partial_matches import room
 from search.matching.scope import Scope, sought
+from search.meetings.contacts import ContactTable
 from search.query.parser import parse
 from search.query.tree import Node
 from search.request import Request, Sort

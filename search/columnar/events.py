@@ -9,9 +9,9 @@ import numpy as np
 from index.document import Kind
 from index.events.event import Role
 from index.events.stored import StoredEvents, owners_of
-from search.contacts import ContactTable
 from search.doc_arrays import Mask, Numbers
 from search.events import EventPage, EventQuery
+from search.meetings.contacts import ContactTable
 
 _ACCOUNT = tuple(Role).index(Role.ACCOUNT)
 

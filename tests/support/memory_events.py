@@ -12,8 +12,8 @@ from index.events.event import Event
 from index.events.evidence import evidence_of
 from index.events.joining import join
 from index.events.stored import base_of
-from search.contacts import KINDS, ContactTable
 from search.events import EventPage, EventQuery, order
+from search.meetings.contacts import KINDS, ContactTable
 
 
 class MemoryEvents:

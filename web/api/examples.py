@@ -14,8 +14,6 @@ from index.events.event import Role
 from scrapers.diff.classify import Change
 from scrapers.diff.words import TextSide
 from search.engine import FacetValue, Month
-from web.api.contacts import ContactsOut, CoveredOut, PairOut, PausesOut
-from web.api.event_list import EventsOut, HabitOut, ListedEventOut, MissingSideOut
 from web.api.events import (
     ComparedUnitOut,
     DifferenceOut,
@@ -26,6 +24,7 @@ from web.api.events import (
     PrincipalOut,
     ToldOut,
 )
+from web.api.meetings.examples import MEETINGS
 from web.api.models import (
     CoverageOut,
     DiffOut,
@@ -55,7 +54,6 @@ from web.api.models import (
     WholeReadout,
     WrongOut,
 )
-from web.api.pairs import AccountRefOut, FormulaOut, PairPhrasesOut, SideFormulaeOut
 from web.api.paragraphs import ParagraphOut, QueryOut, SpeechActOut, StatementOut
 from web.api.statement_models import StatementFoundOut, StatementsOfReadoutOut, StatementsOut
 from web.api.usage import FirstUseOut, UsageOut, UsagesOut, UseOut, YearOfUseOut
@@ -107,7 +105,6 @@ USE = UseOut(
     html=SNIPPET.html,
     text=SAID,
 )
-ACCOUNT = AccountRefOut(**{name: FACTS[name] for name in ("id", "title", "date", "source")})
 EVENT = EventOut(
     id="sample-vestrania-64590",
     title="Meeting: Kalmeria and Vestrania",
@@ -290,68 +287,7 @@ _ANSWERS: tuple[BaseModel, ...] = (
         )
     ),
     EVENT,
-    PairPhrasesOut(
-        pair=("XKL", "XVE"),
-        sides=(
-            SideFormulaeOut(
-                side="XVE",
-                accounts=6,
-                latest=ACCOUNT,
-                before=(),
-                recurring=(
-                    FormulaOut(phrase="unwavering support for", accounts=4, elsewhere=1, first=ACCOUNT, last=ACCOUNT),
-                ),
-                new=(),
-                dropped=(),
-            ),
-        ),
-    ),
-    EventsOut(
-        total=1,
-        page=1,
-        next=None,
-        events=(
-            ListedEventOut(
-                id="sample-vestrania-55310",
-                date=dt.date(2022, 8, 9),
-                kind=Kind.CALL,
-                place="",
-                certainty=1.0,
-                principals=EVENT.principals,
-                sides=("XVE",),
-                members=(MemberOut(id="sample-vestrania-55310", side="XVE", role=Role.ACCOUNT, certainty=1.0),),
-                missing=(
-                    MissingSideOut(
-                        country="XKL",
-                        known=True,
-                        covered=True,
-                        publishers=("sample-kalmeria",),
-                        habit=HabitOut(of=10, published=8, hours=6.0),
-                    ),
-                ),
-                hours=30.5,
-            ),
-        ),
-    ),
-    ContactsOut(
-        by="country",
-        events=31,
-        gatherings=1,
-        found=4,
-        pairs=(
-            PairOut(
-                values=("XKL", "XVE"),
-                count=2,
-                of=(3, 9),
-                first=dt.date(2022, 8, 3),
-                last=dt.date(2022, 11, 7),
-                kinds={"call": 1, "meeting": 1},
-                pauses=PausesOut(usual=96.0, longest=96, since=693, until=dt.date(2024, 9, 30), unusual=False),
-                months={"2022-08": {"meeting": 1}, "2022-11": {"call": 1}},
-            ),
-        ),
-        covered={"XVE": (CoveredOut(source="sample-vestrania", first="2021-01", last="2024-06", held=23),), "XKL": ()},
-    ),
+    *MEETINGS,
     ProfileOut(
         field="speaker",
         value="Radomir Đukan",

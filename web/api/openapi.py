@@ -13,7 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from search import value_types
 from search.assist.suggest import SUGGESTED
-from search.contacts import BY
+from search.meetings.contacts import BY
 from search.request import (
     GROUPS,
     MAX_SIZE,
@@ -28,11 +28,12 @@ from search.surface import FACETS
 from search.trends import MOST, UNITS
 from search.usage import MOST as MOST_PHRASES
 from search.usage import MOST_WORDS
-from web.api.contacts import ContactsOut
-from web.api.event_list import EventsOut
 from web.api.events import EventOut
 from web.api.examples import ANSWERS, REFUSED
 from web.api.exports import OF_PAGES, TYPES
+from web.api.meetings.contacts import ContactsOut
+from web.api.meetings.event_list import EventsOut
+from web.api.meetings.pairs import PairPhrasesOut
 from web.api.models import (
     CoverageOut,
     DiffOut,
@@ -46,7 +47,6 @@ from web.api.models import (
     SuggestionsOut,
     TrendsOut,
 )
-from web.api.pairs import PairPhrasesOut
 from web.api.statement_models import StatementsOfReadoutOut, StatementsOut
 from web.api.usage import UsagesOut
 from web.error_handlers import LATER

@@ -12,13 +12,13 @@ from flask import Blueprint, Response, make_response, render_template, request
 from index.document import Kind
 from index.events.event import Event
 from search import surface
-from search.contacts import BY, MOST, ContactQuery, Contacts, Pair, Pauses, by_month, contacts, pauses
 from search.coverage import CoverageCounts
 from search.engine import Engine
 from search.errors import BadRequest
 from search.events import EventQuery
+from search.meetings.contacts import BY, MOST, ContactQuery, Contacts, Pair, Pauses, by_month, contacts, pauses
 from search.request import Request, pairs
-from web.api.contacts import ContactsOut, Covered, contacts_csv, contacts_out, covered_by, held_until
+from web.api.meetings.contacts import ContactsOut, Covered, contacts_csv, contacts_out, covered_by, held_until
 from web.http.caching import kept, unless_known
 from web.http.parameters import Parameters, known
 from web.present import links

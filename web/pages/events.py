@@ -15,11 +15,11 @@ from search import surface
 from search.coverage import CoverageCounts
 from search.engine import Engine
 from search.events import EventPage, EventQuery
+from search.meetings.silence import Silences, hours_since
 from search.request import MAX_VALUES, Request, pairs
-from search.silence import Silences, hours_since
 from search.value_types import COUNTRY
 from web.api.atom import TYPE, fixed_id, plain
-from web.api.event_list import EventsOut, listed
+from web.api.meetings.event_list import EventsOut, listed
 from web.http.caching import kept, unless_known
 from web.http.parameters import Parameters, known
 from web.http.public_address import public_address

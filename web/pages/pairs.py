@@ -6,9 +6,9 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from search.engine import Engine
 from search.errors import BadRequest
-from search.formulae import RECENT, Formulae
+from search.meetings.formulae import RECENT, Formulae
 from search.value_types import COUNTRY
-from web.api.pairs import phrases_out
+from web.api.meetings.pairs import phrases_out
 from web.http.caching import kept, unless_known
 from web.http.parameters import Parameters
 from web.present import links

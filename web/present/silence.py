@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search import surface
-from search.silence import MissingSide
+from search.meetings.silence import MissingSide
 
 
 def sentence(side: MissingSide, kind: str) -> str:

@@ -13,9 +13,9 @@ import pytest
 from index.document import Kind
 from index.events.event import Event, Member, Principal, Role
 from index.whoosh.writer import WhooshWriter
-from search.contacts import ContactQuery, contacts
 from search.engine import Engine
 from search.events import EventQuery
+from search.meetings.contacts import ContactQuery, contacts
 from search.open import open_engine
 from tests.support.conformance import DOCUMENTS, ORLAN, VELD
 from tests.support.memory_engine import MemoryEngine

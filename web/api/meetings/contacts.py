@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scrapers.registry import sources
-from search.contacts import ContactQuery, Contacts, ContactTable, Pair, Pauses, by_month, pauses
+from search.meetings.contacts import ContactQuery, Contacts, ContactTable, Pair, Pauses, by_month, pauses
 from web.api.paragraphs import Model
 
 

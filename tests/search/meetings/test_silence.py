@@ -10,7 +10,7 @@ import pytest
 from index.document import Document, Kind
 from index.events.event import Event, Member, Principal, Role
 from search.coverage import CoverageCounts
-from search.silence import Habit, Silences, hours_since
+from search.meetings.silence import Habit, Silences, hours_since
 from tests.support.conformance import document
 from tests.support.memory_engine import MemoryEngine
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.document import Kind
 from index.events.event import Event, Member, Principal, Role
-from search.contacts import MOST, ContactQuery, by_month, contacts, pauses
+from search.meetings.contacts import MOST, ContactQuery, by_month, contacts, pauses
 from tests.support.memory_engine import MemoryEngine
 
 DAY = dt.date(2020, 1, 31)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from index.document import Document, Kind, Mode
 from index.events.event import Event, Member, Principal, Role
-from search.formulae import Formulae, SideFormulae
+from search.meetings.formulae import Formulae, SideFormulae
 from tests.support.conformance import document
 from tests.support.memory_engine import MemoryEngine
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from index.document import Kind
 from index.events.event import Event
-from search.silence import Habit, MissingSide
+from search.meetings.silence import Habit, MissingSide
 from web.api.events import MemberOut, PrincipalOut, member_out, principal_out
 from web.api.paragraphs import Model
 

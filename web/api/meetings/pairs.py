@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from search.formulae import AccountRef, Formula, SideFormulae
+from search.meetings.formulae import AccountRef, Formula, SideFormulae
 from web.api.paragraphs import Model
 
 

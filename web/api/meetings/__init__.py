@@ -1,0 +1,1 @@
+"""Events, contacts and pairs as the endpoint answers them."""
