@@ -95,7 +95,7 @@ def _full(
         require(needed, writer.path)
     knowledge = learn(_told(archive.readouts(), "learning", total, tell))
     joiner = Joiner(archive)
-    documents = documents_of(archive, None, knowledge, processes if total >= MANY else 1, joiner.see)
+    documents = documents_of(archive, None, knowledge, processes if total >= MANY else 1, joiner)
     generation = writer.write(
         _told(documents, "indexing", total, tell),
         sequence=sequence,
@@ -117,7 +117,7 @@ def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str
     directory = current_directory(writer.path)
     joiner = Joiner(archive, Base(directory, partial(published_documents, directory)) if directory else None)
     joiner.gone(gone)
-    documents = documents_of(archive, ids, knowledge, 1, joiner.see)
+    documents = documents_of(archive, ids, knowledge, 1, joiner)
     told = _told(documents, "indexing", len(ids) - len(gone), tell)
     token = archive.token(sequence)
     generation = writer.write(
@@ -127,30 +127,37 @@ def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str
 
 
 def documents_of(
-    archive: Archive, ids: Iterable[str] | None, knowledge: Knowledge, processes: int, see: See
+    archive: Archive, ids: Iterable[str] | None, knowledge: Knowledge, processes: int, joiner: Joiner
 ) -> Iterator[Document | Rejected]:
     """All readouts of the archive, or some, as documents; one whose text is not as it was stored is rejected."""
     rejected: list[Rejected] = []
     readouts = archive.readouts(ids, damaged=lambda id, error: rejected.append(Rejected(id, f"{error.what}.")))
-    yield from with_changes(annotated(readouts, knowledge, processes, see), archive)
+    found = annotated(readouts, knowledge, processes, joiner.see, joiner.decided)
+    yield from with_changes(found, archive)
     yield from rejected
 
 
 def annotated(
-    readouts: Iterable[Readout], knowledge: Knowledge, processes: int, see: See = lambda id, evidence: None
+    readouts: Iterable[Readout],
+    knowledge: Knowledge,
+    processes: int,
+    see: See = lambda id, evidence: None,
+    decided: frozenset[str] = frozenset(),
 ) -> Iterator[Document | Rejected]:
     """Readouts as documents, in order; a readout whose annotation fails is rejected. `see` is given the evidence of
-    each, which the process finds that annotates it."""
-    for part in mapped(partial(_annotated, knowledge), chunks(readouts, TOGETHER), processes):
+    each, which the process finds that annotates it; `decided` are those whose events people corrected."""
+    for part in mapped(partial(_annotated, knowledge, decided), chunks(readouts, TOGETHER), processes):
         for document, evidence in part:
             if isinstance(document, Document):
                 see(document.id, evidence)
             yield document
 
 
-def _annotated(knowledge: Knowledge, readouts: Sequence[Readout]) -> list[tuple[Document | Rejected, Evidence | None]]:
-    found = [_document_or_rejected(readout, knowledge) for readout in readouts]
-    return [(one, evidence_of(one) if isinstance(one, Document) else None) for one in found]
+def _annotated(
+    knowledge: Knowledge, decided: frozenset[str], readouts: Sequence[Readout]
+) -> list[tuple[Document | Rejected, Evidence | None]]:
+    found = (_document_or_rejected(readout, knowledge) for readout in readouts)
+    return [(one, evidence_of(one, decided=one.id in decided) if isinstance(one, Document) else None) for one in found]
 
 
 def _document_or_rejected(readout: Readout, knowledge: Knowledge) -> Document | Rejected:

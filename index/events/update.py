@@ -9,8 +9,9 @@ from pathlib import Path
 from index.document import Document
 from index.events.event import Event
 from index.events.evidence import Evidence, evidence_of
-from index.events.joining import join
+from index.events.joining import Corrections, join, pair_of
 from index.events.stored import EVENTS, StoredEvents
+from scrapers.archive.event_decisions import event_decisions
 from scrapers.archive.store import Archive
 
 NEAR = 4
@@ -30,6 +31,8 @@ class Joiner:
 
     def __init__(self, archive: Archive, base: Base | None = None) -> None:
         self._archive = archive
+        self._corrections = corrections_of(archive)
+        self.decided = frozenset(id for pair in self._corrections.joined for id in pair)
         self._base = base
         self._found: dict[str, Evidence] = {}
         self._changed: set[str] = set()
@@ -44,14 +47,15 @@ class Joiner:
 
     def events(self) -> list[Event]:
         if self._base is None:
-            return join(list(self._found.values()), self._archive.arrivals(None))
+            return join(list(self._found.values()), self._archive.arrivals(None), self._corrections)
         stored = list(StoredEvents(self._base.directory / EVENTS))
         touched = [event for event in stored if self._touches(event)]
         again = {member.readout for event in touched for member in event.members} - self._changed
         documents = self._base.documents(again)
-        found = self._found | {one.id: one for document in documents if (one := evidence_of(document))}
+        evidence = (evidence_of(one, decided=one.id in self.decided) for one in documents)
+        found = self._found | {one.id: one for one in evidence if one}
         kept = {event.id for event in touched}
-        joined = join(list(found.values()), self._archive.arrivals(found))
+        joined = join(list(found.values()), self._archive.arrivals(found), self._corrections)
         return [*(event for event in stored if event.id not in kept), *joined]
 
     def _touches(self, event: Event) -> bool:
@@ -59,3 +63,10 @@ class Joiner:
             return True
         day, countries = event.date.toordinal(), {one.country for one in event.principals}
         return any(abs(one.day - day) <= NEAR and countries & {one.side, *one.near} for one in self._found.values())
+
+
+def corrections_of(archive: Archive) -> Corrections:
+    """What people decided, as joining takes it."""
+    decisions = event_decisions(archive)
+    joined = frozenset(pair_of(one.first, one.second) for one in decisions if one.joined)
+    return Corrections(joined, frozenset(pair_of(one.first, one.second) for one in decisions if not one.joined))

@@ -15,6 +15,7 @@ from index.evaluate.hand_labels import Figure, Mistake, Report, below_floor, eva
 from index.evaluate.labels import Labels, addresses, holds_labels, read_labels
 from index.evaluate.publisher_labels import SPEED, evaluate_pages
 from readouts.evaluate_alignments import show_alignments
+from readouts.evaluate_pairs import show_pairs
 from readouts.evaluate_samples import show_labels, show_people
 from readouts.home import Home
 from readouts.settings import Settings
@@ -50,6 +51,7 @@ class NothingToEvaluate(ReadoutsError):
 @click.option(
     "--alignments", is_flag=True, help="Measure how paragraphs of two accounts of one event are aligned instead."
 )
+@click.option("--pairs", is_flag=True, help="Measure how right accounts of one event are joined instead.")
 @click.option("--people", is_flag=True, help="Draw a random sample of the speakers and participants instead.")
 @click.option("--seed", type=int, default=1, show_default=True, help="What --people is drawn with.")
 @click.option("--labels-only", is_flag=True, help="Leave out the figures over all saved pages.")
@@ -65,6 +67,7 @@ def command(
     corpus: tuple[Path, ...],
     speakers_labels: bool,
     alignments: bool,
+    pairs: bool,
     people: bool,
     seed: int,
     labels_only: bool,
@@ -79,6 +82,9 @@ def command(
     if alignments:
         right = show_alignments(files or tuple(_alignment_files()), corpus or saved_paths(SHARED), errors)
         raise SystemExit(1 if check and not right else 0)
+    if pairs:
+        judged = files or tuple(path for path in (SHARED / "gold").glob("pairs-*.jsonl"))
+        raise SystemExit(0 if show_pairs(judged, _readouts(settings, corpus), errors) or not check else 1)
     if speakers_labels or people:
         _show_samples(_readouts(settings, corpus), speakers_labels, seed if people else None)
         return

@@ -12,7 +12,7 @@ from scrapers.errors import ArchiveError
 from scrapers.files import make_folder, sync
 
 APPLICATION = 0x52444F54  # SQLite's application_id: tells our file from any other database
-VERSION = 8
+VERSION = 9
 BUSY_SECONDS = 60.0
 
 TABLES = """
@@ -54,6 +54,10 @@ CREATE TABLE changes (
 );
 CREATE INDEX changes_of_readout ON changes (readout);
 """
+EVENT_DECISIONS = """CREATE TABLE event_decisions (
+    first TEXT NOT NULL, second TEXT NOT NULL, joined INTEGER NOT NULL, decided TEXT NOT NULL,
+    PRIMARY KEY (first, second)
+) WITHOUT ROWID"""
 WATCHES = """
 CREATE TABLE watches (
     name TEXT PRIMARY KEY, search TEXT NOT NULL, route TEXT NOT NULL, target TEXT NOT NULL, frequency TEXT NOT NULL,
@@ -138,7 +142,7 @@ def _set_up(path: Path) -> None:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("BEGIN IMMEDIATE")
         if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-            for statement in (TABLES + WATCHES).split(";"):
+            for statement in (TABLES + WATCHES + EVENT_DECISIONS).split(";"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute(f"PRAGMA user_version = {VERSION}")

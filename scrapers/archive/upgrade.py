@@ -12,7 +12,7 @@ from pathlib import Path
 from scrapers.archive.history import GONE
 from scrapers.archive.readout_json import text_digest
 from scrapers.archive.revisions import retell
-from scrapers.archive.schema import APPLICATION, VERSION, WATCHES, no_archive
+from scrapers.archive.schema import APPLICATION, EVENT_DECISIONS, VERSION, WATCHES, no_archive
 from scrapers.errors import ArchiveError
 
 
@@ -105,6 +105,10 @@ def _date(text: bytes) -> str:
     return found[1].decode() if found else ""
 
 
+def _add_event_decisions(connection: sqlite3.Connection) -> None:
+    connection.execute(EVENT_DECISIONS)
+
+
 MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {
     1: _keep_back_and_report,
     2: _sum_up,
@@ -113,6 +117,7 @@ MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {
     5: _tell_whose,
     6: _compress,
     7: _add_watches,
+    8: _add_event_decisions,
 }
 """From each older version, the step that leads to the next one."""
 

@@ -84,7 +84,20 @@ ROWS = {
         Row("evaluate {labels} --corpus {page} --labels-only --check", 1, 1),
         Row("evaluate --labels --corpus {page}"), Row("evaluate --people --seed 2 --corpus {page}"),
         Row("evaluate --alignments {labels} --corpus {page}", 1, 1), Row("evaluate {page}", 1, 1),
+        Row("evaluate --pairs {page} --corpus {page}", 1, 1),
     ),
+    "events list": (
+        Row("events list", empty=1),
+        Row(
+            "events list --uncertain --accounts 0 --country USA --missing RUS --from 2000-01-01 --to 2030-01-01"
+            " --limit 1",
+            empty=1,
+        ),
+    ),
+    "events join": (Row("events join {id} nosuch", 1, 1), Row("events join {id}", 1, 1), Row("events join", 2, 2)),
+    "events part": (Row("events part nosuch", 1, 1), Row("events part {id} nosuch", 1, 1)),
+    "events decisions": (Row("events decisions", empty=1),),
+    "events export": (Row("events export --accounts 2", empty=1),),
     "export": (Row("export grain", empty=1), Row(("export", *FILTERS, "--format", "jsonl", "grain"), empty=1),
                Row("export grain --coverage", empty=1)),
     "import": (
