@@ -12,8 +12,8 @@ from scrapers.archive.store import Archive
 from scrapers.errors import ReadoutsError
 
 
-class NoSuchReadout(ReadoutsError):
-    what = "There is no readout with this id"
+class DecisionRefused(ReadoutsError):
+    what = "A decision names an unknown readout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,13 @@ class EventDecision:
 def decide(archive: Archive, pairs: Iterable[tuple[str, str]], *, joined: bool, now: dt.datetime) -> int:
     """Keep a decision for each pair, in place of an earlier one; how many pairs. The next index run honours them.
 
-    All are kept or none. Raises NoSuchReadout.
+    All are kept or none. Raises DecisionRefused.
     """
     ordered = sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]})
     named = sorted({id for pair in ordered for id in pair})
     with archive.transaction() as db:
         for id in sorted({*named} - archive.known(named)):
-            raise NoSuchReadout(id, "readouts events list and readouts search --json show ids.")
+            raise DecisionRefused(id, "readouts events list and readouts search --json show ids.")
         sql = "INSERT OR REPLACE INTO event_decisions (first, second, joined, decided) VALUES (?, ?, ?, ?)"
         db.executemany(sql, [(*pair, joined, iso(now)) for pair in ordered])
         for id in named:

@@ -10,7 +10,7 @@ import pytest
 
 from scrapers import sample
 from scrapers.archive.backup import back_up
-from scrapers.archive.event_decisions import EventDecision, NoSuchReadout, decide, event_decisions
+from scrapers.archive.event_decisions import DecisionRefused, EventDecision, decide, event_decisions
 from scrapers.archive.store import Archive
 
 NOW = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
@@ -52,7 +52,7 @@ def test_the_next_index_run_reads_both_readouts_again(archive: Archive) -> None:
 def test_of_a_decision_about_an_unknown_readout_nothing_is_kept(archive: Archive) -> None:
     one, other, _ = ids(archive)
     before = archive.sequence()
-    with pytest.raises(NoSuchReadout, match="nosuch"):
+    with pytest.raises(DecisionRefused, match="nosuch"):
         decide(archive, [(one, other), (one, "nosuch")], joined=True, now=NOW)
     assert (event_decisions(archive), archive.sequence()) == ((), before)
 
