@@ -83,8 +83,8 @@ def command(
         right = show_alignments(files or tuple(_alignment_files()), corpus or saved_paths(SHARED), errors)
         raise SystemExit(1 if check and not right else 0)
     if pairs:
-        judged = files or tuple(path for path in (SHARED / "gold").glob("pairs-*.jsonl"))
-        raise SystemExit(0 if show_pairs(judged, _readouts(settings, corpus), errors) or not check else 1)
+        right = show_pairs(files or tuple(_pair_files()), _readouts(settings, corpus), errors)
+        raise SystemExit(1 if check and not right else 0)
     if speakers_labels or people:
         _show_samples(_readouts(settings, corpus), speakers_labels, seed if people else None)
         return
@@ -96,12 +96,18 @@ def command(
     reports, page_figures, page_mistakes = _measure(labels, readouts, labels_only)
     _show(reports, page_figures, page_mistakes, errors)
     if json_file:
-        json_file.write_text(
-            json.dumps(_plain(reports, page_figures, page_mistakes), ensure_ascii=False, indent=1) + "\n", "utf-8"
-        )
-        say(f"written to {json_file}")
+        _write(json_file, _plain(reports, page_figures, page_mistakes))
     if check and _below(reports, page_figures):
         raise SystemExit(1)
+
+
+def _write(file: Path, found: dict[str, Any]) -> None:
+    file.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    say(f"written to {file}")
+
+
+def _pair_files() -> Iterable[Path]:
+    return sorted((SHARED / "gold").glob("pairs-*.jsonl"))
 
 
 def _show_samples(readouts: Sequence[Readout], speakers_labels: bool, seed: int | None) -> None:
