@@ -61,11 +61,12 @@ _OF_TALKS = re.compile(  # "informed the ministers about his talks with": those 
     r"\b(?:informed|told|briefed|updated|reported|spoke|discussed|shared)\b[^.]{0,80}?\b(?:about|on|of)\b[^.]{0,80}?"
     r"\b(?:talks?|meetings?|conversations?|contacts|calls?|visits?|summit)\b[^.]{0,60}? with\b"
 )
+_OTHER = "meeting|talk|call|conversation|visit|summit|connection|plan"  # of what is discussed, in front of "with"
 _MET = re.compile(
     r"\b(?:met|spoke|talked|(?:held|had) (?:[\w-]+ ){0,4}(?:meetings?|talks|conversations?|calls?|lunch|dinner)"
-    r"|discussed (?:(?!meeting|talk|call|conversation|visit)\w+ ){1,6}?"
+    rf"|discussed (?:(?!{_OTHER})\w+ ){{1,6}}?"
     r"|[Ii]n (?:his|her|their) (?:meetings?|talks|visit|calls?|conversations?))"
-    r" ?(?:\w+ ){0,2}?with\b"
+    rf" ?(?:(?!{_OTHER})\w+ ){{0,2}}?with\b"
 )
 _CALL = re.compile(r"\b(?:[Tt]ele)?[Pp]hone|\b[Cc]alls?\b|\bspoke\b")
 _BESIDES = re.compile(r"\b(?:[Aa]lso|[Ss]eparately|[Aa]dditionally|[Aa]fterwards?|[Ii]n addition)\b")
@@ -199,7 +200,9 @@ class _Told:
         if met is None or met.start() > _NEAR or _AWAY.search(self.text) or in_first_person(self.text):
             return False
         ahead = self.text[: met.start()]
-        plain = not self.of_call and not _CLAUSE.search(ahead) and (not ahead or _DOER.search(ahead[-60:]))
+        if _CLAUSE.search(ahead):
+            return False
+        plain = not self.of_call and (not ahead or _DOER.search(ahead[-60:]))
         return bool(_BESIDES.search(self.text, 0, met.end()) or plain)
 
 

@@ -39,6 +39,7 @@ _CALLED_AGAIN = re.compile(
     rf"\b(?P<name>(?P<given>[{UPPER}][\w’-]+) (?:[{UPPER}]\. )?[{UPPER}][\w’-]+)"
     r"(?:\W{1,4}|[.,] (?:Thank you|Thanks),? )(?P=given)[,.]"
 )  # "Ann Bell — Ann, thank you"
+_OFTEN_UNKNOWN = frozenset(("Dr.", "Dr", "Chancellor", "General", "Admiral", "Colonel", "Captain", "Coach", "Pastor"))
 _BETWEEN = 30  # characters in front of the next one who is spoken to
 _ABSENT = re.compile(
     r"\b(?:couldn[’']t|could not|can[’']t|cannot|unable to|wasn[’']t|not) be (?:here|with us)|still with us|"
@@ -98,7 +99,10 @@ def _spoken_to(sentence: str, cast: Cast) -> Iterator[Presence]:
         place = mention.end
         thanked = not found["greets"] or found["greets"].startswith("Thank")
         full = thanked and is_full(mention.name)
-        if person := cast.resolve(mention) if full else _person(mention, cast):
+        person = cast.resolve(mention) if full else _person(mention, cast)
+        if person and mention.office in _OFTEN_UNKNOWN and not cast.has(person):
+            continue  # a namesake that the corpus knows
+        if person and not (mention.start == begins and mention.name.startswith("So ")):
             yield Presence(person, "spoken to", sentence)
 
 
