@@ -14,7 +14,7 @@ from index.document import Presence
 
 _WHO = (
     r"(?:[Pp]articipants|[Aa]ttendees|[Ss]peakers|PARTICIPANTS|ATTENDEES|[Pp]articipated|[Aa]ttended|[Jj]oined|"
-    r"[Pp]resent|[Dd]elegation|[Gg]uests|remarks)"
+    r"[Pp]resent|[Dd]elegation|[Gg]uests|remarks|[Ss]ignatories|[Ss]igned by)"
 )
 _HEAD = re.compile(rf"\b{_WHO}\b[^.]{{0,120}}:\W*$|(?:^|[.!?”]\s)(?:[\w’']+ ){{0,4}}{_WHO}(?: [Ii]ncluded?)?[\s:–—-]*$")
 _HEAD_IN_FRONT = re.compile(rf"(?:[\w’']+ ){{0,4}}{_WHO}\b[^.:]{{0,60}}:\s+(?=[{UPPER}•*–-])")

@@ -25,9 +25,11 @@ from scrapers.readout import Readout
 from scrapers.registry import sources
 
 _TAKING_PART = re.compile(
-    r"\b(?:[Tt]aq?king part|[Tt]ook part|[Aa]ttend(?:ing|ed by)|[Pp]articipa(?:ting|nts included)|"
+    r"\b(?:[Tt]aq?king part|[Tt]ook part|[Aa]ttend(?:ing|ed by)|(?:also|all) attended|"
+    r"attended the (?:meeting|talks|ceremony|event)|[Pp]articipa(?:ting|nts included)|"
     r"participated|[Ww]ere present|joined by|"
     r"[Aa]lso present|[Jj]oining\b[^.]{0,80}\b(?:were|was|is|are)|[Aa]ccompanied by|"
+    r"[Aa]ccompanying\b[^.]{0,100}\b(?:were|was|is|are)|"
     r"[Ii]n attendance|heard (?:\w+ ){0,3}from|(?:led|hosted|moderated|opened) by|"
     r"remarks (?:from|by)|[Ss]peakers included|"
     r"[Pp]resent at|was attended|were attended|[Pp]articipants (?:\w+ ){0,5}(?:were|are|included?))\b"
@@ -37,6 +39,9 @@ _WITH = re.compile(
     r"negotiations|discussions?|interview|"
     r"received|hosted|convened|welcomed|summit|visit|session|consulted|held|had|conferred|dined|lunch|dinner|"
     r"breakfast|telephoned|phoned|called|congratulated|joined|conversing)\b"
+)
+_TO = re.compile(
+    r"(?:[A-Z]\w+ ){0,2}(?:[Cc]ongratulations|[Gg]reetings|[Cc]ondolences|[Mm]essage|[Tt]elegram)(?: \w+){0,2} to "
 )
 _TITLED = re.compile(
     r"(?<!Assistant to )(?<!Advisor to )(?<!Adviser to )(?<!Counselor to )(?<!Office of )(?<!Aide to )"
@@ -99,6 +104,7 @@ def participants(
     ahead = (
         ("leader of the source", readout.source, _leader(readout, cast)),
         ("title", title, _named(title, cast)),
+        ("title of a message", title, _addressed(title, cast)),
         ("lead", readout.lead, _named(readout.lead, cast)),
     )
     for rule, words, people in ahead:
@@ -112,6 +118,14 @@ def participants(
     for presence in (*_told(readout, cast, turns, labels), *silent):
         found.setdefault(presence.person, presence)
     return tuple(presence for presence in found.values() if is_somebody(presence.person))
+
+
+def _addressed(title: str, cast: Cast) -> Iterator[str]:
+    """The one to whom a message is sent, where the title gives no office."""
+    to = _TO.match(title)
+    mention = next(find(title[to.end() :]), None) if to else None
+    if mention and not mention.start and not mention.office and is_full(mention.name):
+        yield cast.add(mention.name)
 
 
 def _leader(readout: Readout, cast: Cast) -> Iterator[str]:

@@ -150,3 +150,21 @@ def test_on_a_leaders_own_site_an_aides_page_is_the_aides(title: str) -> None:
     aide = participants(text, title=title, source="president-ua-en")
     own = participants(text, title="The President’s aide meets the dockers", source="president-ua-en")
     assert len(own) == len(aide) + 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Harbour Minister Olo Reen and Judge Kevin Corr also attended the meeting.",
+        "Accompanying the Minister in her trip were Judge Kevin Corr and Governor Olo Reen.",
+    ],
+)
+def test_those_who_attend_or_accompany_take_part(sentence: str) -> None:
+    opening = (
+        "Minister Mira Dahl met with the harbour board today to discuss the quays, ferries and bridges of the isles."
+    )
+    assert {"Olo Reen", "Kevin Corr"} <= set(participants(opening, sentence, title="Readout of a Visit"))
+
+
+def test_the_one_to_whom_a_message_is_sent_takes_part() -> None:
+    assert "Olo Reen" in participants("The message reads:", "“All the best!”", title="Birthday greetings to Olo Reen")
