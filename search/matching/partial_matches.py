@@ -14,6 +14,7 @@ from search.query.parser import to_text
 from search.query.preferred_dates import preferred
 from search.query.terms import folded, stemmed
 from search.query.tree import And, Node, Or, Phrase, Word
+from search.query.umlauts import other_way
 from search.request import Request, Sort
 
 ENOUGH = 10  # readouts with all of the words, after which none that lacks some is shown
@@ -53,7 +54,8 @@ def required(tree: Node) -> tuple[Node, ...]:
 
 
 def _optional(node: Node) -> OptionalPart | None:
-    """A plain word, a compound as the parser writes it (the closed word and its parts as a phrase), or a date."""
+    """A plain word, a compound as the parser writes it (the closed word and its parts as a phrase), a name with an
+    umlaut in both ways of writing it, or a date."""
     if isinstance(node, Word):
         return None if node.field else OptionalPart(node.text, node, (node,))
     ways = node.children if isinstance(node, Or) and len(node.children) == 2 else ()
@@ -61,6 +63,8 @@ def _optional(node: Node) -> OptionalPart | None:
     phrases = [way for way in ways if isinstance(way, Phrase)]
     if len(words) == len(phrases) == 1 and parts_of(folded(words[0].text)) == tuple(map(folded, phrases[0].words)):
         return OptionalPart(words[0].text, node, (words[0], phrases[0]))
+    if len(words) == 2 and words[1].text == other_way(words[0].text):
+        return OptionalPart(words[0].text, node, (words[0], words[1]))
     if ways and preferred(node):
         return OptionalPart(to_text(ways[0]), node, ())
     return None

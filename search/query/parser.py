@@ -22,6 +22,7 @@ from search.query.lexer import OPERATORS, QueryToken, TokenType, tokenize
 from search.query.preferred_dates import with_dates
 from search.query.terms import folded
 from search.query.tree import ANY, And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
+from search.query.umlauts import other_way
 from search.surface import value_type
 
 MIN_PREFIX = 3
@@ -233,11 +234,13 @@ class _Reader:
 
 
 def _compound(words: tuple[str, ...], field: str) -> Node:
-    """A word or a phrase; of a known compound, typed hyphenated or closed, both ways in which it is written."""
+    """A word or a phrase; of a known compound, typed hyphenated or closed, and of a name with an umlaut both ways in
+    which it is written."""
     closed = _word("".join(words), field)
     parts = parts_of(folded(closed.text)) if len(words) < 3 else ()
     if len(words) == 1:
-        return Or((closed, Phrase(parts, 0, field))) if parts else closed
+        ways = [Phrase(parts, 0, field)] if parts else [_word(way, field) for way in (other_way(words[0]),) if way]
+        return Or((closed, *ways)) if ways else closed
     phrase = Phrase(words[:MAX_PHRASE], 0, field)
     return Or((phrase, closed)) if tuple(map(folded, words)) == parts else phrase
 
