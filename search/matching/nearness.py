@@ -25,7 +25,7 @@ from search.query.preferred_dates import preferred
 from search.query.tree import And, Dates, Node, Not, Said
 
 DATED = 0.5
-FIRST = 100
+FIRST = 50
 BODY = 1.0
 BODY_B = 0.4
 PAIR = 0.75
