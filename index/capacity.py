@@ -17,8 +17,8 @@ SAMPLE = 200  # readouts that are read to know how long they are
 
 # Measured on two cores with real readouts of 4,900 characters and invented ones of 3,200: docs/design/performance.md.
 SECONDS = 1.4e-6  # of wall time, for each character: annotation and index
-DISK = 3.2  # bytes of an index for each character
-TWICE = 2.1  # while a build runs there are its parts and the segment that they become
+DISK = 2.2  # bytes of an index for each character
+TWICE = 2.3  # while a build runs there are its parts, each with its own table of words, and the segment they become
 MEMORY = 450e6  # bytes of all processes together: Python, the rules, the parts in work
 VOCABULARY = 300.0  # bytes for each readout: terms, ids, places of terms
 LARGEST = 0.6  # of the memory, the share of the largest process at most

@@ -32,7 +32,8 @@ def raised(executor: Executor, found: Matches, tree: Node, request: Request) -> 
 
 
 def _nearer(executor: Executor, found: Matches, sought: Sequence[Part]) -> Matches:
-    places = np.sort(ordered(executor, found, Sort.RELEVANCE, FIRST))
+    places = ordered(executor, found, Sort.RELEVANCE, FIRST)
+    places.sort()
     scores = found.scores.copy()
     scores[places] += _Candidates(executor, found.docs[places]).worth(sought)
     return Matches(found.docs, scores)
@@ -80,7 +81,7 @@ class _Candidates:
         if len(found) > 1:
             firsts, lasts = (np.sort(np.concatenate(ends)) for ends in zip(*found, strict=True))
         weighed = [executor.leaf(one.leaf, one.scope) for one in part if one.leaf]
-        owners = np.searchsorted(self.starts, firsts, "right") - 1
+        owners = self.starts.searchsorted(firsts, "right") - 1
         times = np.bincount(owners, minlength=len(self.docs)).astype(np.float64)
         for leaf in weighed:
             titled, counts = leaf.titles
@@ -92,7 +93,7 @@ class _Candidates:
         """How often the second of two parts stands right behind the first."""
         if not len(first.lasts):
             return np.zeros(len(self.docs))
-        before = np.searchsorted(first.lasts, second.firsts) - 1
+        before = first.lasts.searchsorted(second.firsts) - 1
         near = (before >= 0) & (second.firsts - first.lasts[before] <= REACH)
         times = np.bincount(second.owners[near], minlength=len(self.docs))
         return min(first.factor, second.factor) * times / (times + K1)

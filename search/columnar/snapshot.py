@@ -31,6 +31,7 @@ from search.columnar.statement_columns import Ranks, StatementSets, lengths
 from search.doc_arrays import Marks, Mask, Numbers
 from search.matching.facets import form
 
+SLICES = 16  # documents up to which it is cheaper to cut out the positions of each than to gather them
 _STEP = 32  # terms of a vocabulary of which one is kept in memory
 SHORT = 4_000  # documents up to which the bits are cheaper even for a few hits
 FEW = 64  # values of a field up to which a bit for each value and document is cheaper than to look at each entry
@@ -143,8 +144,13 @@ class Segment:
         places = occurrences(self.columns, field, terms.start)
         for name, at in places:
             found = self._occurrences(name, at, at + 1)
-            edges = found.searchsorted(bounds).tolist()
-            parts += [found[a:b] for a, b in zip(edges, edges[len(documents) :], strict=False) if a < b]
+            edges = found.searchsorted(bounds)
+            if len(documents) > SLICES:
+                starts = edges[: len(documents)]
+                parts.append(found.take(gathered(starts, edges[len(documents) :] - starts)))
+            else:
+                cuts = zip(edges.tolist(), edges[len(documents) :].tolist(), strict=False)
+                parts += [found[a:b] for a, b in cuts if a < b]
         if len(parts) < 2:
             return parts[0] if parts else bounds[:0]
         whole = np.concatenate(parts)
