@@ -50,6 +50,13 @@ def revision_numbers(archive: Archive, ids: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def is_imported(archive: Archive, id: str) -> bool:
+    """Whether the current text of a readout came from an import, and not from the publisher's own server."""
+    sql = """SELECT p.origin FROM readouts r JOIN revisions v ON v.readout = r.id AND v.number = r.number
+             JOIN pages p ON p.id = v.page WHERE r.id = ?"""
+    return any(origin == "import" for (origin,) in archive.query(sql, id))
+
+
 def _sorted(archive: Archive, ids: Iterable[str], which: str) -> list[str]:
     """By falling number of a change; what the archive doesn't know comes last, in the order given."""
     every = list(ids)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -10,6 +9,7 @@ from itertools import groupby, pairwise
 from flask import Blueprint, Response, make_response, render_template, request
 
 from index.document import Document, Passage, Statement
+from scrapers.archive.arrivals import is_imported
 from scrapers.archive.store import Archive
 from scrapers.readout import Revision
 from search.assist.similar import is_other_account
@@ -27,8 +27,15 @@ from web.present.parts import LONG, MOST_PARAGRAPHS, part
 MIXED = "mixed"  # the mode of a paragraph of several statements
 NAMED = 100  # names of each kind beside a text
 ALIKE = 6  # readouts to go on with below one
-CITED = (("Chicago", citations.chicago), ("APA", citations.apa))
-FILED = (("BibTeX", "bib"), ("RIS", "ris"))
+CITED = (
+    ("Chicago, footnote", citations.chicago_note),
+    ("Chicago, bibliography", citations.chicago),
+    ("APA", citations.apa),
+    ("MLA", citations.mla),
+    ("OSCOLA", citations.oscola),
+    ("Bluebook", citations.bluebook),
+)
+FILED = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,12 @@ def make_readouts(engine: Engine, archive: Archive) -> Blueprint:
     def revision(id: str, number: int) -> Response:
         return kept(engine, lambda: make_response(_revision(engine, archive, id, number)), archive.sequence())
 
-    @readouts.get("/readouts/<id>/cite.<any(bib, ris):shape>")
+    @readouts.get("/readouts/<id>/cite.<any(bib, ris, json):shape>")
     def cite(id: str, shape: str) -> Response:
         document = engine.document(id)
         if document is None:
             raise ReadoutMissing(id)
-        text = citations.FILES[shape](document, _seen(archive.revisions(id)))
+        text = citations.FILES[shape](document, _captured(archive, id, archive.revisions(id)))
         attached = f'attachment; filename="{citations.file_name(id, shape)}"'
         head = {"Content-Type": citations.TYPES[shape], "Content-Disposition": attached}
         return make_response(text, head)
@@ -87,7 +94,7 @@ def _readout(engine: Engine, archive: Archive, asked: Request, id: str, paragrap
     shown = part(document.passages, paragraph)
     hits = sorted(number for number, spans in found.passages.items() if spans)
     revisions = archive.revisions(id)
-    cited, seen = replace(document, title=cut(document.title, 1000)), _seen(revisions)
+    cited, captured = replace(document, title=cut(document.title, 1000)), _captured(archive, id, revisions)
     alike = engine.similar(id, ALIKE)
     accounts = [hit for hit in alike if is_other_account(document, hit)]
     return render_template(
@@ -104,8 +111,9 @@ def _readout(engine: Engine, archive: Archive, asked: Request, id: str, paragrap
         revisions=revisions,
         steps=steps(revisions),
         diff=diff(*revisions[-2:]) if len(revisions) > 1 and comparable(*revisions[-2:]) else None,
-        cited=[(name, cite(cited, seen)) for name, cite in CITED],
-        filed=[(name, shape, citations.FILES[shape](cited, seen)) for name, shape in FILED],
+        cited=[(name, cite(cited, captured)) for name, cite in CITED],
+        capture=captured.note if captured else "",
+        filed=[(name, shape, citations.FILES[shape](cited, captured)) for name, shape in FILED],
         accounts=accounts,
         compared=told_by_several(engine, id),
         alike=[hit for hit in alike if hit not in accounts],
@@ -122,9 +130,11 @@ def _revision(engine: Engine, archive: Archive, id: str, number: int) -> str:
     )
 
 
-def _seen(revisions: Sequence[Revision]) -> dt.date | None:
-    """The day on which the text was last fetched."""
-    return revisions[-1].seen.date() if revisions else None
+def _captured(archive: Archive, id: str, revisions: Sequence[Revision]) -> citations.Captured | None:
+    """The capture of the present text."""
+    if not revisions:
+        return None
+    return citations.Captured(revisions[-1].seen.date(), revisions[-1].sha256, is_imported(archive, id))
 
 
 def _turns(document: Document, shown: range, hits: dict[int, tuple[Span, ...]]) -> list[TurnShown]:

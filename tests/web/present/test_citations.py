@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from dataclasses import replace
 
@@ -10,9 +11,10 @@ from flask.testing import FlaskClient
 
 from index.document import METADATA, Document, Mode, ReadoutMetadata
 from search.engine import FoundStatement
+from web.pages.readout import CITED
 from web.present import citations
 
-SEEN = dt.date(2024, 11, 1)
+SEEN = citations.Captured(dt.date(2024, 11, 1), "ab" * 32)
 
 
 @pytest.fixture
@@ -34,6 +36,42 @@ def test_a_citation_in_apa_has_its_date_in_brackets(talks: Document) -> None:
     )
 
 
+def test_each_style_has_its_own_order_and_date(talks: Document) -> None:
+    title, who = "Talks with President of Kalmeria Élodie Sarrane", "President of Vestrania (invented)"
+    assert [
+        cite(talks, SEEN) for cite in (citations.chicago_note, citations.mla, citations.oscola, citations.bluebook)
+    ] == [
+        f"{who}, “{title},” August 3, 2022, accessed November 1, 2024, {talks.url}.",
+        f"“{title}.” {who}, 3 Aug. 2022, {talks.url}. Accessed 1 Nov. 2024.",
+        f"{who}, ‘{title}’ (3 August 2022) <{talks.url}> accessed 1 November 2024",
+        f"{who}, {title} (Aug. 3, 2022), {talks.url}.",
+    ]
+
+
+@pytest.mark.parametrize(("month", "short"), [(5, "May"), (6, "June"), (7, "July"), (9, "Sept."), (12, "Dec.")])
+def test_months_are_shortened_as_the_handbooks_have_it(talks: Document, month: int, short: str) -> None:
+    dated = replace(talks, date=dt.date(2022, month, 3))
+    assert f"3 {short} 2022" in citations.mla(dated, None)
+    assert f"({short} 3, 2022)" in citations.bluebook(dated, None)
+
+
+def test_csl_json_is_an_item_that_a_reference_manager_reads(talks: Document) -> None:
+    (item,) = json.loads(citations.csl(talks, SEEN))
+    assert item == {
+        "id": "sample-vestrania-64590", "type": "webpage", "author": [{"literal": "President of Vestrania (invented)"}],
+        "title": "Talks with President of Kalmeria Élodie Sarrane", "issued": {"date-parts": [[2022, 8, 3]]},
+        "accessed": {"date-parts": [[2024, 11, 1]]}, "URL": talks.url, "language": "en",
+        "note": f"Captured 2024-11-01, SHA-256 {'ab' * 32}",
+    }  # fmt: skip
+    assert "accessed" not in json.loads(citations.csl(talks, None))[0]
+
+
+def test_an_imported_record_says_so(talks: Document) -> None:
+    imported = replace(SEEN, imported=True)
+    assert "Imported record, captured 2024-11-01" in citations.bib(talks, imported)
+    assert "Imported record, captured 2024-11-01" in citations.ris(talks, imported)
+
+
 def test_a_title_that_ends_in_a_sign_of_its_own_gets_no_full_stop(talks: Document) -> None:
     for title in ("What next?", "Agreed!", "Talks with H.E.", "To be continued…"):
         assert f"“{title}” August" in citations.chicago(replace(talks, title=title), None)
@@ -51,12 +89,13 @@ def test_a_reference_manager_gets_publisher_day_capture_and_the_language_of_the_
     assert citations.ris(french, SEEN).split("\r\n") == [
         "TY  - ELEC", "ID  - sample-vestrania-64590", "AU  - President of Vestrania (invented)",
         "TI  - Talks with President of Kalmeria Élodie Sarrane", "PY  - 2022", "DA  - 2022/08/03", "LA  - fr",
-        f"UR  - {talks.url}", "Y2  - 2024/11/01", "ER  - ", "",
+        f"UR  - {talks.url}", "Y2  - 2024/11/01", f"N1  - Captured 2024-11-01, SHA-256 {'ab' * 32}", "ER  - ", "",
     ]  # fmt: skip
     assert citations.bib(french, SEEN).splitlines() == [
         "@online{sample-vestrania-64590,", "  author = {{President of Vestrania (invented)}},",
         "  title = {{Talks with President of Kalmeria Élodie Sarrane}},", "  year = {2022},", "  date = {2022-08-03},",
-        f"  url = {{{talks.url}}},", "  urldate = {2024-11-01},", "  langid = {fr},", "}",
+        f"  url = {{{talks.url}}},", "  urldate = {2024-11-01},", "  langid = {fr},",
+        f"  note = {{Captured 2024-11-01, SHA-256 {'ab' * 32}}},", "}",
     ]  # fmt: skip
 
 
@@ -80,11 +119,13 @@ def test_no_title_can_start_another_field_of_ris(talks: Document) -> None:
 def test_the_page_of_a_readout_says_how_to_cite_it(client: FlaskClient, talks: Document) -> None:
     soup = BeautifulSoup(client.get(f"/readouts/{talks.id}").text, "lxml")
     shown = [text.text.rstrip() for text in soup.select(".cite .copy")]
-    filed = [cite(talks, SEEN).replace("\r\n", "\n").rstrip() for cite in (citations.bib, citations.ris)]
-    assert shown == [citations.chicago(talks, SEEN), citations.apa(talks, SEEN), *filed]
-    for link, cite in zip(soup.select(".cite a"), (citations.bib, citations.ris), strict=True):
+    sha256 = soup.select_one(".hash").text  # type: ignore[union-attr]
+    captured = citations.Captured(dt.date(2024, 11, 1), sha256, imported=True)  # as the sample is
+    filed = [cite(talks, captured).replace("\r\n", "\n").rstrip() for cite in citations.FILES.values()]
+    assert shown == [*(cite(talks, captured) for _, cite in CITED), captured.note, *filed]
+    for link, cite in zip(soup.select(".cite a"), citations.FILES.values(), strict=True):
         answer = client.get(str(link["href"]))
-        assert answer.data.decode() == cite(talks, SEEN)
+        assert answer.data.decode() == cite(talks, captured)
         assert "attachment" in answer.headers["Content-Disposition"]
 
 
