@@ -27,7 +27,7 @@ from index.events.stored import EVENTS, StoredEvents
 from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, STATEMENT_B, TEXT_FIELDS, TITLE_BOOST, B
 from index.generations.layout import COLUMNS, LIVE, read_manifest
 from search.columnar.postings import join, join_bounds
-from search.columnar.statement_columns import Ranks, StatementSets, lengths
+from search.columnar.statement_columns import Padded, Ranks, StatementSets, lengths
 from search.doc_arrays import Marks, Mask, Numbers
 from search.matching.facets import form
 
@@ -239,14 +239,10 @@ class Keyword:
             return found[: len(self.values)]
         return np.bincount(entries, minlength=len(self.values))
 
-    def weighted(self, docs: Numbers, weights: Numbers) -> Numbers:
-        """The weights of some documents added up for each value, by ordinal."""
-        if self.single:
-            entries = self.entries[docs]
-        else:
-            sizes = self.bounds[docs + 1] - self.bounds[docs]
-            entries, weights = self.entries[gathered(self.bounds[docs], sizes)], np.repeat(weights, sizes)
-        return np.bincount(entries, weights, len(self.values)).astype(np.int64)
+    @cached_property
+    def padded(self) -> Padded:
+        """Each document's ordinals, for counting documents that repeat."""
+        return Padded(self.bounds, self.entries, len(self.values))
 
     @cached_property
     def forms(self) -> list[tuple[str, str]]:

@@ -16,11 +16,10 @@ from index.columns.pieces import gathered
 from index.document import Mode
 from index.fields import K1
 from search.columnar.executor import ANYWHERE, Executor
-from search.columnar.postings import NONE
 from search.columnar.scoring import LeafMatches
 from search.columnar.snapshot import Snapshot
 from search.columnar.time_budget import Budget
-from search.doc_arrays import Mask, Matches, Numbers, Postings, Scores, find
+from search.doc_arrays import Mask, Matches, Numbers, Postings, Scores
 from search.matching.occurrences import Leaf
 from search.matching.scope import Scope
 from search.query.tree import Dates, Fuzzy, Is, Node, Phrase, Prefix, Word
@@ -71,6 +70,23 @@ class StatementExecutor(Executor):
             return [self.in_statements(child)]
         return [self.run(child, scope)]
 
+    def _both(self, found: Sequence[Sequence[Matches | LeafMatches]]) -> Matches:
+        """Of leaves alone the statements are found first, and scored when it is known which have all of them."""
+        leaves = [part for parts in found for part in parts if isinstance(part, InStatements)]
+        if not len(leaves) == len(found) == sum(map(len, found)):
+            return super()._both(found)
+        first, *others = sorted(leaves, key=lambda leaf: leaf.size)
+        docs, counts = first.postings
+        often = [counts]
+        for leaf in others:
+            own = leaf.counts(docs)
+            keep = own.nonzero()[0]
+            docs, often = docs.take(keep), [counts.take(keep) for counts in (*often, own)]
+        scores = np.zeros(len(docs))
+        for leaf, counts in zip((first, *others), often, strict=True):
+            scores += leaf.score(docs, counts)
+        return Matches(docs, scores)
+
     def _allowed_only(self, found: Matches, scope: Scope) -> Matches:
         allowed = self.allowed(scope)
         return found if allowed is None else found.at(np.flatnonzero(allowed[found.docs]))
@@ -86,24 +102,24 @@ class InStatements(LeafMatches):
         self.factor = (math.log(count / (min(self.size, count) + 1)) + 1) * (K1 + 1) if self.size else 0.0
 
     def all(self) -> Matches:
-        docs, counts = self._postings
-        return Matches(docs, self._score(docs, counts))
+        docs, counts = self.postings
+        return Matches(docs, self.score(docs, counts))
 
     def among(self, docs: Numbers, size: int) -> tuple[Mask, Scores]:
-        counts = self._counts(docs)
-        return counts > 0, np.where(counts > 0, self._score(docs, counts), 0.0)
+        counts = self.counts(docs)
+        return counts > 0, np.where(counts > 0, self.score(docs, counts), 0.0)
 
     def within(self, found: Matches, size: int) -> Matches:
-        counts = self._counts(found.docs)
+        counts = self.counts(found.docs)
         at = np.flatnonzero(counts)
         docs = found.docs[at]
-        return Matches(docs, found.scores[at] + self._score(docs, counts[at]))
+        return Matches(docs, found.scores[at] + self.score(docs, counts[at]))
 
     def _often(self) -> int:
         """How often it occurs: a phrase in statements, anything else in whole texts, leads included."""
         executor, leaf = self._executor, self._leaf
         if isinstance(leaf, Phrase):
-            return int(self._postings[1].sum())
+            return int(self.postings[1].sum())
         total = 0
         for segment, field, terms in executor.leaves.terms(leaf):
             counts = segment.counts(field, terms)
@@ -113,27 +129,32 @@ class InStatements(LeafMatches):
         return total
 
     @cached_property
-    def _postings(self) -> Postings:
-        """The live statements that it is in, rising, and how often."""
+    def _numbers(self) -> Numbers:
+        """The statement of each occurrence, leads and deleted ones included; rising, if it is of one term."""
         executor = self._executor
-        positions = executor.leaves.starts(self._leaf, executor.live)
-        numbers = executor.snapshot.statements(positions)
-        if len(numbers) and not (numbers[1:] >= numbers[:-1]).all():
-            numbers = np.sort(numbers)
-        firsts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])) if len(numbers) else NONE
-        docs, counts = numbers[firsts], np.diff(np.append(firsts, len(numbers)))
-        keep = executor.live[docs]
-        return docs[keep], counts[keep]
+        return executor.snapshot.statements(executor.leaves.starts(self._leaf, executor.live))
 
-    def _counts(self, docs: Numbers) -> Numbers:
-        """How often it is in each of some statements, rising."""
-        if "_postings" not in self.__dict__ and len(docs) * _FEW < self.size and not isinstance(self._leaf, Phrase):
-            parts = [*self._executor.leaves.terms(self._leaf)]
+    @cached_property
+    def postings(self) -> Postings:
+        """The live statements that it is in, rising, and how often."""
+        docs, counts = _counted(self._numbers)
+        keep = self._executor.live.take(docs)
+        return (docs, counts) if keep.all() else (docs.compress(keep), counts.compress(keep))
+
+    def counts(self, docs: Numbers) -> Numbers:
+        """How often it is in each of some live statements, rising."""
+        few = len(docs) * _FEW < self.size and not isinstance(self._leaf, Phrase)
+        if few and "_numbers" not in self.__dict__:
+            parts = [*self._executor.leaves.terms(self._leaf)]  # type: ignore[arg-type]  # no phrase
             if all(len(terms) == 1 for _, _, terms in parts):
                 return self._looked_up(docs)
-        own, counts = self._postings
-        at, present = find(own, docs, self._executor.size)
-        return np.where(present, counts[at], 0) if len(own) else np.zeros(len(docs), np.int64)
+        asked = np.zeros(self._executor.size, np.bool_)
+        asked[docs] = True
+        numbers = self._numbers
+        own, often = _counted(numbers.compress(asked.take(numbers)))
+        found = np.zeros(len(docs), np.int64)
+        found[docs.searchsorted(own.astype(docs.dtype))] = often
+        return found
 
     def _looked_up(self, docs: Numbers) -> Numbers:
         """The same from the positions in these statements alone."""
@@ -149,9 +170,19 @@ class InStatements(LeafMatches):
             found += np.searchsorted(positions, last) - np.searchsorted(positions, first)
         return found
 
-    def _score(self, docs: Numbers, counts: Numbers) -> Scores:
+    def score(self, docs: Numbers, counts: Numbers) -> Scores:
         scores = counts.astype(np.float64)
         below = self._executor.snapshot.statement_norms.take(docs) + scores
         scores *= self.factor
         scores /= below
         return scores
+
+
+def _counted(numbers: Numbers) -> Postings:
+    """Each of some numbers once, rising, and how often it is there."""
+    steps = np.diff(numbers)
+    if len(steps) and steps.min() < 0:
+        numbers = np.sort(numbers)
+        steps = np.diff(numbers)
+    firsts = np.concatenate((np.zeros(min(len(numbers), 1), np.int64), steps.nonzero()[0] + 1))
+    return numbers.take(firsts), np.diff(firsts, append=len(numbers))

@@ -142,13 +142,7 @@ def counted(executor: StatementExecutor, selection: StatementSelection, field: s
         sets = snapshot.statement_sets[_SETS[field]]
         return sets.values, sets.counts(statements)
     keyword = snapshot.keywords[field]
-    return keyword.values, keyword.weighted(*_weights(chosen.owners))
-
-
-def _weights(owners: Numbers) -> tuple[Numbers, Numbers]:
-    """The documents among some owners, rising, and how many statements are theirs."""
-    firsts = np.flatnonzero(np.append(True, owners[1:] != owners[:-1])) if len(owners) else owners
-    return owners[firsts], np.diff(np.append(firsts, len(owners)))
+    return keyword.values, keyword.padded.counts(chosen.owners)
 
 
 def readouts(chosen: Chosen) -> int:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.columnar.statements import executor
 from search.engine import FoundStatement, StatementPage
 from search.request import GROUPS, Request, Sort
 from tests.search.engines.test_engines_agree import Pair, engines, lenient, requests, some
@@ -67,3 +68,16 @@ def test_following_the_cursor_gives_every_statement_or_group_once(engines: Pair,
             cursor = page.next
         expected = [(one.readout.id, one.anchor) for one in whole.statements] + [one.value for one in whole.groups]
         assert walked == expected
+
+
+@pytest.mark.parametrize("few", [0, 1_000_000])
+@pytest.mark.parametrize(
+    "text", ["grain port", "road secure strait", "grain -port road", '"grain port" strait', "por* 2019"]
+)
+def test_a_word_is_counted_the_same_in_all_statements_or_in_those_in_question_alone(
+    engines: Pair, monkeypatch: pytest.MonkeyPatch, text: str, few: int
+) -> None:
+    monkeypatch.setattr(executor, "_FEW", few)
+    ours, oracle = (engine.statements(Request(text=text, size=100)) for engine in engines)
+    assert counted(ours) == counted(oracle)
+    assert scores(ours.statements) == pytest.approx(scores(oracle.statements))
