@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.document import Kind
@@ -42,6 +43,27 @@ class EventQuery:
             and len(event.sides) >= self.accounts
             and bool(event.perhaps or not self.uncertain)
         )
+
+
+ACCOUNTS = ("one", "both", "more")
+"""How many sides tell of an event: one, two or more."""
+COUNTERPART_VALUE = "counterpart"
+EVENT_FIELDS = ("accounts", "missing", "has")
+"""Fields that a readout has from the events it tells of, and not from its text."""
+
+
+def event_values(events: Iterable[Event], field: str) -> tuple[str, ...]:
+    """The values of one of EVENT_FIELDS of a readout that is an account of these events, each once."""
+    found: list[str] = []
+    for event in events:
+        match field:
+            case "accounts":
+                found.append(ACCOUNTS[min(len(event.sides), len(ACCOUNTS)) - 1])
+            case "missing":
+                found.extend(event.missing)
+            case "has" if len(event.sides) > 1:
+                found.append(COUNTERPART_VALUE)
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from enum import Flag, auto
 from typing import Any
 
 from search.value_types import (
+    ACCOUNT_COUNT,
     CHANGE,
     COUNTERPART,
+    COUNTERPART_KNOWN,
     COUNTRY,
     KIND,
     LANGUAGE,
@@ -80,6 +82,23 @@ FIELDS = (
         "How the text changed after it was first seen: typo, wording, substance, taken-down or restored.",
         "wording",
     ),
+    SearchField(
+        "accounts",
+        ACCOUNT_COUNT,
+        Use.FILTER | Use.QUERY,
+        "Accounts",
+        "How many sides tell of the event: one, both or more.",
+        "both",
+    ),
+    SearchField(
+        "missing",
+        COUNTRY,
+        Use.FILTER | Use.QUERY | Use.MANY,
+        "Missing side",
+        "A country that took part and has no account here, whether or not its publisher is covered.",
+        "XKL",
+    ),
+    SearchField("has", COUNTERPART_KNOWN, Use.QUERY),
     SearchField("said_by", NAME, Use.SCOPE, "Said by", "The query's words must be this person's.", "Radomir Đukan"),
     SearchField(
         "said_to",

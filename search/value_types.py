@@ -175,6 +175,10 @@ LANGUAGE = code("[A-Za-z]{2,3}", "a language code such as en", _language)
 YEAR = code("[0-9]{4}", "a year such as 2019")
 KIND = one_of(Kind, _kind)
 CHANGE = one_of(Change, _change, any=True)
+ACCOUNT_COUNT = one_of(
+    ("one", "both", "more"), {"one": "One side’s", "both": "Both sides’", "more": "More sides’"}.__getitem__
+)
+COUNTERPART_KNOWN = one_of(("counterpart",))
 MODE = one_of(Mode, str.capitalize)
 VERB = one_of(classes(), str.capitalize)
 

@@ -130,6 +130,10 @@ class StoredEvents:
             perhaps=tuple(self._member("perhaps", at) for at in self._extent("perhaps", number)),
         )
 
+    def ids(self) -> list[str]:
+        """The readouts in order, by the numbers that the columns give them."""
+        return _texts(self.columns, "id")
+
     def word(self, text: str) -> int | None:
         """The number of a country, a name or a place in the columns."""
         return self._known.get(text)

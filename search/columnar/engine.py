@@ -15,10 +15,10 @@ from index.document import Document
 from index.events.event import Event
 from search import cursor
 from search.assist.assemble import DatedRequest, FoundHits, assemble, assemble_statements, read_dates
-from search.columnar.events import contact_table, find_events
 from search.columnar.executor import Executor
 from search.columnar.highlights import whole_highlights
 from search.columnar.hits import bare_hit, page_hits, plain_hits
+from search.columnar.joined.events import contact_table, find_events
 from search.columnar.nearness import raised
 from search.columnar.postings import NONE
 from search.columnar.results import after_cursor, counts, lacking, listed, months, ordered, partial_matches, select

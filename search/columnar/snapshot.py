@@ -26,6 +26,7 @@ from index.document import Document
 from index.events.stored import EVENTS, StoredEvents
 from index.fields import K1, KEPT_LENGTHS, KEYWORD_FIELDS, STATEMENT_B, TEXT_FIELDS, TITLE_BOOST, B
 from index.generations.layout import COLUMNS, LIVE, read_manifest
+from search.columnar.joined.fields import KeywordFields
 from search.columnar.postings import join, join_bounds
 from search.columnar.statement_columns import Padded, Ranks, StatementSets, lengths
 from search.doc_arrays import Marks, Mask, Numbers
@@ -279,7 +280,8 @@ class Snapshot:
             [s.columns["statement_starts"] + np.int64(s.starts["text"]) for s in self.segments]
         )
         self.statement_modes = self._all("statement_modes")
-        self.keywords = {name: Keyword(self.segments, name) for name in KEYWORD_FIELDS}
+        self.keywords = KeywordFields(self)
+        self.keywords.update({name: Keyword(self.segments, name) for name in KEYWORD_FIELDS})
         self.norms = {name: self._norms(name) for name in TEXT_FIELDS}
 
     def _all(self, name: str) -> Numbers:

@@ -47,7 +47,8 @@ NEW = (
 )
 FILTERS = (
     "--speaker", "A B", "--participant", "A B", "--topic", "trade", "--country", "NOR", "--source", "kremlin-en",
-    "--kind", "call", "--language", "en", "--year", "2021", "--changed", "typo", "--all-of", "country",
+    "--kind", "call", "--language", "en", "--year", "2021", "--changed", "typo",
+    "--accounts", "both", "--missing", "NOR", "--all-of", "country",
     "--said-by", "A B", "--said-to", "NOR", "--verb", "thanks",
     "--mode", "quoted", "--from", "2019", "--to", "2024", "--sort", "newest",
 )  # fmt: skip

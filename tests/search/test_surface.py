@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.fields import KEYWORD_FIELDS
+from search.events import EVENT_FIELDS
 from search.query.parser import parse
 from search.query.tree import Is
 from search.request import PARAMETERS, Parameter, read_request
@@ -26,5 +27,5 @@ def test_a_parameter_has_a_heading_a_sentence_and_an_example(field: SearchField)
 def test_a_filter_is_indexed_and_has_the_same_values_in_a_query(name: str) -> None:
     example = field_named(name).example
     (selected,) = read_request({name: example}).selected(name)
-    assert name in KEYWORD_FIELDS
+    assert name in (*KEYWORD_FIELDS, *EVENT_FIELDS)
     assert parse(f'{name}:"{example}"').tree == Is(name, selected)

@@ -45,7 +45,7 @@ from search.matching.snippets import highlights, snippets, title_matches
 from search.query.parser import parse
 from search.query.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Nothing, Or, Phrase, Prefix, Said, Word
 from search.request import Request
-from tests.support.memory_events import MemoryEvents
+from tests.support.memory_events import MemoryEvents, Values
 from tests.support.memory_nearness import raised
 from tests.support.memory_partial import partial_matches, summed
 from tests.support.memory_statements import MemoryStatements
@@ -67,7 +67,7 @@ class MemoryEngine(MemoryEvents):
         self._titles = {id: [list(tokens(d.title))] for id, d in self.documents.items()}
         self.texts = {id: [list(tokens(block)) for block in blocks(d)] for id, d in self.documents.items()}
         self._help = Help(MemoryStatistics(self))
-        self._statements = MemoryStatements(self.documents)
+        self._statements = MemoryStatements(self.documents, self.values)
 
     def lease(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -206,13 +206,13 @@ class MemoryEngine(MemoryEvents):
         return {
             id: score
             for id, score in matching.items()
-            if all(wanted <= set(facets.values(self.documents[id], field)) for field, wanted in every)
-            and all(wanted & set(facets.values(self.documents[id], field)) for field, wanted in some)
+            if all(wanted <= set(self.values(self.documents[id], field)) for field, wanted in every)
+            and all(wanted & set(self.values(self.documents[id], field)) for field, wanted in some)
         }
 
     def _counts(self, field: str, matching: Scores, request: Request) -> Counter[str]:
         left = self.filtered(matching, request, but=field)
-        return Counter(value for id in left for value in facets.values(self.documents[id], field))
+        return Counter(value for id in left for value in self.values(self.documents[id], field))
 
     def _ordered(self, found: Scores, request: Request) -> list[Position]:
         positions = [Position(score, self.documents[id].date, id) for id, score in found.items()]
@@ -242,7 +242,7 @@ class MemoryEngine(MemoryEvents):
                 held = self._held(scope.by(speaker))
                 return {id: score for id, score in self.scores(child, scope.by(speaker)).items() if id in held}
             case _:
-                return {id: 0.0 for id, document in self.documents.items() if _is(document, node)}
+                return {id: 0.0 for id, document in self.documents.items() if _is(document, node, self.values)}
 
     def _leaf(self, leaf: Leaf, scope: Scope) -> Scores:
         """The leaf's score in the text with its title. Under a scope only its passages count, unless `title:` asks."""
@@ -307,11 +307,11 @@ class MemoryStatistics:
         return Matches(np.array([at for at, _ in found], np.int64), np.array([score for _, score in found], np.float64))
 
     def having(self, field: str, value: str) -> Numbers:
-        found = [at for at, document in enumerate(self._documents) if value in facets.values(document, field)]
+        found = [at for at, document in enumerate(self._documents) if value in self._engine.values(document, field)]
         return np.array(found, np.int64)
 
     def counts(self, field: str) -> dict[str, int]:
-        return dict(Counter(value for document in self._documents for value in facets.values(document, field)))
+        return dict(Counter(value for document in self._documents for value in self._engine.values(document, field)))
 
     def words(self, start: str, shortest: int = 1, longest: int = 1_000) -> dict[str, int]:
         every = Counter(word for document in self._documents for word in self._words(document))
@@ -354,12 +354,12 @@ def _count(leaf: Leaf, read: Iterable[list[Token]], language: str) -> int:
     return sum(len(occurrences(leaf, block, language)) for block in read)
 
 
-def _is(document: Document, node: Is | Dates | Everything | Nothing) -> bool:
+def _is(document: Document, node: Is | Dates | Everything | Nothing, values: Values) -> bool:
     match node:
         case Is("id", value):
             return document.id == value
         case Is(field, typed):
-            return any(facets.names_value(field, value, typed) for value in facets.values(document, field))
+            return any(facets.names_value(field, value, typed) for value in values(document, field))
         case Dates(first, last):
             return (first is None or first <= document.date) and (last is None or document.date <= last)
         case Everything():

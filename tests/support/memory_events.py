@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -12,8 +12,12 @@ from index.events.event import Event
 from index.events.evidence import evidence_of
 from index.events.joining import join
 from index.events.stored import base_of
-from search.events import EventPage, EventQuery, order
+from search.events import EVENT_FIELDS, EventPage, EventQuery, event_values, order
+from search.matching import facets
 from search.meetings.contacts import KINDS, ContactTable
+
+Values = Callable[[Document, str], tuple[str, ...]]
+"""The values of a field of a document, by its name."""
 
 
 class MemoryEvents:
@@ -38,6 +42,20 @@ class MemoryEvents:
 
     def contact_table(self) -> ContactTable:
         return table_of(self._joined)
+
+    def values(self, document: Document, field: str) -> tuple[str, ...]:
+        """A document's values of a field, those of its events included."""
+        if field not in EVENT_FIELDS:
+            return facets.values(document, field)
+        return event_values(self._accounts.get(document.id, ()), field)
+
+    @cached_property
+    def _accounts(self) -> dict[str, list[Event]]:
+        found: dict[str, list[Event]] = {}
+        for event in self._joined:
+            for member in event.accounts:
+                found.setdefault(member.readout, []).append(event)
+        return found
 
     def events(self, query: EventQuery, limit: int = 50, skip: int = 0) -> EventPage:
         found = [event for event in self._joined if query.finds(event)]

@@ -24,6 +24,7 @@ from search.query.tree import And, Dates, Everything, Fuzzy, Is, Node, Not, Or, 
 from search.request import Request, Sort
 from search.surface import SCOPES
 from search.value_types import is_country
+from tests.support.memory_events import Values
 
 WHOLE = Scope(modes=tuple(Mode))
 
@@ -42,8 +43,8 @@ Scores = dict[Place, float]
 class MemoryStatements:
     """The statements of some documents."""
 
-    def __init__(self, documents: dict[str, Document]) -> None:
-        self.documents = documents
+    def __init__(self, documents: dict[str, Document], values: Values) -> None:
+        self.documents, self.values = documents, values
 
     @cached_property
     def parts(self) -> dict[Place, Statement]:
@@ -135,9 +136,9 @@ class MemoryStatements:
         return {
             place: score
             for place, score in found.items()
-            if _is(self.documents[place.id], days)
+            if _is(self.documents[place.id], days, self.values)
             and request.within in ("", place.id)
-            and all(wanted <= set(facets.values(self.documents[place.id], name)) for name, wanted in every)
+            and all(wanted <= set(self.values(self.documents[place.id], name)) for name, wanted in every)
         }
 
     def _filtered(self, base: Scores, request: Request, but: str = "") -> Scores:
@@ -146,7 +147,7 @@ class MemoryStatements:
         return {
             place: score
             for place, score in base.items()
-            if all(wanted & set(facets.values(self.documents[place.id], name)) for name, wanted in some)
+            if all(wanted & set(self.values(self.documents[place.id], name)) for name, wanted in some)
             and all(scope.allows(self.parts[place]) for scope in scopes)
         }
 
@@ -165,7 +166,7 @@ class MemoryStatements:
                 return (one.mode.value,)
             case "verb":
                 return {act.kind for act in one.acts if act.kind}
-        return facets.values(self.documents[place.id], field)
+        return self.values(self.documents[place.id], field)
 
     def _grouped(self, order: list[Place], group: str) -> list[tuple[str, list[Place]]]:
         found: dict[str, list[Place]] = {}
@@ -212,7 +213,7 @@ class MemoryStatements:
             case Said(speaker, child):
                 scope = Scope().by(speaker)
                 return {one: score for one, score in self._run(child).items() if scope.allows(self.parts[one])}
-        return {one: 0.0 for one in self.parts if _is(self.documents[one.id], node)}
+        return {one: 0.0 for one in self.parts if _is(self.documents[one.id], node, self.values)}
 
     def _leaf(self, leaf: Leaf) -> Scores:
         if leaf.field:
@@ -252,12 +253,12 @@ def _name(place: Place) -> str:
     return statement_name(place.id, place.passage - 1, place.number)
 
 
-def _is(document: Document, node: Node) -> bool:
+def _is(document: Document, node: Node, values: Values) -> bool:
     match node:
         case Is("id", value):
             return document.id == value
         case Is(field, typed):
-            return any(facets.names_value(field, value, typed) for value in facets.values(document, field))
+            return any(facets.names_value(field, value, typed) for value in values(document, field))
         case Dates(first, last):
             return (first is None or first <= document.date) and (last is None or document.date <= last)
     return isinstance(node, Everything)
