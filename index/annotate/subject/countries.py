@@ -84,10 +84,6 @@ class _Weights:
     heaviest: float = 0.0
     reason: tuple[str, str, int | None] = ("", "", None)
 
-    def add(self, weight: float, reason: tuple[str, str, int | None]) -> None:
-        if weight > self.heaviest:
-            self.heaviest, self.reason = weight, reason
-
     def total(self) -> float:
         sure = self.sure + min(self.listed, ALL_LISTS)
         return sure + self.either if sure else 0.0
@@ -237,8 +233,10 @@ def _add(segment: _Segment, found: _Mentions, doubtful: set[str], weights: dict[
                 weights[code].listed += LISTED * surety * segment.weight
             else:
                 here[code] += surety
-            printed = found.sentence.printed(name.start, name.end)
-            weights[code].add(surety * segment.weight, (segment.rule, printed, segment.paragraph))
+            weight = surety * segment.weight
+            if weight > weights[code].heaviest:  # only then, since where a word stands in its text takes time to find
+                printed = found.sentence.printed(name.start, name.end)
+                weights[code].heaviest, weights[code].reason = weight, (segment.rule, printed, segment.paragraph)
     most = A_PARAGRAPH * max(1.0, len(found.sentence.words) / ROOM)
     for code, mentions in here.items():
         weights[code].sure += min(mentions, most) * segment.weight

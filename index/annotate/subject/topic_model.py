@@ -96,7 +96,7 @@ def features(text: TextEvidence, kind: Kind, with_words: bool) -> dict[str, list
     for at, slug in enumerate(labels()):
         one = text.topics.get(slug) or _by_words(scores, at)
         if one:
-            said = (float(scores.text[at]), float(scores.passage[at])) if scores else (0.0, 0.0)
+            said = (scores.text[at], scores.passage[at]) if scores else (0.0, 0.0)
             case = _Case(one, text, totals.get(slug, 0.0), *to_compare, *said)
             found[slug] = [feature(case) for feature in wanted]
     return found

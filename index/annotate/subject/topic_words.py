@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +35,8 @@ class WordScores:
     """What the words say of each topic, about 0 for no more than usual and 1 for nothing else: those of the whole text,
     and of the passage in which they say most of it. Both are in the order of the topics."""
 
-    text: Values
-    passage: Values
+    text: Sequence[float]
+    passage: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,14 @@ def word_scores(title: Sequence[str], passages: Sequence[Sequence[str]]) -> Word
     """What the words of a text say, from those of its title and of its passages as printed."""
     weights = word_weights()
     parts = [part for part in map(rows_of, passages) if part]
-    everything = rows_of(title) * TITLES + [row for part in parts for row in part]
+    body = list(chain.from_iterable(parts))
+    everything = rows_of(title) * TITLES + body
     if not everything:
-        nothing = np.zeros(len(labels()), dtype=np.float32)
+        nothing = [0.0] * len(labels())
         return WordScores(nothing, nothing)
     present, shares = vector_parts(everything, weights.rarity)
-    text = shares @ weights.topics[present]
-    return WordScores(text, _passages(parts, weights).max(axis=0) if parts else text)
+    text = (shares @ weights.topics[present]).tolist()
+    return WordScores(text, _passages(parts, body, weights).max(axis=0).tolist() if parts else text)
 
 
 def telling_words(title: Sequence[str], passages: Sequence[Sequence[str]], slug: str, most: int) -> tuple[str, ...]:
@@ -87,10 +89,10 @@ def telling_words(title: Sequence[str], passages: Sequence[Sequence[str]], slug:
     return tuple(weights.words[present[at]] for at in order if said[at] > 0)
 
 
-def _passages(parts: Sequence[Sequence[int]], weights: WordWeights) -> Values:
-    """A row of scores for each passage. Few words come twice in one, so each is taken by itself: no counting."""
-    every = np.fromiter((row for part in parts for row in part), dtype=np.int64)
-    begin = np.cumsum([0, *map(len, parts[:-1])])
+def _passages(parts: Sequence[Sequence[int]], body: Sequence[int], weights: WordWeights) -> Values:
+    """A row of scores for each part of the body. Few words come twice in one, so each is taken by itself."""
+    every = np.array(body, dtype=np.int64)
+    begin = list(accumulate(map(len, parts[:-1]), initial=0))
     rarity = weights.rarity[every]
     sums = np.add.reduceat(rarity[:, None] * weights.topics[every], begin, axis=0)
     return np.asarray(sums / np.sqrt(np.add.reduceat(rarity * rarity, begin) + FEW)[:, None], dtype=np.float32)

@@ -67,6 +67,7 @@ def test_the_offices_of_those_present_are_no_topics() -> None:
 
 def test_a_longer_phrase_hides_a_shorter_one() -> None:
     assert "economy-finance" not in slugs("Meeting", "National Economic Council staff came.")
+    assert "defence" not in slugs("Press Gaggle Aboard Air Force Two", "They talked about the harvest.")
 
 
 def test_a_publishers_own_tag_is_evidence() -> None:
