@@ -99,7 +99,7 @@ def assemble(
     if not (found.total or did_you_mean or found.cut) and (likely := help.likeliest(query.tree)):
         partial_matches = found.instead(likely, room(request, 0, 0))[1] or partial_matches
         notes = (f"Nothing has these words, nor “{to_text(likely)}”.", *notes)
-    if partial_matches:
+    if partial_matches and not corrected:
         notes = (note(found.total), *notes)
     position = cursor.Position(found.hits[-1].score, found.hits[-1].date, found.hits[-1].id) if found.more else None
     return ResultPage(

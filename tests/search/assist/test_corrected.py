@@ -45,6 +45,7 @@ def test_few_hits_of_the_corrected_query_are_followed_by_its_partial_matches(eng
     page = ask(engine, "ambre ferry")
     assert [hit.id for hit in page.corrected] == ["ferry-2", "ferry-1", "ferry-0"]
     assert [(hit.id, hit.missing) for hit in page.partial_matches] == [("quay", ("amber",))]
+    assert page.notes == ()  # the line above them says what they are of
 
 
 def test_a_correction_without_hits_still_says_what_partial_matches_are_of(engine: Engine) -> None:
