@@ -1,7 +1,7 @@
 """Texts as pieces: words, mostly with the space before them, and marks, each a number of 16 bits.
 
-A number from BYTES on is a piece of the segment's table, which has the most frequent ones: sorted, UTF-8 end to end,
-each of as many bytes as `….piece_sizes` says. A number below is a byte: pieces that the table has no room for, and
+A number from BYTES on is a piece of the segment's table, which has the most frequent ones: UTF-8 end to end, each
+of as many bytes as `….piece_sizes` says. A number below is a byte: pieces that the table has no room for, and
 those of one byte, are spelt. So each text can be written, and one is read by itself, with a look-up for each word.
 """
 
@@ -133,11 +133,9 @@ class _Spelling:
 
 
 def _table(often: Mapping[bytes, int]) -> list[bytes]:
-    """The pieces worth a number of their own: the most frequent ones, if there are too many."""
+    """The pieces worth a number of their own, the most frequent first: a reader has these in the processor's cache."""
     found = [piece for piece in often if len(piece) > 1]
-    if len(found) > MOST:
-        found = sorted(found, key=lambda piece: (-often[piece], piece))[:MOST]
-    return sorted(found)
+    return sorted(found, key=lambda piece: (-often[piece], piece))[:MOST]
 
 
 def _codes(table: Sequence[bytes]) -> dict[bytes, int]:
