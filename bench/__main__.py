@@ -2,7 +2,8 @@
 `statements` as results beside tantivy, `profile` of a search, `contract` between a server and its OpenAPI document,
 `load` of ten times what a server bears, `memory` after hostile requests, `export` and its memory, `scale` of an index
 that grows, `crawl` of the replayed site, `mutants` of the most important rules, `figures` of the docs, computed and
-compared, `topics` fitted on labelled readouts.
+compared, `topics` fitted on labelled readouts,
+`pairs` by which joining is learned.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ MODULES = {
     "mutants": "bench.mutants",
     "figures": "bench.figures",
     "topics": "bench.topics",
+    "pairs": "bench.pairs",
     "statements": "bench.statements",
 }
 

@@ -329,7 +329,7 @@ class Engine(Protocol):
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         """The readouts most like one, best first, other governments' accounts of the same event before all others
-        (search.assist.similar.is_other_account); empty where there is no readout with this id."""
+        (search.events.other_accounts); empty where there is no readout with this id."""
 
     def event(self, id: str) -> Event | None:
         """The event with this id, or that has taken in the readout with which the id begins; None without it."""

@@ -77,3 +77,10 @@ class EventPage:
 def order(event: Event) -> tuple[int, str]:
     """The newest first."""
     return -event.date.toordinal(), event.id
+
+
+def other_accounts(event: Event | None, readout: str) -> tuple[str, ...]:
+    """The accounts of an event that other governments than a readout's own give, by id."""
+    members = event.accounts if event else ()
+    own = {member.side for member in members if member.readout == readout}
+    return tuple(member.readout for member in members if own and member.side not in own)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from bench import joining
 from bench.figures.quoted import ROOT, Figure
 from bench.figures.revisions import revisions
 from bench.ranking import quality
@@ -24,6 +23,7 @@ from index.evaluate.corpus import saved_paths, saved_readouts
 from index.evaluate.hand_labels import Figure as Measured
 from index.evaluate.hand_labels import evaluate
 from index.evaluate.labels import addresses, holds_labels, read_labels
+from index.evaluate.pairs import judged_pairs, measure_pairs
 from index.evaluate.publisher_labels import SPEED, evaluate_pages
 from readouts.settings import Settings
 from scrapers.readout import Readout
@@ -93,10 +93,10 @@ def revised(material: Material) -> Iterator[Figure]:
 
 
 def joined(material: Material) -> Iterator[Figure]:
-    """How right it is that a readout is the other side's account."""
-    labelled = joining.pairs()
-    material.tell("annotating the labelled pairs")
-    found = joining.joined(labelled, joining.documents_of(labelled, material.readouts, material.knowledge))
+    """How right it is that two readouts tell of one event."""
+    material.tell("annotating the readouts of the judged pairs' days")
+    judged = judged_pairs(SHARED / "gold" / "pairs-dev.jsonl")
+    found = measure_pairs(judged, material.readouts, material.knowledge)
     yield Figure("joining.pairs", found.pairs)
     for name, pairs in (("right", found.right), ("wrong", found.wrong), ("left-out", found.left_out)):
         yield Figure(f"joining.{name}", len(pairs))

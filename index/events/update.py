@@ -62,7 +62,8 @@ class Joiner:
         if any(member.readout in self._changed for member in (*event.members, *event.perhaps)):
             return True
         day, countries = event.date.toordinal(), {one.country for one in event.principals}
-        return any(abs(one.day - day) <= NEAR and countries & {one.side, *one.near} for one in self._found.values())
+        near = (one for one in self._found.values() if abs(one.day - day) <= NEAR)
+        return any(one.forum or countries & {one.side, *one.near} for one in near)
 
 
 def corrections_of(archive: Archive) -> Corrections:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from search.assist import similar, spelling, suggest
@@ -38,8 +38,8 @@ class Help:
         found = {value: count for value, count in counts.items() if value in wanted}
         return facets.ranked(found, wanted & {*selected})[:limit]
 
-    def similar(self, id: str, limit: int) -> list[tuple[int, float]]:
-        return similar.similar(self.statistics, id, limit)
+    def similar(self, id: str, limit: int, accounts: Sequence[str]) -> list[tuple[int, float]]:
+        return similar.similar(self.statistics, id, limit, accounts)
 
     def notes(self, tree: Node, total: int) -> tuple[str, ...]:
         """Of a query without hits, which names in it no readout has at all."""

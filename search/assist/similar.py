@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import Token, stem, tokens
-from index.document import Document, Kind, ReadoutMetadata
+from index.document import Document
 from index.fields import blocks
-from scrapers.registry import sources
 from search.assist.statistics import IndexStatistics, leading
 from search.query.tree import Node, Or, Word
 
@@ -32,75 +32,38 @@ HALF_LIFE = 7
 """Days after which the nearness of a date counts half."""
 FLOOR = 0.25
 """Less likeness than this is chance."""
-TELLING = (Kind.SUMMIT, Kind.MESSAGE, Kind.DECREE, Kind.PRESS_BRIEFING, Kind.FACT_SHEET)
-"""Kinds that only one kind of event has."""
-LOOKED_AT = 50
-"""Accounts of the same days and people that are compared in full."""
 
 
-def similar(statistics: IndexStatistics, id: str, limit: int) -> list[tuple[int, float]]:
+def similar(statistics: IndexStatistics, id: str, limit: int, accounts: Sequence[str] = ()) -> list[tuple[int, float]]:
     """The readouts most like one, with how like they are (0 to about 2.6), best first; none for an unknown id.
 
-    Other accounts of the same event come before all others, however unlike their words.
+    Other `accounts` of its event come before all others, however unlike their words.
     """
     number = statistics.number(id)
     if number is None:
         return []
-    document = statistics.document(number)
-    likeness, together = _likeness(statistics, document, number)
-    near = np.abs(statistics.days - document.date.toordinal()) <= 1
-    shared = np.flatnonzero(near & (together > 0) & (likeness >= 0))
-    looked_at = leading(statistics, shared, likeness[shared], LOOKED_AT)
-    accounts = [at for at in looked_at if is_other_account(document, statistics.metadata(at))]
+    likeness = _likeness(statistics, statistics.document(number), number)
+    first = [at for at in map(statistics.number, accounts) if at is not None]
     alike = np.flatnonzero(likeness >= FLOOR)
-    best = leading(statistics, alike, likeness[alike], limit + len(accounts))
-    rest = [at for at in best if at not in accounts]
-    return [(at, float(likeness[at])) for at in (*accounts, *rest)][:limit]
+    best = leading(statistics, alike, likeness[alike], limit + len(first))
+    rest = [at for at in best if at not in first]
+    return [(at, float(likeness[at])) for at in (*first, *rest)][:limit]
 
 
-def is_other_account(document: Document, other: ReadoutMetadata) -> bool:
-    """Whether two readouts are two governments' accounts of one event: of two sides, on one day or the next, with at
-    least two people in both; of a summit, where a government may name its own alone, with all that the one names.
-
-    A summit is no event of two, a message no account of one, and a call on one day no meeting on the next; on the same
-    day a call may be a meeting by video to the other side.
-    """
-    apart = abs((document.date - other.date).days)
-    if apart > 1 or _side(document) == _side(other):
-        return False
-    one, two = ({*d.participants, *d.speakers} for d in (document, other))
-    if document.kind is other.kind is Kind.SUMMIT:
-        return len(one & two) >= 2 or (bool(one & two) and (one <= two or two <= one))
-    telling = (*TELLING, Kind.CALL) if apart else TELLING
-    return len(one & two) >= 2 and not any((document.kind is kind) != (other.kind is kind) for kind in telling)
-
-
-def _side(document: ReadoutMetadata) -> str:
-    """The country whose government publishes it; of a source that is not known here its publisher."""
-    source = sources().get(document.source)
-    return source.country if source else document.publisher
-
-
-def _likeness(
-    statistics: IndexStatistics, document: Document, number: int
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """The similarity of each readout, −1 for itself and for deleted ones; and how many people each shares."""
-    likeness = _by_words(statistics, document, number)
-    together = np.zeros(len(likeness), np.int64)
+def _likeness(statistics: IndexStatistics, document: Document, number: int) -> NDArray[np.float64]:
+    """The similarity of each readout, −1 for itself and for deleted ones."""
+    likeness: NDArray[np.float64] = _by_words(statistics, document, number)
     for field, weight in WEIGHTS.items():
         own = _values(document, field)
         for value in own:
-            docs = statistics.having(field, value)
-            likeness[docs] += weight / len(own)
-            if field in ("participant", "speaker"):
-                together[docs] += 1
+            likeness[statistics.having(field, value)] += weight / len(own)
     apart = np.abs(statistics.days - document.date.toordinal())
     likeness = np.round(
         likeness * (1 + NEARNESS * 0.5 ** (apart / HALF_LIFE)), 9
     )  # equals stay equal however they add up
     likeness[~statistics.live] = -1.0
     likeness[number] = -1.0
-    return likeness, together
+    return np.asarray(likeness, np.float64)
 
 
 def _values(document: Document, field: str) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ from search.engine import (
     Status,
     Suggestion,
 )
-from search.events import EventPage, EventQuery
+from search.events import EventPage, EventQuery, other_accounts
 from search.matching.partial_matches import room
 from search.matching.scope import Scope, sought
 from search.meetings.contacts import ContactTable
@@ -149,7 +149,7 @@ class WhooshEngine:
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         opened = self._served.now()
-        found = opened.help.similar(id, limit)
+        found = opened.help.similar(id, limit, other_accounts(self.event_of(id), id))
         return tuple(bare_hit(opened.help.statistics.metadata(number), score) for number, score in found)
 
     def event(self, id: str) -> Event | None:

@@ -37,6 +37,7 @@ from search.engine import (
     Status,
     Suggestion,
 )
+from search.events import other_accounts
 from search.matching import facets
 from search.matching.occurrences import Leaf, occurrences
 from search.matching.partial_matches import room
@@ -155,8 +156,11 @@ class MemoryEngine(MemoryEvents):
         counts = self._counts(field, matching, request)
         return self._help.facet(counts, request.selected(field), field, typed, limit)
 
+    def _similar(self, id: str, limit: int) -> list[tuple[int, float]]:
+        return self._help.similar(id, limit, other_accounts(self.event_of(id), id))
+
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
-        found = [(list(self.documents.values())[number], score) for number, score in self._help.similar(id, limit)]
+        found = [(list(self.documents.values())[number], score) for number, score in self._similar(id, limit)]
         return tuple(self._hit(Position(score, d.date, d.id), [], ()) for d, score in found)
 
     def status(self) -> Status:

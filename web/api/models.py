@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,7 +13,6 @@ from index.document import METADATA, Document, Mode, ReadoutMetadata
 from scrapers.diff.classify import Change
 from scrapers.diff.words import TextSide
 from scrapers.readout import Revision
-from search.assist.similar import is_other_account
 from search.engine import FacetValue, Hit, Month, ResultPage, Snippet, Suggestion
 from search.surface import label
 from web.api.paragraphs import Model, ParagraphOut, QueryOut, paragraph_out
@@ -294,10 +293,8 @@ def _result(hit: Hit) -> dict[str, Any]:
     }
 
 
-def similar_out(document: Document, hits: tuple[Hit, ...]) -> SimilarsOut:
-    return SimilarsOut(
-        results=tuple(SimilarOut(**_result(hit), other_account=is_other_account(document, hit)) for hit in hits)
-    )
+def similar_out(hits: tuple[Hit, ...], accounts: Collection[str]) -> SimilarsOut:
+    return SimilarsOut(results=tuple(SimilarOut(**_result(hit), other_account=hit.id in accounts) for hit in hits))
 
 
 def suggestions_out(found: tuple[Suggestion, ...]) -> SuggestionsOut:

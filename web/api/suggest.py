@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from search.assist.suggest import SUGGESTED
 from search.engine import Engine
+from search.events import other_accounts
 from search.surface import FACETS
 from web.api.models import facet_values_out, similar_out, suggestions_out
 from web.errors import ReadoutMissing
@@ -24,10 +25,9 @@ def add_help(api: Blueprint, engine: Engine) -> None:
         given.done()
 
         def answer() -> BaseModel:
-            document = engine.document(id)
-            if document is None:
+            if engine.document(id) is None:
                 raise ReadoutMissing(id)
-            return similar_out(document, engine.similar(id, limit))
+            return similar_out(engine.similar(id, limit), other_accounts(engine.event_of(id), id))
 
         return unless_known(engine, answer)
 

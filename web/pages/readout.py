@@ -12,8 +12,8 @@ from index.document import Document, Passage, Statement
 from scrapers.archive.arrivals import is_imported
 from scrapers.archive.store import Archive
 from scrapers.readout import Revision
-from search.assist.similar import is_other_account
 from search.engine import Engine, Span
+from search.events import other_accounts
 from search.request import Request
 from web.errors import ReadoutMissing
 from web.http.caching import kept
@@ -96,7 +96,8 @@ def _readout(engine: Engine, archive: Archive, asked: Request, id: str, paragrap
     revisions = archive.revisions(id)
     cited, captured = replace(document, title=cut(document.title, 1000)), _captured(archive, id, revisions)
     alike = engine.similar(id, ALIKE)
-    accounts = [hit for hit in alike if is_other_account(document, hit)]
+    others = other_accounts(engine.event_of(id), id)
+    accounts = [hit for hit in alike if hit.id in others]
     return render_template(
         "readout.html",
         asked=asked,
