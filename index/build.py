@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from index.annotate.annotate import Knowledge, annotate, learn
@@ -17,7 +18,7 @@ from index.errors import BuildRefused, IndexDamaged
 from index.events.evidence import Evidence, evidence_of
 from index.events.update import Base, Joiner
 from index.generations.attempts import LIMIT
-from index.generations.layout import current_directory, published_documents
+from index.generations.layout import current_directory, published_documents, published_on
 from index.process_pool import chunks, mapped
 from index.writer import Generation, Rejected, Writer
 from scrapers.archive.readout_json import RevisionDamaged
@@ -115,7 +116,7 @@ def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str
     knowledge = writer.knowledge()
     gone = sorted(set(ids) - archive.known(ids))
     directory = current_directory(writer.path)
-    joiner = Joiner(archive, Base(directory, partial(published_documents, directory)) if directory else None)
+    joiner = Joiner(archive, _base(directory) if directory else None)
     joiner.gone(gone)
     documents = documents_of(archive, ids, knowledge, 1, joiner)
     told = _told(documents, "indexing", len(ids) - len(gone), tell)
@@ -124,6 +125,10 @@ def _incremental(archive: Archive, writer: Writer, sequence: int, ids: tuple[str
         told, gone, sequence=sequence, token=token, full=False, knowledge=knowledge, events=joiner.events
     )
     return _publish(writer, generation, tell)
+
+
+def _base(directory: Path) -> Base:
+    return Base(directory, partial(published_documents, directory), partial(published_on, directory))
 
 
 def documents_of(

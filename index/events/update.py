@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,16 +14,17 @@ from index.events.stored import EVENTS, StoredEvents
 from scrapers.archive.event_decisions import event_decisions
 from scrapers.archive.store import Archive
 
-NEAR = 4
-"""Days around a new readout in which events are joined anew."""
+NEAR = 2
+"""Days around a new readout whose readouts are joined with it anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The generation that an update begins from: its directory, and its documents with some ids."""
+    """The generation that an update begins from: its directory, and its documents by id and by day (an ordinal)."""
 
     directory: Path
     documents: Callable[[Iterable[str]], Iterable[Document]]
+    dated: Callable[[Collection[int]], Iterable[Document]]
 
 
 class Joiner:
@@ -48,22 +49,23 @@ class Joiner:
     def events(self) -> list[Event]:
         if self._base is None:
             return join(list(self._found.values()), self._archive.arrivals(None), self._corrections)
-        stored = list(StoredEvents(self._base.directory / EVENTS))
-        touched = [event for event in stored if self._touches(event)]
-        again = {member.readout for event in touched for member in event.members} - self._changed
-        documents = self._base.documents(again)
-        evidence = (evidence_of(one, decided=one.id in self.decided) for one in documents)
+        days = {one.day + n for one in self._found.values() for n in range(-NEAR, NEAR + 1)}
+        near = {document.id: document for document in self._base.dated(days)}
+        again = {*near} - self._changed
+        stored, touched = list(StoredEvents(self._base.directory / EVENTS)), set()
+        for _ in range(2):  # a page of several events brings in the others of its own
+            touched = {event.id for event in stored if self._is_of(event, again)}
+            again |= {member.readout for event in stored if event.id in touched for member in event.members}
+            again -= self._changed
+        documents = [*near.values(), *self._base.documents(again - near.keys())]
+        evidence = (evidence_of(one, decided=one.id in self.decided) for one in documents if one.id in again)
         found = self._found | {one.id: one for one in evidence if one}
-        kept = {event.id for event in touched}
         joined = join(list(found.values()), self._archive.arrivals(found), self._corrections)
-        return [*(event for event in stored if event.id not in kept), *joined]
+        return [*(event for event in stored if event.id not in touched), *joined]
 
-    def _touches(self, event: Event) -> bool:
-        if any(member.readout in self._changed for member in (*event.members, *event.perhaps)):
-            return True
-        day, countries = event.date.toordinal(), {one.country for one in event.principals}
-        near = (one for one in self._found.values() if abs(one.day - day) <= NEAR)
-        return any(one.forum or countries & {one.side, *one.near} for one in near)
+    def _is_of(self, event: Event, ids: set[str]) -> bool:
+        members = (member.readout for member in (*event.members, *event.perhaps))
+        return any(id in ids or id in self._changed for id in members)
 
 
 def corrections_of(archive: Archive) -> Corrections:

@@ -7,10 +7,12 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from index.columns.array_file import read_arrays
 from index.columns.merge import numbers_of
@@ -155,3 +157,16 @@ def published_documents(directory: Path, ids: Iterable[str]) -> Iterator[Documen
             first += len(columns["days"])
     except (IndexDamaged, KeyError, ValueError, IndexError):  # it may have been laid out otherwise
         return
+
+
+def published_on(directory: Path, days: Collection[int]) -> Iterator[Document]:
+    """The documents of a generation that are dated on some days, given as ordinals."""
+    live = read_arrays(directory / LIVE)["live"]
+    first = 0
+    for name in read_manifest(directory).segments:
+        columns = read_arrays(directory / f"{name}{COLUMNS}")
+        size, stored = len(columns["days"]), Stored(columns)
+        wanted = np.isin(columns["days"], list(days)) & live[first : first + size].astype(np.bool_)
+        for number in np.flatnonzero(wanted).tolist():
+            yield stored.document(number)
+        first += size
