@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from index.alignment.comparison import Comparison, SideAccount, compare
@@ -66,6 +66,7 @@ class Comparisons:
                 sides[member.side].append(document)
             else:
                 further.append(member.readout)
+        further += _other_languages(sides)
         told = [
             SideAccount(side, tuple(sorted(documents, key=lambda one: (one.published or str(one.date), one.id))))
             for side, documents in sides.items()
@@ -74,6 +75,20 @@ class Comparisons:
         people = tuple({*(one.name for one in event.principals if one.name), *_people(told)})
         accounts = tuple(_told(side.side, document) for side in told for document in side.documents)
         return ComparedEvent(event, accounts, tuple(further), compare(told, people))
+
+
+def _other_languages(sides: dict[str, list[Document]]) -> list[str]:
+    """Take out of each side what it tells in a further language, and say which: a translation repeats an account.
+
+    The language stays that most sides have, else the one of the side's first readout.
+    """
+    spoken = Counter(language for told in sides.values() for language in {one.language for one in told})
+    out: list[str] = []
+    for told in sides.values():
+        kept = max((one.language for one in told), key=lambda language: spoken[language], default="")
+        out += [one.id for one in told if one.language != kept]
+        told[:] = [one for one in told if one.language == kept]
+    return out
 
 
 def _people(told: list[SideAccount]) -> set[str]:
