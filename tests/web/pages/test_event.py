@@ -120,3 +120,12 @@ def test_an_event_takes_no_parameters(client: FlaskClient, event: Event) -> None
 def test_an_address_that_has_not_changed_is_not_sent_again(client: FlaskClient, event: Event) -> None:
     tag = client.get(f"/api/events/{event.id}").headers["ETag"]
     assert client.get(f"/api/events/{event.id}", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_a_side_s_own_translation_is_listed_and_not_compared(client: FlaskClient) -> None:
+    found = client.get("/api/events/sample-qarabel-40233").get_json()
+    assert {account["language"] for account in found["accounts"]} == {"en"}
+    assert not found["foreign"]
+    assert any("-fr-" in id for id in found["further"])
+    listed = {str(link["href"]) for link in page(client, f"/events/{found['id']}").select(".also a")}
+    assert {f"/readouts/{id}" for id in found["further"]} <= listed
