@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import Stemmer
 
-from index.spellings import own_stem, plain, plain_name
+from index.spellings import APART, own_stem, plain, plain_name
 from scrapers.bounded_cache import BoundedCache, bounded_cache
 from scrapers.tokens import TERM, UNSPACED
 
-VERSION = 4  # part of every index's fingerprint: raise it whenever a term comes out differently
+VERSION = 5  # part of every index's fingerprint: raise it whenever a term comes out differently
 
 _POSSESSIVE = re.compile(r"['‘’ʼ`]s$", re.IGNORECASE)
 ELIDED = re.compile(  # before a vowel only: the capital of Chad is N'Djamena
@@ -99,6 +99,12 @@ def stem(word: str, language: str = "") -> str:
         return word
     word = plain(word)
     return own_stem(word) or str(_ENGLISH.stemWord(word))
+
+
+def family(word: str) -> str:
+    """The stem of a folded word as Snowball makes it, also of a word that `stem` keeps apart from related ones."""
+    own = stem(word)
+    return str(_ENGLISH.stemWord(plain(word))) if own.endswith(APART) else own
 
 
 def stems(word: str, languages: Iterable[str]) -> tuple[str, ...]:

@@ -14,6 +14,10 @@ from importlib.resources import files
 
 from scrapers.bounded_cache import bounded_cache
 
+APART = "="  # what a stem of their own ends with; no other stem does
+
+_NUMBERED = re.compile(r"([a-z]{3,})(\d{1,4})")  # shorter names, as G20, are one token with their hyphen, too
+
 _ISE = re.compile(r"^(.{3,})is(e|es|ed|ing|er|ers|able)$")
 _ISATION = re.compile(r"^(.{3,})isation(s|al)?$")
 _YSE = re.compile(r"^(anal|paral|catal|dial|breathal|electrol|hydrol)ys(e|es|ed|ing|er|ers)$")
@@ -41,9 +45,9 @@ def _rows() -> Mapping[str, Mapping[str, str]]:
 
 
 def own_stem(word: str) -> str | None:
-    """The stem of a word that Snowball would join with others, None for all other words. No other stem has a "="."""
+    """The stem of a word that Snowball would join with others, None for all other words."""
     own = _rows()["apart"].get(word)
-    return own and f"{own}="
+    return own and f"{own}{APART}"
 
 
 def plain_name(word: str) -> str:
@@ -52,7 +56,9 @@ def plain_name(word: str) -> str:
 
 
 def parts_of(word: str) -> tuple[str, ...]:
-    """The words that a closed compound is also written as ("ceasefire": cease, fire); none for other words."""
+    """The words that a closed compound is also written as ("ceasefire": cease, fire; "covid19"); none for others."""
+    if numbered := _NUMBERED.fullmatch(word):
+        return numbered[1], numbered[2]
     return tuple(_rows()["compound"].get(word, "").split())
 
 

@@ -282,6 +282,23 @@ class PhraseUses:
 MOST_SPEAKERS = 50
 
 
+@dataclass(frozen=True, slots=True)
+class OtherWord:
+    """A word that readouts use where a query has another: the query with it, and how many hits that has."""
+
+    word: str
+    query: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWords:
+    """Of a query with few hits the word that is rarest among its filters, and what is written there instead."""
+
+    word: str = ""
+    found: tuple[OtherWord, ...] = ()
+
+
 class Engine(Protocol):
     """Answers requests from one published generation at a time, picking up a newer one between two requests.
 
@@ -317,6 +334,9 @@ class Engine(Protocol):
     def uses(self, request: Request, words: tuple[str, ...]) -> PhraseUses:
         """The uses of an exact phrase in the readouts that the request's filters and days leave, whatever its words;
         under `said_by` or `mode` those within one statement of the scope."""
+
+    def other_words(self, request: Request) -> OtherWords:
+        """Where a query of words finds little: words of the same company that readouts of its filters use instead."""
 
     def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
         """What completes the end of a query that is being typed or, with a field of search.assist.suggest.SUGGESTED,

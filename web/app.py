@@ -24,6 +24,7 @@ from web.http.caching import static
 from web.http.headers import add_headers
 from web.http.public_address import SETTING
 from web.http.rate_limit import limit
+from web.http.tracking import drop_tracking
 from web.metrics import Metrics
 from web.pages.contacts import make_contacts
 from web.pages.coverage import make_coverage
@@ -84,6 +85,7 @@ def create_app(
     app.after_request(_whole_file)
     watch(app, metrics)
     limit(app, rate, rate_storage, proxies)
+    drop_tracking(app)
     _hold(app, engine)
     _prepare_templates(app)
     for view in _views(engine, archive, metrics, exports):

@@ -22,6 +22,7 @@ from index import analysis, fields
 from index.annotate.people.knowledge import EMPTY, Knowledge
 from index.columns import array_file as arrays
 from index.columns.array_file import Array
+from index.columns.company import COMPANY, company
 from index.columns.merge import texts_of
 from index.document import Document
 from index.errors import DocumentRefused, IndexDamaged, IndexLocked, NoRoom, NothingOlder, OutOfMemory
@@ -127,6 +128,8 @@ class WhooshWriter:
             rejected = (
                 self._write_full(target, changed) if full else self._write_changes(target, changed, tuple(removed))
             )
+            if full:
+                _write_company(target)
             self._keep(knowledge or EMPTY, target)
             write_events(target / EVENTS, events())
             base = None if full else current_directory(self.path)
@@ -282,6 +285,13 @@ def annotation_rules() -> str:
             elif entry.name.endswith((".py", ".tsv", ".txt", ".json")):
                 found.update(entry.name.encode() + b"\0" + entry.read_bytes())
     return found.hexdigest()
+
+
+def _write_company(target: Path) -> None:
+    """Of a full build: updates, which add little, keep the file."""
+    names = [str(segment.segment_id()) for segment in FileStorage(str(target)).open_index()._segments()]
+    found = company([arrays.read_arrays(target / f"{name}{COLUMNS}") for name in names])
+    arrays.write_arrays(target / COMPANY, found)
 
 
 def _drop_parts(target: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from search.assist import similar, spelling, suggest
+from search.assist import other_words, similar, spelling, suggest
 from search.assist.name_index import Completer, Names
 from search.assist.resolve import resolve
 from search.assist.statistics import IndexStatistics
-from search.engine import FacetValue, Resolution, Suggestion
+from search.engine import FacetValue, OtherWords, Resolution, Suggestion
 from search.matching import facets
 from search.query.tree import Node
 from search.request import Request
@@ -37,6 +37,9 @@ class Help:
         wanted = {*self._names(field).starting(typed)}
         found = {value: count for value, count in counts.items() if value in wanted}
         return facets.ranked(found, wanted & {*selected})[:limit]
+
+    def other_words(self, tree: Node, count: Callable[[Node], int]) -> OtherWords:
+        return other_words.other_words(self.statistics, tree, count)
 
     def similar(self, id: str, limit: int, accounts: Sequence[str]) -> list[tuple[int, float]]:
         return similar.similar(self.statistics, id, limit, accounts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -38,6 +38,9 @@ class IndexStatistics(Protocol):
 
     def frequencies(self, stems: Iterable[str]) -> list[int]:
         """In how many readouts' lead or passages each stem stands."""
+
+    def neighbours(self, words: Sequence[str], limit: int) -> list[tuple[str, float]]:
+        """The words whose company is most like that of the first of some folded words that has any, with the cosine."""
 
     def number(self, id: str) -> int | None:
         """A readout's number."""

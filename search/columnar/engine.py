@@ -33,6 +33,7 @@ from search.engine import (
     FacetValue,
     Highlights,
     Hit,
+    OtherWords,
     PhraseUses,
     Resolution,
     ResultPage,
@@ -136,6 +137,13 @@ class WhooshEngine:
 
     def uses(self, request: Request, words: tuple[str, ...]) -> PhraseUses:
         return phrase_uses(Executor(self._served.now().snapshot, Budget(self.seconds)), words, request)
+
+    def other_words(self, request: Request) -> OtherWords:
+        opened = self._served.now()
+        executor = Executor(opened.snapshot, Budget(self.seconds))
+        return opened.help.other_words(
+            parse(request.text).tree, lambda tree: len(select(executor, tree, request).hits.docs)
+        )
 
     def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
         return self._served.now().help.suggest(typed, limit, field)

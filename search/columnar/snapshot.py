@@ -18,6 +18,7 @@ import numpy as np
 from index.analysis import stemmed_apart
 from index.columns import value_sets
 from index.columns.array_file import Arrays, read_arrays
+from index.columns.company import Company
 from index.columns.narrow import widened
 from index.columns.pieces import gathered
 from index.columns.shared import WORDS, home, occurrences
@@ -259,6 +260,7 @@ class Snapshot:
         self.generation = manifest.generation
         self.events = StoredEvents(directory / EVENTS)
         own = read_arrays(directory / LIVE)
+        self.company = Company.of(directory)
         self.segments: list[Segment] = []
         places = [0, 0, 0]
         for name in manifest.segments:
@@ -389,9 +391,5 @@ class Snapshot:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """Each id's document."""
-        found = {}
-        for segment in self.segments:
-            for at, id in enumerate(segment.ids, segment.first):
-                if self.live[at]:
-                    found[id.decode()] = at
-        return found
+        every = ((at, id) for segment in self.segments for at, id in enumerate(segment.ids, segment.first))
+        return {id.decode(): at for at, id in every if self.live[at]}

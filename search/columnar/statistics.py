@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -62,6 +62,9 @@ class ColumnarStatistics:
 
     def frequencies(self, stems: Iterable[str]) -> list[int]:
         return [sum(self._frequency(segment, stem) for segment in self.snapshot.segments) for stem in stems]
+
+    def neighbours(self, words: Sequence[str], limit: int) -> list[tuple[str, float]]:
+        return self.snapshot.company.neighbours(words, limit)
 
     def number(self, id: str) -> int | None:
         return self.snapshot.numbers.get(id)

@@ -62,6 +62,7 @@ def _wildcard(match: re.Match[str]) -> str | None:
 
 FORMS = (
     Form("address", ("://",), re.compile(r"https?://\S+"), _address),
+    Form("acronym", (".",), re.compile(r"(?<![\w.])[A-Z](?:\.[A-Z])+(?![\w.])"), lambda match: f"{match[0]}."),
     Form("id", ("-",), re.compile(r"(?<!\S)[a-z][a-z0-9]*-[\w.~-]+(?!\S)"), _id),
     Form("range", (" TO ",), re.compile(r"(?:date:)?[\[{] ?([\d*.-]{1,20}) TO ([\d*.-]{1,20}) ?[\]}]"), _range),
     Form(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import fold_token, stem, tokens
+from index.analysis import family, fold_token, stem, tokens
 from index.spellings import other_spellings, parts_of, plain
 
 SAME = [
@@ -30,6 +30,10 @@ APART = [
     ("import", "important"), ("unit", "united"), ("author", "authority"), ("emerge", "emergency"),
     ("severe", "several"), ("positive", "position"), ("object", "objective"), ("internal", "international"),
     ("experience", "experiment"), ("conserve", "conservative"), ("president", "presidency"), ("custom", "customs"),
+    ("unit", "unite"), ("federal", "federation"), ("good", "goods"), ("depart", "department"), ("stated", "state"),
+    ("design", "designate"), ("access", "accession"), ("major", "majority"), ("response", "responsible"),
+    ("hospital", "hospitality"), ("public", "publication"), ("office", "officer"), ("like", "likely"),
+    ("mobile", "mobilization"), ("authority", "authorize"), ("integration", "integrity"), ("house", "housing"),
     ("aid", "aide"), ("arm", "arms"), ("precise", "prize"), ("hour", "horror"), ("universe", "university"),
 ]  # fmt: skip
 
@@ -46,9 +50,34 @@ def test_words_that_only_look_british_stay_as_they_are(word: str) -> None:
     assert plain(word) == word
 
 
-@pytest.mark.parametrize("forms", ["import imports imported", "unit units", "precise precisely", "promise promised"])
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "import imports imported",
+        "unit units",
+        "precise precisely",
+        "promise promised",
+        "federation federations",
+        "authorise authorized authorisation",
+        "mobilise mobilized mobilisation",
+        "department departments",
+        "extremism extremists",
+    ],
+)
 def test_forms_of_a_word_stay_together(forms: str) -> None:
     assert len({stem(form) for form in forms.split()}) == 1
+
+
+def test_a_word_of_its_own_is_related_to_the_words_that_it_is_kept_apart_from() -> None:
+    assert stem("stated") != stem("state")
+    assert family("stated") == family("state") == family("states")
+    assert family("grain") == stem("grain")
+
+
+def test_words_kept_apart_are_those_that_the_stemmer_joins() -> None:
+    joined = {family(word) for word in ("state", "major", "public", "house", "federal", "good", "like", "unit")}
+    apart = {family(word) for word in ("stated", "majority", "publication", "housing", "federation", "goods", "likely")}
+    assert apart <= joined
 
 
 def test_the_names_of_places_meet_in_every_language() -> None:

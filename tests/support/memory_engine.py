@@ -14,9 +14,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cached_property
 
-import numpy as np
-
-from index.analysis import Token, stem, tokens
+from index.analysis import Token, tokens
 from index.document import Document
 from index.events.event import Event
 from index.fields import BOOSTS, K1, TITLE_BOOST, B, blocks, kept_length
@@ -24,11 +22,11 @@ from search import cursor
 from search.assist.assemble import DatedRequest, FoundHits, assemble, assemble_statements, read_dates
 from search.assist.facade import Help
 from search.cursor import Position
-from search.doc_arrays import Matches, Numbers
 from search.engine import (
     FacetValue,
     Highlights,
     Hit,
+    OtherWords,
     PhraseUses,
     Resolution,
     ResultPage,
@@ -50,6 +48,7 @@ from tests.support.memory_events import MemoryEvents, Values
 from tests.support.memory_nearness import raised
 from tests.support.memory_partial import partial_matches, summed
 from tests.support.memory_statements import MemoryStatements
+from tests.support.memory_statistics import MemoryStatistics
 from tests.support.memory_uses import phrase_uses
 
 Scores = dict[str, float]  # by id
@@ -67,7 +66,7 @@ class MemoryEngine(MemoryEvents):
         self.published = dt.datetime.now(dt.UTC)
         self._titles = {id: [list(tokens(d.title))] for id, d in self.documents.items()}
         self.texts = {id: [list(tokens(block)) for block in blocks(d)] for id, d in self.documents.items()}
-        self._help = Help(MemoryStatistics(self))
+        self._help = Help(MemoryStatistics(self.documents.values(), self.run, self.values))
         self._statements = MemoryStatements(self.documents, self.values)
 
     def lease(self) -> AbstractContextManager[None]:
@@ -146,6 +145,9 @@ class MemoryEngine(MemoryEvents):
     def uses(self, request: Request, words: tuple[str, ...]) -> PhraseUses:
         narrowed = self.filtered(self.matching(Everything(), Scope.of(request), request), request)
         return phrase_uses([self.documents[id] for id in narrowed], words, Scope.of(request))
+
+    def other_words(self, request: Request) -> OtherWords:
+        return self._help.other_words(parse(request.text).tree, lambda tree: self._total(tree, request))
 
     def suggest(self, typed: str, limit: int = 10, field: str = "") -> tuple[Suggestion, ...]:
         return self._help.suggest(typed, limit, field)
@@ -294,56 +296,6 @@ class MemoryEngine(MemoryEvents):
         same = {name: getattr(document, name) for name in Hit.__dataclass_fields__ if hasattr(document, name)}
         title = title_matches(document, wanted)
         return Hit(**same, title_matches=title, score=position.score, snippets=shown)
-
-
-class MemoryStatistics:
-    """IndexStatistics over the documents of a MemoryEngine, numbered in their order."""
-
-    def __init__(self, engine: MemoryEngine) -> None:
-        self._engine = engine
-        self._documents = list(engine.documents.values())
-        self._numbers = {document.id: number for number, document in enumerate(self._documents)}
-        self.live = np.ones(len(self._documents), np.bool_)
-        self.days = np.array([document.date.toordinal() for document in self._documents], np.int64)
-
-    def run(self, tree: Node) -> Matches:
-        found = sorted((self._numbers[id], score) for id, score in self._engine.run(tree).items())
-        return Matches(np.array([at for at, _ in found], np.int64), np.array([score for _, score in found], np.float64))
-
-    def having(self, field: str, value: str) -> Numbers:
-        found = [at for at, document in enumerate(self._documents) if value in self._engine.values(document, field)]
-        return np.array(found, np.int64)
-
-    def counts(self, field: str) -> dict[str, int]:
-        return dict(Counter(value for document in self._documents for value in self._engine.values(document, field)))
-
-    def words(self, start: str, shortest: int = 1, longest: int = 1_000) -> dict[str, int]:
-        every = Counter(word for document in self._documents for word in self._words(document))
-        return {
-            word: count
-            for word, count in every.items()
-            if word.startswith(start) and shortest <= len(word.encode()) <= longest
-        }
-
-    def frequencies(self, stems: Iterable[str]) -> list[int]:
-        every = Counter(root for d in self._documents for root in {stem(w, d.language) for w in self._words(d)})
-        return [every[root] for root in stems]
-
-    def number(self, id: str) -> int | None:
-        return self._numbers.get(id)
-
-    def id(self, number: int) -> str:
-        return self._documents[number].id
-
-    def metadata(self, number: int) -> Document:
-        return self._documents[number]
-
-    def document(self, number: int) -> Document:
-        return self._documents[number]
-
-    @staticmethod
-    def _words(document: Document) -> set[str]:
-        return {token.word for block in blocks(document) for token in tokens(block)}
 
 
 def _wanted(tree: Node, request: Request) -> list[Sought]:

@@ -32,6 +32,8 @@ from web.api.models import (
     FacetValuesOut,
     GapOut,
     LabelledFacetOut,
+    OtherWordOut,
+    OtherWordsOut,
     PartialMatchOut,
     ProfileOut,
     PublisherCoverageOut,
@@ -233,6 +235,7 @@ _ANSWERS: tuple[BaseModel, ...] = (
             ),
         )
     ),
+    OtherWordsOut(word="enlargement", words=(OtherWordOut(word="expansion", query="league expansion", count=4),)),
     FacetValuesOut(
         field="country", values=(LabelledFacetOut(value="XVE", count=9, selected=False, label="Vestrania"),)
     ),

@@ -13,7 +13,7 @@ from index.document import METADATA, Document, Mode, ReadoutMetadata
 from scrapers.diff.classify import Change
 from scrapers.diff.words import TextSide
 from scrapers.readout import Revision
-from search.engine import FacetValue, Hit, Month, ResultPage, Snippet, Suggestion
+from search.engine import FacetValue, Hit, Month, OtherWords, ResultPage, Snippet, Suggestion
 from search.surface import label
 from web.api.paragraphs import Model, ParagraphOut, QueryOut, paragraph_out
 from web.present.diffs import Diff, Step, steps
@@ -95,6 +95,21 @@ class SuggestionOut(Model):
 
 class SuggestionsOut(Model):
     suggestions: tuple[SuggestionOut, ...]
+
+
+class OtherWordOut(Model):
+    """A word that is written instead: the query with it, and how many hits that has."""
+
+    word: str
+    query: str
+    count: int
+
+
+class OtherWordsOut(Model):
+    """`word` is the query's word that others are offered for, "" where the query has hits enough."""
+
+    word: str
+    words: tuple[OtherWordOut, ...]
 
 
 class LabelledFacetOut(Model):
@@ -295,6 +310,10 @@ def _result(hit: Hit) -> dict[str, Any]:
 
 def similar_out(hits: tuple[Hit, ...], accounts: Collection[str]) -> SimilarsOut:
     return SimilarsOut(results=tuple(SimilarOut(**_result(hit), other_account=hit.id in accounts) for hit in hits))
+
+
+def other_words_out(found: OtherWords) -> OtherWordsOut:
+    return OtherWordsOut(word=found.word, words=tuple(OtherWordOut(**asdict(one)) for one in found.found))
 
 
 def suggestions_out(found: tuple[Suggestion, ...]) -> SuggestionsOut:

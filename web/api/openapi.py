@@ -39,6 +39,7 @@ from web.api.models import (
     DiffOut,
     ErrorOut,
     FacetValuesOut,
+    OtherWordsOut,
     ProfileOut,
     ReadoutOut,
     SearchOut,
@@ -195,6 +196,7 @@ OPERATIONS = (
         SimilarsOut,
         refuses=(404, 422, 503),
     ),
+    Operation("/api/other-words", "Words that are written instead, where a query finds little", SEARCH, OtherWordsOut),
     Operation(
         "/api/events/{id}",
         "One event: the accounts of its sides, aligned by matter",

@@ -9,7 +9,7 @@ from search.assist.suggest import SUGGESTED
 from search.engine import Engine
 from search.events import other_accounts
 from search.surface import FACETS
-from web.api.models import facet_values_out, similar_out, suggestions_out
+from web.api.models import facet_values_out, other_words_out, similar_out, suggestions_out
 from web.errors import ReadoutMissing
 from web.http.caching import unless_known
 from web.http.parameters import Parameters, known
@@ -30,6 +30,12 @@ def add_help(api: Blueprint, engine: Engine) -> None:
             return similar_out(engine.similar(id, limit), other_accounts(engine.event_of(id), id))
 
         return unless_known(engine, answer)
+
+    @api.get("/api/other-words")
+    def other_words() -> Response:
+        given = Parameters({**request.args.to_dict(flat=False), "facets": [""]})
+        asked = given.request()
+        return unless_known(engine, lambda: other_words_out(engine.other_words(known(engine, asked))))
 
     @api.get("/api/suggest")
     def suggest() -> Response:

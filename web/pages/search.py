@@ -9,8 +9,11 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from search import surface
+from search.assist.other_words import LITTLE
 from search.coverage import CoverageCounts, by_source
 from search.engine import Engine, Resolution, ResultPage, StatementPage, Suggestion
+from search.errors import BadRequest, CursorExpired
 from search.query.dates import end_text
 from search.request import Request, read_request
 from web.http import access_log as watch
@@ -24,6 +27,10 @@ from web.present.coverage import footnote, sentences
 from web.present.links import Chip
 from web.present.timeline import coverage, timeline
 
+Wrong = dict[str, tuple[str, str]]
+"""By parameter what was typed, and why it can't be read."""
+
+DAYS = ("from", "to")
 OFFERED = 24  # names that a box offers where no script completes what is typed
 
 
@@ -33,8 +40,9 @@ def make_pages(engine: Engine, counts: CoverageCounts) -> Blueprint:
 
     @pages.get("/")
     def search() -> Response:
-        asked = read_request(request.args.to_dict(flat=False))
-        return kept(engine, lambda: make_response(_results(engine, counts, asked)), dt.date.today())
+        asked, wrong = _dates_apart(request.args.to_dict(flat=False))
+        status = 422 if wrong else 200
+        return kept(engine, lambda: make_response(_results(engine, counts, asked, wrong), status), dt.date.today())
 
     @pages.get("/statements")
     def statements() -> Response:
@@ -44,16 +52,40 @@ def make_pages(engine: Engine, counts: CoverageCounts) -> Blueprint:
     return pages
 
 
-def _results(engine: Engine, counts: CoverageCounts, asked: Request) -> str:
+def _dates_apart(given: dict[str, list[str]]) -> tuple[Request, Wrong]:
+    """The search, without days that can't be read: of these what was typed and the reason. Raises BadRequest for all
+    else that is wrong."""
+    try:
+        return read_request(given), {}
+    except BadRequest as error:
+        if not all(name in DAYS for name, _ in error.reasons):
+            raise
+        wrong = {name: (" ".join(given.get(name, ())), reason) for name, reason in error.reasons}
+        return read_request({name: values for name, values in given.items() if name not in wrong}), wrong
+
+
+def _page_of(engine: Engine, asked: Request) -> tuple[Request, ResultPage, bool]:
+    """The page that is asked for; else the first one, and True: a link outlives the order that it was made in."""
+    try:
+        return asked, engine.search(replace(asked, facet_size=facets.COUNTED)), False
+    except CursorExpired:
+        first = replace(asked, cursor=None)
+        return first, engine.search(replace(first, facet_size=facets.COUNTED)), True
+
+
+def _results(engine: Engine, counts: CoverageCounts, asked: Request, wrong: Wrong) -> str:
     resolved = engine.resolve(asked)
-    asked = resolved.request
-    page = engine.search(replace(asked, facet_size=facets.COUNTED))
+    asked, page, outlived = _page_of(engine, resolved.request)
+    resolved = replace(resolved, request=asked)
     held = counts.of(asked, by_source(page)) if asked.text or links.chips(asked) else None
     return render_template(
         "search.html",
+        wrong=wrong,
+        outlived=outlived,
         compared={hit.id: told_by_several(engine, hit.id) for hit in page.hits},
         held=sentences(held, asked) if held else (),
         footnote=footnote(held, asked, page.generation, public_address(), dt.date.today()) if held else "",
+        others=_other_words(engine, asked) if page.total < LITTLE else None,
         usage=usage.panel(engine, counts, asked),
         **_around(engine, resolved, page),
     )
@@ -85,6 +117,19 @@ def _around(engine: Engine, resolved: Resolution, page: ResultPage | StatementPa
         "first": end_text(asked.first, first=True),
         "last": end_text(asked.last, first=False),
     }
+
+
+def _other_words(engine: Engine, asked: Request) -> tuple[str, list[tuple[str, str, int]]] | None:
+    """What few hits may hide: a sentence, and each other word with its address and number of hits."""
+    found = engine.other_words(asked)
+    if not found.found:
+        return None
+    publishers = asked.selected("source")
+    who = f"the readouts of {surface.label('source', publishers[0])}" if len(publishers) == 1 else "these readouts"
+    company = " ".join(word for word in asked.text.replace('"', " ").split() if word != found.word)
+    beside = f" beside “{company}”" if company else ""
+    told = f"Other words for “{found.word}” in {who}{beside}"
+    return told, [(one.word, links.meant(asked, one.query), one.count) for one in found.found]
 
 
 def _offers(engine: Engine) -> dict[str, list[Suggestion]]:

@@ -16,7 +16,7 @@ from itertools import chain
 
 import pycountry
 
-from index.analysis import fold, stem
+from index.analysis import family, fold
 from index.annotate.people.names import parts, vocabulary
 from index.annotate.vocabulary.tables import rows
 from index.annotate.vocabulary.topics import singular
@@ -41,7 +41,7 @@ def is_office_word(word: str) -> bool:
         return False
     if folded in _whole() or singular(folded) in _singulars():
         return True
-    root = stem(folded)
+    root = family(folded)
     if folded.endswith("ing") and root in _heading_stems():
         return True
     return (len(root) >= _LONG and root in _stems()) or (len(folded) > 7 and bool(_ABSTRACT.search(folded)))
@@ -51,7 +51,7 @@ def is_office_word(word: str) -> bool:
 def is_heading_word(word: str) -> bool:
     """Whether a word is a verb, or what a heading calls its text by ("Announces", "Remarks"), in any inflection."""
     folded = fold(word)
-    return stem(folded) in _heading_stems() and folded not in _names()
+    return family(folded) in _heading_stems() and folded not in _names()
 
 
 @cache
@@ -74,12 +74,12 @@ def _singulars() -> frozenset[str]:
 
 @cache
 def _stems() -> frozenset[str]:
-    return frozenset(map(stem, _words()))
+    return frozenset(map(family, _words()))
 
 
 @cache
 def _heading_stems() -> frozenset[str]:
-    return frozenset(map(stem, _headings()))
+    return frozenset(map(family, _headings()))
 
 
 def _headings() -> Iterator[str]:

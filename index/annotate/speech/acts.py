@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from index.analysis import stem
+from index.analysis import family
 from index.annotate.vocabulary.tables import rows
 
 _WORD = re.compile(r"[A-Za-z]+")
@@ -24,7 +24,7 @@ def classes() -> tuple[str, ...]:
 
 def class_of(verb: str, behind: str = "") -> str:
     """The class of a verb as printed, with the words behind it; "" for one of no class."""
-    words = [stem(word.lower()) for word in _WORD.findall(f"{verb} {behind}")[: 2 * _NEAR]]
+    words = [family(word.lower()) for word in _WORD.findall(f"{verb} {behind}")[: 2 * _NEAR]]
     for at, word in enumerate(words[: len(_WORD.findall(verb))]):
         expressions, alone = _known().get(word, ((), ""))
         following = words[at + 1 : at + 1 + _NEAR]
@@ -39,11 +39,11 @@ def _known() -> dict[str, tuple[tuple[tuple[str, str], ...], str]]:
     """By the stem of a first word: the second words of expressions with their classes, and the class of it alone."""
     found: dict[str, tuple[tuple[tuple[str, str], ...], str]] = {}
     for kind, first, *others in _expressions(1):
-        expressions, alone = found.get(stem(first), ((), ""))
+        expressions, alone = found.get(family(first), ((), ""))
         if others:
-            found[stem(first)] = ((*expressions, (stem(others[-1]), kind)), alone)
+            found[family(first)] = ((*expressions, (family(others[-1]), kind)), alone)
         else:
-            found[stem(first)] = (expressions, kind)
+            found[family(first)] = (expressions, kind)
     return found
 
 

@@ -27,6 +27,7 @@ REWRITTEN = [
     ("http://en.kremlin.ru/events/president/news/60380", "id:kremlin-en-60380"),
     ("https://www.example.org/a?b=c", '"www example org a b c"'),
     ("kremlin-en-60380", "id:kremlin-en-60380"),
+    ("U.K ports", "U.K. ports"),
 ]
 
 

@@ -26,10 +26,10 @@ class _Lease:
 class _Leased(MemoryEngine):
     def __init__(self, documents: Sequence[Document]) -> None:
         super().__init__(documents)
-        self.events: list[str] = []
+        self.steps: list[str] = []
 
     def lease(self) -> _Lease:
-        return _Lease(self.events)
+        return _Lease(self.steps)
 
 
 def test_the_generation_of_a_request_is_given_back_at_its_end(documents: list[Document], archive: Archive) -> None:
@@ -38,4 +38,4 @@ def test_the_generation_of_a_request_is_given_back_at_its_end(documents: list[Do
     assert client.get("/").status_code == 200
     assert client.get("/api/search?q=grain").status_code == 200
     assert client.get("/readouts/nowhere").status_code == 404
-    assert engine.events == ["begin", "end"] * 3
+    assert engine.steps == ["begin", "end"] * 3
