@@ -79,20 +79,16 @@ class TextReader:
 
 def add_texts(out: ArrayFile, parts: Sequence[Arrays], name: str, block: int) -> None:
     """Write the texts of several parts as those of one, so many numbers at a time."""
-    uses = [_uses(part[name], block) for part in parts]
-    tables = [_pieces(part, name) for part in parts]
     counts: Counter[bytes] = Counter()
-    for own, often in zip(tables, uses, strict=True):
-        counts.update({piece: many for piece, many in zip(own, often.tolist(), strict=False) if many})
+    for part in parts:  # one after the other: the tables of all would not fit into memory
+        often = _uses(part[name], block).tolist()
+        counts.update({piece: many for piece, many in zip(_pieces(part, name), often, strict=False) if many})
     table = _table(counts)
     codes = _codes(table)
-    spellings = [_Spelling(own, codes) for own in tables]
-    del counts, tables
-    # The table of a part may be shorter than the numbers are wide.
-    totals = [int((one.sizes * often[: len(one.sizes)]).sum()) for one, often in zip(spellings, uses, strict=True)]
-    out.add(name, np.uint16, _spelt([part[name] for part in parts], spellings, block))
-    texts, ends = ([part[column] for part in parts] for column in (name, ENDS[name]))
-    out.add(ENDS[name], ends_type(sum(totals)), _ends(texts, ends, spellings, block))
+    total = sum(many * (1 if piece in codes else len(piece)) for piece, many in counts.items())
+    del counts
+    out.add(name, np.uint16, _spelt(parts, name, codes, block))
+    out.add(ENDS[name], ends_type(total), _ends(parts, name, codes, block))
     for one, column in _table_columns(name, table).items():
         out.add(one, column.dtype, [column])
 
@@ -165,17 +161,16 @@ def _uses(texts: Array, block: int) -> Array:
     return found
 
 
-def _spelt(texts: Sequence[Array], spellings: Sequence[_Spelling], block: int) -> Iterator[Array]:
-    for own, spelling in zip(texts, spellings, strict=True):
-        yield from map(spelling.of, _blocks(own, block))
+def _spelt(parts: Sequence[Arrays], name: str, codes: Mapping[bytes, int], block: int) -> Iterator[Array]:
+    for part in parts:
+        yield from map(_Spelling(_pieces(part, name), codes).of, _blocks(part[name], block))
 
 
-def _ends(
-    texts: Sequence[Array], ends_of: Sequence[Array], spellings: Sequence[_Spelling], block: int
-) -> Iterator[Array]:
+def _ends(parts: Sequence[Arrays], name: str, codes: Mapping[bytes, int], block: int) -> Iterator[Array]:
     """Where each text ends in the parts' numbers as they are spelt now."""
     done = 0
-    for own, ends, spelling in zip(texts, ends_of, spellings, strict=True):
+    for part in parts:
+        own, ends, spelling = part[name], part[ENDS[name]], _Spelling(_pieces(part, name), codes)
         at = 0
         for number, some in enumerate(_blocks(own, block)):
             start = number * block
