@@ -14,10 +14,13 @@ from index.annotate.people import label_style, russian_labels
 from index.annotate.people.names import UPPER
 from index.annotate.speech.acts import _purpose
 from index.annotate.subject.event_kind import OPENING, _rules
+from index.events.parties import _korean
+from index.events.tables import _named
 from tests.support.regex_found import Found, patterns, unwritten
 from tests.support.regex_steps import LINEAR, Matcher, worst_growth
 
 DAHL = rf"\b([{UPPER}][\w’'-]{{1,40}} (?:[{UPPER}]\. )?(?:DAHL|VOSS))\b"
+TABLES = ("occasions.tsv", "forums.tsv")
 MADE = {
     "scrapers.source": (),  # those of the sources, which `patterns` has
     "search.value_types": (r"[A-Za-z]{2,3}", r"[0-9]{4}"),
@@ -28,6 +31,8 @@ MADE = {
         r"(?<![\w-])Dahl(?![\w:’'-]|\s*[(\[:])",
     ),
     "index.annotate.subject.countries": (r"(?<![\w/.@-])solmark(?![\w/.@-])",),
+    "index.events.parties": tuple(pattern.pattern for _, pattern in _korean()),
+    "index.events.tables": tuple(row.pattern.pattern for file in TABLES for row in _named(file)),
     "index.annotate.people.names": (r"\A\s*([A-Z])\.",),
     "index.annotate.people.russian_labels": (
         russian_labels._CARD.format(surname="Дал"),

@@ -25,7 +25,7 @@ _LINKS = frozenset((
     "den", "da", "do", "dos", "jr", "sr", "madam", "sir", "mr", "mrs", "ms", "miss", "dr",
 ))  # fmt: skip
 _SENTENCE = re.compile(r"(?:^|[.!?:…“\"«]\s*)$")
-_STOPS = re.compile(r"[.,;:]+$")
+_STOPS = ".,;:"
 
 
 class DifferenceKind(StrEnum):
@@ -112,7 +112,7 @@ def names(text: str, without: Sequence[tuple[int, int]] = ()) -> Iterator[str]:
         kept: list[str] = []
         for word in re.finditer(r"\S+", run.group()):
             start, end = run.start() + word.start(), run.start() + word.end()
-            bare = _STOPS.sub("", word.group())
+            bare = word.group().rstrip(_STOPS)
             inside = any(first < end and start < last for first, last in without)
             opens = bool(_SENTENCE.search(text[:start])) and len(run.group().split()) == 1
             if len(bare) < 2 and not inside:

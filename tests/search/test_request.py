@@ -12,6 +12,7 @@ from index.document import Kind, Mode
 from search.errors import BadRequest
 from search.request import Request, Sort, pairs, read_request, toggled
 from search.surface import FACETS, FILTERS
+from search.value_types import COUNTERPART
 
 
 def reasons(**parameters: str | list[str]) -> dict[str, str]:
@@ -133,7 +134,7 @@ def requests(draw: st.DrawFn) -> Request:
         text=" ".join(draw(st.lists(values, max_size=4))),
         filters=tuple((name, chosen[name]) for name in FILTERS if chosen.get(name)),
         said_by=draw(sets),
-        said_to=draw(sets),
+        said_to=tuple(sorted({COUNTERPART.read(value) for value in draw(sets)})),
         verb=draw(st.sets(st.sampled_from(["thanks", "warns"])).map(lambda found: tuple(sorted(found)))),
         mode=tuple(sorted(draw(st.sets(st.sampled_from(Mode))))),
         first=draw(st.sampled_from([first, None])),

@@ -23,7 +23,8 @@ _ITEM = re.compile(
     rf"(?:^|(?<=\s))(?:[-•*–]|\d+[.)])\s+(?P<name>(?:(?:Dr|Mr|Ms|Mrs|Lt|Gov|Rev)\. )*[{UPPER}][^,–—:;()|]{{3,80}}?)"
     r"(?=[,|]? [-•] |, | –| —| \d+\. |\s*\(|\W*$)"
 )
-_SENTENCE = re.compile(r"[a-z]{2,}[^.]*[.!?]\W*$")
+_STOPS = ".!?"
+_LOWER = re.compile("[a-z]{2}")
 _LONGEST_LINE = 220  # characters of a line that is one of a list
 _LONGEST_GROUP = 60  # characters of a line that names a group within a list
 
@@ -48,14 +49,23 @@ class ListsOfPresent:
             return _dashed(text, cast)
         if self._is_line(text):
             return _line(text, cast)
-        if not _SENTENCE.search(text) and (run := tuple(_run(text, cast))):
+        if not _is_sentence(text) and (run := tuple(_run(text, cast))):
             return iter(run)
         self._inside = False
         return None
 
     @staticmethod
     def _is_line(text: str) -> bool:
-        return len(text) < _LONGEST_LINE and (len(text) < _LONGEST_GROUP or not _SENTENCE.search(text))
+        return len(text) < _LONGEST_LINE and (len(text) < _LONGEST_GROUP or not _is_sentence(text))
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text ends in a full stop, an exclamation or a question mark behind words in small letters."""
+    end = len(text)
+    while end and not (text[end - 1].isalnum() or text[end - 1] == "_"):
+        end -= 1
+    stop = min((at for at in range(end, len(text)) if text[at] in _STOPS), default=-1)
+    return stop >= 0 and bool(_LOWER.search(text, text.rfind(".", 0, stop) + 1, stop))
 
 
 def _dashed(text: str, cast: Cast) -> Iterator[Presence]:
@@ -66,7 +76,7 @@ def _dashed(text: str, cast: Cast) -> Iterator[Presence]:
 
 def _line(text: str, cast: Cast) -> Iterator[Presence]:
     """The one whom a line of a list names first: "Ann Bell, Harbour Board"; several where each has an office."""
-    first = _whole(re.split(r",| –| —|\s*\(", text, maxsplit=1)[0].strip())
+    first = _whole(re.split(r",| –| —|\(", text, maxsplit=1)[0].strip())
     if first:
         yield _present(first, text, cast)
     yield from _run(text, cast)

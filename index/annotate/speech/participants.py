@@ -77,7 +77,7 @@ _CALL = re.compile(r"\b(?:[Tt]ele)?[Pp]hone|\b[Cc]alls?\b|\bspoke\b")
 _BESIDES = re.compile(r"\b(?:[Aa]lso|[Ss]eparately|[Aa]dditionally|[Aa]fterwards?|[Ii]n addition)\b")
 _DOER = re.compile(
     r"(?:\b(?:[Hh]e|[Ss]he|[Tt]hey|leaders?|delegations?|officials|ministers|secretary|president)|"
-    rf"[{UPPER}][\w.’-]+)(?: then| later| today| in turn)* ?$"
+    rf"[{UPPER}][\w.’-]{{1,40}})(?: then| later| today| in turn){{0,3}} ?$"
 )
 _CLAUSE = re.compile(r"\b(?:that|who|which|when|after|before|since|where|while|if|following)\b", re.IGNORECASE)
 _AHEAD = 100  # characters in front of a name that tell how its bearer is met

@@ -20,7 +20,7 @@ T = TypeVar("T")
 OUR_LANGUAGES = ("en", "ru")
 """Those whose words our tables hold: in another language their words are other ones (the French "un" is no "UN")."""
 
-REMEMBERED = 8_000_000  # bytes of words: the commonest 20,000 stay, which a text mostly consists of
+REMEMBERED = 4_000_000  # bytes of words: the commonest 10,000 stay, which a text mostly consists of
 
 
 @dataclass(frozen=True, slots=True)
