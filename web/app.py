@@ -99,7 +99,7 @@ def _views(engine: Engine, archive: Archive, metrics: Metrics, exports: ExportLi
     yield make_pages(engine, counts)
     yield make_coverage(engine, counts)
     yield make_readouts(engine, archive)
-    yield make_events(engine, archive)
+    yield make_events(engine, archive, counts)
     yield make_facets(engine)
     yield make_profiles(engine)
     yield make_status(engine, archive)

@@ -9,13 +9,16 @@ from flask import Blueprint, Response, make_response, render_template, request
 from index.events.event import Event
 from scrapers.archive.store import Archive
 from search.comparisons import ComparedEvent, Comparisons, ToldReadout
+from search.coverage import CoverageCounts
 from search.engine import Engine
+from search.meetings.silence import Silences
 from web.api.events import event_out
 from web.errors import EventMissing
 from web.http.caching import kept, unless_known
 from web.http.parameters import Parameters
 from web.present import comparison as words
 from web.present.diffs import Step, steps
+from web.present.silence import sentence
 
 WRITTEN = {"csv": words.as_csv, "md": words.as_markdown}
 BESIDE = 12  # readouts that perhaps belong to the event, or only mention it
@@ -31,10 +34,10 @@ class AccountShown:
     edits: tuple[Step, ...]
 
 
-def make_events(engine: Engine, archive: Archive) -> Blueprint:
+def make_events(engine: Engine, archive: Archive, counts: CoverageCounts) -> Blueprint:
     """`/events/<id>`, the comparison as `.csv` and `.md`, and as data `/api/events/<id>`."""
     events = Blueprint("events", __name__)
-    comparisons = Comparisons(engine)
+    comparisons, silences = Comparisons(engine), Silences(engine, counts)
 
     def found(id: str) -> ComparedEvent:
         Parameters(request.args.to_dict(flat=False)).done()
@@ -45,7 +48,7 @@ def make_events(engine: Engine, archive: Archive) -> Blueprint:
 
     @events.get("/events/<id>")
     def page(id: str) -> Response:
-        return kept(engine, lambda: make_response(_page(engine, archive, found(id))), archive.sequence())
+        return kept(engine, lambda: make_response(_page(engine, archive, silences, found(id))), archive.sequence())
 
     @events.get("/events/<id>/comparison.<any(csv, md):shape>")
     def written(id: str, shape: str) -> Response:
@@ -69,7 +72,7 @@ def told_by_several(engine: Engine, readout: str) -> Event | None:
     return event if event and len(event.sides) > 1 else None
 
 
-def _page(engine: Engine, archive: Archive, found: ComparedEvent) -> str:
+def _page(engine: Engine, archive: Archive, silences: Silences, found: ComparedEvent) -> str:
     members = {member.readout for member in found.event.accounts}
     beside = [one for one in (*found.event.members, *found.event.perhaps) if one.readout not in members][:BESIDE]
     known = [(member, document) for member in beside if (document := engine.document(member.readout))]
@@ -82,6 +85,7 @@ def _page(engine: Engine, archive: Archive, found: ComparedEvent) -> str:
         comparison=found.comparison,
         accounts=[_account(archive, one, first) for one in found.accounts],
         beside=known,
+        missing=[sentence(side, found.event.kind.value) for side in silences.of(found.event)],
         further=further,
         words=words,
         markdown=words.as_markdown(found),
