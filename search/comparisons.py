@@ -15,7 +15,7 @@ from search.engine import Engine
 MOST_SIDES = 4
 MOST_READOUTS = 6
 """Sides that are compared, and readouts of each: a summit has more, which are listed."""
-KEPT = 8_000_000  # bytes of comparisons
+KEPT = 2_000_000  # bytes of comparisons
 
 
 @dataclass(frozen=True, slots=True)

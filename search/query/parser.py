@@ -262,10 +262,19 @@ def _not(node: Node, negative: bool) -> Node:
 
 def _joined(shape: type[And] | type[Or], nodes: list[Node]) -> Node | None:
     flat = [child for node in nodes for child in (node.children if isinstance(node, shape) else (node,))]
-    flat = list(dict.fromkeys(flat)) if shape is Or else flat  # both ways to write a compound name the other
+    if shape is Or:  # both ways to write a compound name the other
+        first: dict[Node, Node] = {}
+        for child in flat:
+            first.setdefault(_meaning(child), child)
+        flat = list(first.values())
     if len(flat) < 2:
         return flat[0] if flat else None
     return shape(tuple(flat))
+
+
+def _meaning(node: Node) -> Node:
+    """A node that finds the same: the case of an exact phrase does not matter."""
+    return Phrase(tuple(map(folded, node.words)), 0, node.field) if isinstance(node, Phrase) and not node.slop else node
 
 
 def to_text(tree: Node) -> str:

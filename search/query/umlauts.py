@@ -17,8 +17,10 @@ _OTHERS = frozenset(("tuesday", "daesh", "caesar", "maersk", "aegean", "guest", 
 
 def other_way(word: str) -> str | None:
     """A typed word with its umlauts as two letters, or a name (it has a capital) with two letters as umlauts; None
-    where there is no other way.
+    where there is no other way, and of a word with digits, which is no name.
     """
+    if any(map(str.isdigit, word)):
+        return None
     written = "".join(_WRITTEN.get(letter, letter) for letter in word)
     if written != word:
         return written if not word.isupper() and len(word) >= _LEAST - 1 else None
