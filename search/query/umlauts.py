@@ -23,8 +23,13 @@ def other_way(word: str) -> str | None:
         return None
     written = "".join(_WRITTEN.get(letter, letter) for letter in word)
     if written != word:
-        return written if not word.isupper() and len(word) >= _LEAST - 1 else None
+        both = _umlauts(written) in (written, word)  # else a third way would be read out of the second
+        return written if both and not word.isupper() and len(word) >= _LEAST - 1 else None
     if len(word) < _LEAST or not word[0].isupper() or word.isupper() or word.lower() in _OTHERS:
         return None
-    other = _TWO.sub(lambda found: _LETTERS[found[0]], word)
+    other = _umlauts(word)
     return other if other != word else None
+
+
+def _umlauts(word: str) -> str:
+    return _TWO.sub(lambda found: _LETTERS[found[0]], word)

@@ -184,6 +184,7 @@ def test_our_labels_hold_ids_and_labels_only(file: Path) -> None:
         assert all(set(one) <= {"i", "at", "speaker", "mode"} for one in told.get("sentences", ()))
 
 
+@pytest.mark.slow
 def test_labelled_white_house_readouts_have_the_paragraphs_that_are_labelled() -> None:
     corpus = shared("corpora/whitehouse.jsonl.xz")
     told = read_labels(GOLD / "whitehouse.jsonl")

@@ -45,6 +45,7 @@ def generations(home: Path) -> set[str]:
     return {folder.name for folder in (home / "index/generations").iterdir()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["import"], ["index"], ["index", "--rebuild"]], ids=" ".join)
 def test_on_a_full_disk_a_command_says_so_and_what_was_there_is_served(
     disk: Path, tmp_path: Path, words: list[str]

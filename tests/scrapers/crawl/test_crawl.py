@@ -225,6 +225,7 @@ def test_a_walk_that_finds_too_few_articles_is_not_believed(site: Any, tmp_path:
     assert "at least 50" in report.reason
 
 
+@pytest.mark.slow
 def test_a_killed_crawl_is_continued_without_fetching_everything_anew(site: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     site.publish(list(range(100, 140)))
@@ -244,6 +245,7 @@ def test_a_killed_crawl_is_continued_without_fetching_everything_anew(site: Any,
         assert len(archive) == 40
 
 
+@pytest.mark.slow
 def test_a_crawl_killed_among_the_news_goes_on_to_those_on_further_listing_pages(site: Any, tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     site.publish(list(range(100, 110)))

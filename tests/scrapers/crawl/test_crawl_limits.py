@@ -114,6 +114,7 @@ def test_a_site_that_wants_no_robots_is_told_as_such(sites: World, tmp_path: Pat
     assert report.reason == "robots.txt forbids the pages at which the crawl begins."
 
 
+@pytest.mark.slow
 def test_a_host_that_hangs_keeps_no_other_waiting(sites: World, tmp_path: Path) -> None:
     sites.add("hanging").hangs = True
     sites.add("sound", count=3)
@@ -129,6 +130,7 @@ def test_a_host_that_hangs_keeps_no_other_waiting(sites: World, tmp_path: Path) 
     assert len(wrong) == 1
 
 
+@pytest.mark.slow
 def test_a_reader_that_hangs_is_ended_with_its_process_and_told(
     sites: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

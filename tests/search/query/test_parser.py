@@ -177,6 +177,7 @@ typing = st.text(max_size=40) | st.lists(pieces, max_size=14).map("".join) | st.
 @example("title::NOT")
 @example("said::OR")
 @example("aÜ00")
+@example("ÄÜbA")
 @example("AAA[5")
 @settings(max_examples=600)
 def test_nothing_that_can_be_typed_raises_and_what_is_understood_reads_the_same(typed: str) -> None:
