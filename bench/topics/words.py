@@ -29,7 +29,9 @@ RIDGE = 2.0  # how much a weight away from nothing costs
 LEAST = 0.05  # a weight closer to nothing is left out of the table
 AT_ONCE = 2_000  # texts
 _A_WORD = re.compile(r"[^\W\d_]{3,}(?:['-][^\W\d_]+)*")
-_HEAD = "# word	rarity	{}	In hundredths, made by `python -m bench topics --words`; an empty cell is none.\n"
+_HEAD = (
+    "# word	rarity	{}	In hundredths, made by `python -m bench topics --words`; an empty cell has no weight.\n"
+)
 
 Values = NDArray[np.float32]
 

@@ -15,7 +15,7 @@ from scrapers.archive.event_decisions import event_decisions
 from scrapers.archive.store import Archive
 
 NEAR = 2
-"""Days around a new readout whose readouts are joined with it anew."""
+"""Days around a new readout whose readouts are joined with it again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,9 @@ def command() -> None:
     default="now",
     help="How often to send at most [now].",
 )
-@click.option("--edits", is_flag=True, help="Tell of edits of readouts that were found before, too.")
-@click.option("--absent", metavar="PHRASE", default="", help="Tell only of readouts in which this phrase is missing …")
-@click.option("--last", type=click.IntRange(1, 100), default=5, help="… that each of the last so many had [5].")
+@click.option("--edits", is_flag=True, help="Also report edits of readouts, old ones included.")
+@click.option("--absent", metavar="PHRASE", default="", help="Report only readouts without this phrase …")
+@click.option("--last", type=click.IntRange(1, 100), default=5, help="… which each of so many before them has [5].")
 @click.pass_obj
 def add(
     settings: Settings,

@@ -82,7 +82,8 @@ def _in_mail(told: Letter, news: News) -> str:
 def _footer(told: Letter) -> str:
     asked = [f"Watch {told.watch.name}: readouts search {command(told.watch)}"]
     if told.watch.absent:
-        asked.append(f"Told where “{told.watch.absent}” is missing that the {told.watch.last} before have.")
+        others = f"each of the {told.watch.last} readouts before"
+        asked.append(f"Reported because they lack “{told.watch.absent}”, which {others} has.")
     if told.whole:
         asked.append(told.whole + links.address(told.request))
     return "\n".join([*asked, f"To end it: readouts watch remove {told.watch.name}"])

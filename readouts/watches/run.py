@@ -12,7 +12,16 @@ from readouts.watches.messages import letter
 from readouts.watches.news import look
 from readouts.watches.routes import NotSent, check, send
 from scrapers.archive.store import Archive
-from scrapers.archive.watches import Frequency, Route, Watch, begin_delivery, deliveries, end_delivery, watches
+from scrapers.archive.watches import (
+    Delivery,
+    Frequency,
+    Route,
+    Watch,
+    begin_delivery,
+    deliveries,
+    end_delivery,
+    watches,
+)
 from scrapers.errors import ReadoutsError
 from search.engine import Engine
 
@@ -42,8 +51,8 @@ def run_watches(settings: Settings, through: int, now: dt.datetime) -> tuple[Ran
         every = watches(archive)
         if not every:
             return ()
-        engine = home.engine()
-        done = tuple(_ran(settings, archive, engine, watch, through, now) for watch in every)
+        shared = _Round(settings, archive, home.engine(), through, now)
+        done = tuple(map(shared.ran, every))
     for one in done:
         if one.wrong:
             _log.error("watch %s: %s", one.watch, one.wrong)
@@ -52,40 +61,41 @@ def run_watches(settings: Settings, through: int, now: dt.datetime) -> tuple[Ran
     return done
 
 
-def _ran(settings: Settings, archive: Archive, engine: Engine, watch: Watch, through: int, now: dt.datetime) -> Ran:
-    """One watch; what goes wrong with it keeps no other from being run."""
-    try:
-        return _run(settings, archive, engine, watch, through, now)
-    except ReadoutsError as error:
-        return Ran(watch.name, 0, 0, str(error))
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What all watches of one run share."""
 
+    settings: Settings
+    archive: Archive
+    engine: Engine
+    through: int
+    now: dt.datetime
 
-def _run(settings: Settings, archive: Archive, engine: Engine, watch: Watch, through: int, now: dt.datetime) -> Ran:
-    found = look(archive, engine, watch, through, now) if through > watch.through else 0
-    if watch.route is Route.FEED or not due(archive, watch, now):
-        return Ran(watch.name, found, 0)
-    sent = 0
-    try:
-        while delivery := begin_delivery(archive, watch.name, now):
-            sent += _deliver(settings, archive, engine, watch, delivery.number, now)
-    except NotSent as error:
-        return Ran(watch.name, found, sent, str(error))
-    return Ran(watch.name, found, sent)
+    def ran(self, watch: Watch) -> Ran:
+        """One watch; what goes wrong with it keeps no other from being run."""
+        found = sent = 0
+        try:
+            if self.through > watch.through:
+                found = look(self.archive, self.engine, watch, self.through, self.now)
+            if watch.route is not Route.FEED and due(self.archive, watch, self.now):
+                while delivery := begin_delivery(self.archive, watch.name, self.now):
+                    sent += self._deliver(watch, delivery)
+        except ReadoutsError as error:
+            return Ran(watch.name, found, sent, str(error))
+        return Ran(watch.name, found, sent)
 
-
-def _deliver(settings: Settings, archive: Archive, engine: Engine, watch: Watch, number: int, now: dt.datetime) -> int:
-    """Send one delivery; how many readouts it told of. Raises NotSent, which the delivery notes."""
-    (delivery,) = (one for one in deliveries(archive, watch.name) if one.number == number)
-    told = letter(archive, engine, watch, delivery, settings.url)
-    try:
-        check(settings, watch.route)
-        if told.news:
-            send(settings, told, now)
-    except NotSent as error:
-        end_delivery(archive, number, now, str(error))
-        raise
-    end_delivery(archive, number, now)
-    return len(told.news)
+    def _deliver(self, watch: Watch, delivery: Delivery) -> int:
+        """Send one delivery; how many readouts are in it. Raises NotSent, which the delivery notes."""
+        told = letter(self.archive, self.engine, watch, delivery, self.settings.url)
+        try:
+            check(self.settings, watch.route)
+            if told.news:
+                send(self.settings, told, self.now)
+        except NotSent as error:
+            end_delivery(self.archive, delivery.number, self.now, str(error))
+            raise
+        end_delivery(self.archive, delivery.number, self.now)
+        return len(told.news)
 
 
 def due(archive: Archive, watch: Watch, now: dt.datetime) -> bool:
@@ -94,8 +104,6 @@ def due(archive: Archive, watch: Watch, now: dt.datetime) -> bool:
     A last delivery in the future was noted by a clock that was wrong, and holds up nothing.
     """
     last = next(iter(deliveries(archive, watch.name)), None)
-    if last is None:
-        return True
-    if last.sent is None:
+    if last is None or last.sent is None:
         return True
     return last.sent > now or now - last.sent >= PAUSES[watch.frequency] - EARLY

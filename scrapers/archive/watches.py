@@ -130,10 +130,8 @@ def note_items(archive: Archive, watch: Watch, found: Iterable[tuple[str, int]],
 
 def noted(archive: Archive, name: str, ids: Sequence[str]) -> frozenset[str]:
     """Those of the readouts that the watch has found before, in whatever revision."""
-    known: set[str] = set()
-    for id in ids:
-        known |= {id for _ in archive.query("SELECT 1 FROM watch_items WHERE watch = ? AND readout = ?", name, id)}
-    return frozenset(known)
+    sql = "SELECT 1 FROM watch_items WHERE watch = ? AND readout = ?"
+    return frozenset(id for id in ids if any(True for _ in archive.query(sql, name, id)))
 
 
 def items(archive: Archive, name: str, *, delivery: int | None = None, limit: int = 1_000_000_000) -> Iterator[Item]:

@@ -114,9 +114,10 @@ def contacts(table: ContactTable, query: ContactQuery, limit: int = 100) -> Cont
         wanted = np.all([(one == place) | (other == place) for place in places], axis=0)
         events, one, other = events[wanted], one[wanted], other[wanted]
     keys = one.astype(np.int64) * len(table.words) + other
-    every, counts = np.unique(keys, return_counts=True)
-    order = np.lexsort((every, -counts))[:limit]
-    pairs = tuple(_pair(table, every.item(at), events[keys == every[at]]) for at in order.tolist())
+    by_pair = np.argsort(keys, kind="stable")
+    every, starts, counts = np.unique(keys[by_pair], return_index=True, return_counts=True)
+    best = np.lexsort((every, -counts))[:limit].tolist()
+    pairs = tuple(_pair(table, every.item(at), events[by_pair[starts[at] : starts[at] + counts[at]]]) for at in best)
     return Contacts(pairs, len(every), int(chosen.sum()), int((large & chosen).sum()), totals)
 
 

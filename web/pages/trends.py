@@ -20,6 +20,7 @@ from web.http.caching import kept, unless_known
 from web.http.parameters import Parameters, known
 from web.present import links
 from web.present.chart import chart
+from web.present.export import inert
 
 
 def make_trends(engine: Engine) -> Blueprint:
@@ -111,8 +112,7 @@ def _csv(found: list[Trend]) -> str:
     writer = csv.writer(rows)
     writer.writerow(["query", "by", "of", "matching", "readouts"])
     for trend in found:
-        # An apostrophe, because a spreadsheet would run a query that starts like a formula.
-        query = f"'{trend.query}" if trend.query.startswith(("=", "+", "-", "@")) else trend.query
+        query = inert(trend.query)
         writer.writerows([query, "time", share.name, share.matching, share.of] for share in trend.periods)
         writer.writerows([query, "publisher", share.name, share.matching, share.of] for share in trend.publishers)
     return rows.getvalue()

@@ -167,7 +167,7 @@ def test_a_watch_that_could_never_be_sent_is_not_added(tmp_path: Path, options: 
         ("--mail", "a@b.example", "--webhook", "https://x.example"),
     ],
 )  # fmt: skip
-def test_a_target_that_is_none_is_refused(tmp_path: Path, options: tuple[str, ...]) -> None:
+def test_an_invalid_target_is_refused(tmp_path: Path, options: tuple[str, ...]) -> None:
     watched = Watched(tmp_path)
     watched.take((1, "2021-03-01", GRAIN))
     watched.run("watch", "add", "grain", *options, "grain", status=2)

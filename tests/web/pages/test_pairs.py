@@ -21,6 +21,6 @@ def test_a_side_without_accounts_is_said_to_have_none(client: FlaskClient) -> No
 
 
 @pytest.mark.parametrize("pair", ["XKL", "XKL-Nowhere", "XKL-XKL", "-"])
-def test_what_is_no_pair_is_refused(client: FlaskClient, pair: str) -> None:
+def test_an_invalid_pair_is_refused(client: FlaskClient, pair: str) -> None:
     assert client.get(f"/api/pairs/{pair}/phrases").status_code == 422
     assert client.get(f"/pairs/{pair}").status_code == 422

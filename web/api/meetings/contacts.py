@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from scrapers.registry import sources
 from search.meetings.contacts import ContactQuery, Contacts, ContactTable, Pair, Pauses, by_month, pauses
 from web.api.paragraphs import Model
+from web.present.export import inert
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +139,5 @@ def contacts_csv(found: Contacts, table: ContactTable) -> str:
     writer.writerow(["one", "other", "month", "kind", "contacts"])
     for pair in found.pairs:
         for month, kinds in by_month(pair, table).items():
-            writer.writerows([_cell(pair.one), _cell(pair.other), month, kind, n] for kind, n in kinds.items())
+            writer.writerows([inert(pair.one), inert(pair.other), month, kind, n] for kind, n in kinds.items())
     return rows.getvalue()
-
-
-def _cell(text: str) -> str:
-    # An apostrophe, because a spreadsheet would run a name that starts like a formula.
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
