@@ -27,6 +27,11 @@ def sources() -> Mapping[str, Source]:
     return MappingProxyType({source.name: source for source in sorted(found, key=lambda s: s.name)})
 
 
+def names_of(country: str) -> tuple[str, ...]:
+    """The names of the sources of a country (alpha-3), in order."""
+    return tuple(source.name for source in sources().values() if source.country == country)
+
+
 def source_called(name: str) -> Source | None:
     """The source with this name or alias."""
     aliases = (source for source in sources().values() if name in source.aliases)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.document import Document, Kind
 from index.events.event import Event
-from scrapers.registry import sources
+from scrapers.registry import names_of
 from search.coverage import CoverageCounts
 from search.engine import Engine
 from search.events import EventQuery
@@ -27,9 +27,9 @@ ENOUGH = 3  # earlier events from which on there is a habit
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """Of `of` earlier events of this kind with an account by another side, on days on which the state's publishers are
-    covered: `published` have its account, too, most of them within `hours` after the first account; None where the
-    hours are not known."""
+    """Of the last `of` events of this kind before the month, told by another side, on days on which the state's
+    publishers are covered: `published` have its account, too, most of them within `hours` after the first account;
+    None where the hours are not known."""
 
     of: int
     published: int
@@ -58,7 +58,7 @@ class Silences:
         self._engine, self._counts = engine, counts
         self._generation = ""
         self._newest: dict[str, dt.date] = {}
-        self._habits: OrderedDict[tuple[str, Kind, int], Habit | None] = OrderedDict()
+        self._habits: OrderedDict[tuple[str, Kind, dt.date], Habit | None] = OrderedDict()
 
     def of(self, event: Event) -> tuple[MissingSide, ...]:
         """The missing sides of an event, in the order of its principals."""
@@ -72,7 +72,7 @@ class Silences:
             self._generation = generation
 
     def _side(self, event: Event, country: str) -> MissingSide:
-        known = [source.name for source in sources().values() if source.country == country]
+        known = names_of(country)
         publishers = tuple(source for source in known if self._covers(source, event.date))
         habit = self._habit(country, event.kind, event.date) if publishers and event.sides else None
         return MissingSide(country, bool(known), publishers, habit)
@@ -89,16 +89,17 @@ class Silences:
         return self._newest[source]
 
     def _habit(self, country: str, kind: Kind, day: dt.date) -> Habit | None:
-        """By the year of the event: a habit changes slowly, and a list of events asks for few of them."""
-        key = (country, kind, day.year)
+        """That of the time before the month of the event, so that a list of events asks for few of them."""
+        last = day.replace(day=1) - dt.timedelta(days=1)
+        key = (country, kind, last)
         if key not in self._habits:
-            self._habits[key] = self._worked_out(country, kind, dt.date(day.year, 12, 31))
+            self._habits[key] = self._worked_out(country, kind, last)
             while len(self._habits) > KEPT:
                 self._habits.popitem(last=False)
         return self._habits[key]
 
     def _worked_out(self, country: str, kind: Kind, last: dt.date) -> Habit | None:
-        known = [source.name for source in sources().values() if source.country == country]
+        known = names_of(country)
         asked = EventQuery(countries=(country,), kinds=(kind,), last=last)
         events = [
             event
@@ -110,7 +111,7 @@ class Silences:
             return None
         told = [event for event in events if country in event.sides]
         delays = sorted(delay for event in told if (delay := self._delay(event, country)) is not None)
-        usual = delays[min(int(len(delays) * USUAL), len(delays) - 1)] if delays else None
+        usual = round(delays[min(int(len(delays) * USUAL), len(delays) - 1)], 1) if delays else None
         return Habit(len(events), len(told), usual)
 
     def _delay(self, event: Event, country: str) -> float | None:

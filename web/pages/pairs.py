@@ -8,7 +8,7 @@ from search.engine import Engine
 from search.errors import BadRequest
 from search.meetings.formulae import RECENT, Formulae
 from search.value_types import COUNTRY
-from web.api.meetings.pairs import phrases_out
+from web.api.meetings.pairs import PairPhrasesOut
 from web.http.caching import kept, unless_known
 from web.http.parameters import Parameters
 from web.present import links
@@ -30,7 +30,7 @@ def make_pairs(engine: Engine) -> Blueprint:
     @pairs.get("/api/pairs/<pair>/phrases")
     def data(pair: str) -> Response:
         one, other = _read(pair)
-        return unless_known(engine, lambda: phrases_out((one, other), formulae.of(one, other)))
+        return unless_known(engine, lambda: PairPhrasesOut(pair=(one, other), sides=formulae.of(one, other)))
 
     return pairs
 

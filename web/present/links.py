@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from index.analysis import fold
 from index.spellings import other_spellings
-from scrapers.registry import sources
+from scrapers.registry import names_of
 from search import surface
 from search.engine import FacetValue, UnknownValue
 from search.request import FACET_SIZE, GROUPS, Request, Sort, pairs, to_address, toggled, with_scope
@@ -218,7 +218,7 @@ def meant(request: Request, text: str) -> str:
 
 def phrase_search(phrase: str, side: str, countries: Sequence[str]) -> str:
     """The search of a phrase in readouts that name all of these countries, by the publishers of one."""
-    publishers = tuple(sorted(source.name for source in sources().values() if source.country == side))
+    publishers = names_of(side)
     filters = (("country", tuple(sorted(countries))), *((("source", publishers),) if publishers else ()))
     return address(Request(text=f'"{phrase}"', filters=filters, all_of=("country",)))
 

@@ -59,13 +59,13 @@ def test_a_state_without_a_publisher_is_never_silent() -> None:
 
 
 def test_a_habit_is_of_covered_events_of_the_kind_told_by_others() -> None:
-    both = [call(n, DAY - dt.timedelta(days=n), OURS, THEIRS) for n in range(2, 6)]
-    lone = [call(n, DAY - dt.timedelta(days=n), OURS) for n in (6, 7)]
+    both = [call(n, DAY - dt.timedelta(days=20 + n), OURS, THEIRS) for n in range(2, 6)]
+    lone = [call(n, DAY - dt.timedelta(days=20 + n), OURS) for n in (6, 7)]
     uncovered = call(8, dt.date(2021, 1, 1), OURS)
-    own = call(9, DAY - dt.timedelta(days=8), THEIRS)
+    own = call(9, DAY - dt.timedelta(days=28), THEIRS)
     now = call(1, DAY, OURS)
     (side,) = silences([now, *both, *lone, uncovered, own], readout("new", THEIRS, dt.date(2022, 5, 28))).of(now[0])
-    assert side.habit == Habit(of=7, published=4, hours=4.0)
+    assert side.habit == Habit(of=6, published=4, hours=4.0)
 
 
 def test_of_few_events_there_is_no_habit() -> None:

@@ -9,7 +9,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scrapers.registry import sources
+from scrapers.registry import names_of
 from search.meetings.contacts import ContactQuery, Contacts, ContactTable, Pair, Pauses, by_month, pauses
 from web.api.paragraphs import Model
 from web.present.export import inert
@@ -25,28 +25,9 @@ class Covered:
     held: int
 
 
-class CoveredOut(Model):
-    """A publisher of a country, and what is held of it: a contact is counted only where somebody held tells of it."""
-
-    source: str
-    first: str
-    last: str
-    held: int
-
-
-class PausesOut(Model):
-    """Days between contacts: the median (`usual`), the longest, and since the last one, as of `until`, the end of what
-    is held of the publishers of both. `unusual`: longer than nine in ten of the pauses before."""
-
-    usual: float | None
-    longest: int | None
-    since: int
-    until: dt.date
-    unusual: bool
-
-
 class PairOut(Model):
-    """`count` contacts of two. `of`: the events of each that were looked at. `months` counts by month and kind."""
+    """`count` contacts of two. `of`: the events of each that were looked at. `months` counts by month and kind.
+    `pauses.until` is the end of what is held of the publishers of both."""
 
     values: tuple[str, str]
     count: int
@@ -54,7 +35,7 @@ class PairOut(Model):
     first: dt.date
     last: dt.date
     kinds: dict[str, int]
-    pauses: PausesOut
+    pauses: Pauses
     months: dict[str, dict[str, int]]
 
 
@@ -67,17 +48,15 @@ class ContactsOut(Model):
     gatherings: int
     found: int
     pairs: tuple[PairOut, ...]
-    covered: dict[str, tuple[CoveredOut, ...]]
+    covered: dict[str, tuple[Covered, ...]]
 
 
 def covered_by(months: Mapping[str, Mapping[str, int]], country: str) -> tuple[Covered, ...]:
     """The publishers of a country that are known, with what `months` say is held of each."""
-    found = []
-    for source in sources().values():
-        if source.country == country:
-            held = months.get(source.name, {})
-            found.append(Covered(source.name, min(held, default=""), max(held, default=""), sum(held.values())))
-    return tuple(found)
+    counts = {name: months.get(name, {}) for name in names_of(country)}
+    return tuple(
+        Covered(name, min(held, default=""), max(held, default=""), sum(held.values())) for name, held in counts.items()
+    )
 
 
 def held_until(months: Mapping[str, Mapping[str, int]], query: ContactQuery, pair: Pair) -> dt.date:
@@ -98,20 +77,13 @@ def contacts_out(
 ) -> ContactsOut:
     by = query.by
     countries = sorted({value for pair in found.pairs for value in pair.values}) if by == "country" else []
-    covered = {
-        country: tuple(
-            CoveredOut(source=one.source, first=one.first, last=one.last, held=one.held)
-            for one in covered_by(months, country)
-        )
-        for country in countries
-    }
     return ContactsOut(
         by=by,
         events=found.events,
         gatherings=found.gatherings,
         found=found.found,
         pairs=tuple(_pair(pair, found, table, held_until(months, query, pair)) for pair in found.pairs),
-        covered=covered,
+        covered={country: covered_by(months, country) for country in countries},
     )
 
 
@@ -123,13 +95,9 @@ def _pair(pair: Pair, found: Contacts, table: ContactTable, until: dt.date) -> P
         first=pair.first,
         last=pair.last,
         kinds=dict(pair.kinds),
-        pauses=_pauses(pauses(pair, table, until)),
+        pauses=pauses(pair, table, until),
         months=by_month(pair, table),
     )
-
-
-def _pauses(told: Pauses) -> PausesOut:
-    return PausesOut(usual=told.usual, longest=told.longest, since=told.since, until=told.until, unusual=told.unusual)
 
 
 def contacts_csv(found: Contacts, table: ContactTable) -> str:

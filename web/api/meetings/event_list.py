@@ -12,15 +12,6 @@ from web.api.events import MemberOut, PrincipalOut, member_out, principal_out
 from web.api.paragraphs import Model
 
 
-class HabitOut(Model):
-    """Of `of` earlier events of this kind, told by another side on days on which the state is covered, `published` have
-    its account, too, most within `hours` of the first account; null where hours are not known."""
-
-    of: int
-    published: int
-    hours: float | None
-
-
 class MissingSideOut(Model):
     """A state without an account. `covered`: its `publishers` are covered on the day, so that an account could be held;
     otherwise nothing follows from its absence. `known`: it has publishers at all."""
@@ -29,7 +20,7 @@ class MissingSideOut(Model):
     known: bool
     covered: bool
     publishers: tuple[str, ...]
-    habit: HabitOut | None
+    habit: Habit | None
 
 
 class ListedEventOut(Model):
@@ -77,10 +68,5 @@ def _side(side: MissingSide) -> MissingSideOut:
         known=side.known,
         covered=side.covered,
         publishers=side.publishers,
-        habit=_habit(side.habit) if side.habit else None,
+        habit=side.habit,
     )
-
-
-def _habit(habit: Habit) -> HabitOut:
-    hours = None if habit.hours is None else round(habit.hours, 1)
-    return HabitOut(of=habit.of, published=habit.published, hours=hours)

@@ -8,13 +8,16 @@ from pydantic import BaseModel
 
 from index.document import Kind
 from index.events.event import Role
+from search.meetings.contacts import Pauses
+from search.meetings.formulae import AccountRef, Formula, SideFormulae
+from search.meetings.silence import Habit
 from web.api.events import MemberOut, PrincipalOut
-from web.api.meetings.contacts import ContactsOut, CoveredOut, PairOut, PausesOut
-from web.api.meetings.event_list import EventsOut, HabitOut, ListedEventOut, MissingSideOut
-from web.api.meetings.pairs import AccountRefOut, FormulaOut, PairPhrasesOut, SideFormulaeOut
+from web.api.meetings.contacts import ContactsOut, Covered, PairOut
+from web.api.meetings.event_list import EventsOut, ListedEventOut, MissingSideOut
+from web.api.meetings.pairs import PairPhrasesOut
 
 PRINCIPALS = (PrincipalOut(country="XKL", name=None), PrincipalOut(country="XVE", name="Radomir Đukan"))
-ACCOUNT = AccountRefOut(
+ACCOUNT = AccountRef(
     id="sample-vestrania-64590",
     title="Talks with the Prime Minister of Kalmeria",
     date=dt.date(2022, 8, 3),
@@ -34,11 +37,11 @@ MEETINGS: tuple[BaseModel, ...] = (
                 first=dt.date(2022, 8, 3),
                 last=dt.date(2022, 11, 7),
                 kinds={"call": 1, "meeting": 1},
-                pauses=PausesOut(usual=96.0, longest=96, since=693, until=dt.date(2024, 9, 30), unusual=False),
+                pauses=Pauses(usual=96.0, longest=96, since=693, until=dt.date(2024, 9, 30), unusual=False),
                 months={"2022-08": {"meeting": 1}, "2022-11": {"call": 1}},
             ),
         ),
-        covered={"XVE": (CoveredOut(source="sample-vestrania", first="2021-01", last="2024-06", held=23),), "XKL": ()},
+        covered={"XVE": (Covered(source="sample-vestrania", first="2021-01", last="2024-06", held=23),), "XKL": ()},
     ),
     EventsOut(
         total=1,
@@ -60,7 +63,7 @@ MEETINGS: tuple[BaseModel, ...] = (
                         known=True,
                         covered=True,
                         publishers=("sample-kalmeria",),
-                        habit=HabitOut(of=10, published=8, hours=6.0),
+                        habit=Habit(of=10, published=8, hours=6.0),
                     ),
                 ),
                 hours=30.5,
@@ -70,13 +73,13 @@ MEETINGS: tuple[BaseModel, ...] = (
     PairPhrasesOut(
         pair=("XKL", "XVE"),
         sides=(
-            SideFormulaeOut(
+            SideFormulae(
                 side="XVE",
                 accounts=6,
                 latest=ACCOUNT,
                 before=(),
                 recurring=(
-                    FormulaOut(phrase="unwavering support for", accounts=4, elsewhere=1, first=ACCOUNT, last=ACCOUNT),
+                    Formula(phrase="unwavering support for", accounts=4, elsewhere=1, first=ACCOUNT, last=ACCOUNT),
                 ),
                 new=(),
                 dropped=(),
