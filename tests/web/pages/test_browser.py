@@ -1,25 +1,18 @@
-"""Every page in a real Chromium: at 390 and 1280 pixels, light and dark, with and without scripts, and before axe."""
+"""What a reader does in a real Chromium: at 390 and 1280 pixels, with and without scripts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from importlib.resources import files
+from dataclasses import replace
 from itertools import product
-from typing import Any
 
 import pytest
-from flask import Flask
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
 
 from index.document import Document, Mode, Passage
 from scrapers.archive.store import Archive
-from tests.support.browser import chromium, resize, serving
+from tests.support.browser import Served, active, axe, one, press, resize, said, scripts, serving, texts, total, until
 from tests.support.memory_engine import MemoryEngine
 from tests.support.needs import needs_browser
 from web.app import create_app
@@ -27,143 +20,6 @@ from web.app import create_app
 pytestmark = needs_browser
 
 READOUT = "/readouts/sample-vestrania-66778?q=grain"
-PAGES = (
-    "/",
-    "/?q=sea&kind=call&said_by=Radomir+%C4%90ukan",
-    "/?q=nothingatall&kind=call",
-    "/statements?q=grain",
-    "/statements?q=sea&group=speaker&mode=quoted",
-    "/statements?q=nothingatall&kind=call",
-    "/facets/speaker?q=sea",
-    READOUT,
-    "/readouts/sample-vestrania-64590",
-    "/readouts/sample-vestrania-64590/revisions/2",
-    "/speakers/Radomir%20%C4%90ukan",
-    "/countries/XVE",
-    "/topics/energy",
-    "/events/sample-vestrania-64590",
-    "/status",
-    "/usage",
-    "/usage?phrase=grain+corridor&phrase=harvest&said_by=Radomir+Đukan",
-    "/contacts",
-    "/events",
-    "/pairs/XKL-XVE",
-    "/events?missing=XKL",
-    "/contacts?by=participant",
-    "/contacts?country=XVE&country=XKL",
-    "/coverage",
-    "/coverage?q=sea&kind=call&from=2019&to=2020",
-    "/trends",
-    "/trends?q=sea&q=grain&q=port",
-    "/nothing",
-)
-
-
-@dataclass(frozen=True)
-class Served:
-    """A server's address, and the paths it was asked for."""
-
-    address: str
-    asked: list[str]
-
-
-@pytest.fixture(scope="module")
-def served(app: Flask) -> Iterator[Served]:
-    asked: list[str] = []
-    app.wsgi_app, plain = _noting(app.wsgi_app, asked), app.wsgi_app  # type: ignore[method-assign]
-    with serving(app) as address:
-        yield Served(address, asked)
-    app.wsgi_app = plain  # type: ignore[method-assign]
-
-
-def _noting(plain: Callable[..., Any], asked: list[str]) -> Callable[..., Any]:
-    def note(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
-        asked.append(environ["PATH_INFO"])
-        return plain(environ, start)
-
-    return note
-
-
-@pytest.fixture(scope="module")
-def address(served: Served) -> str:
-    return served.address
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    with chromium(tmp_path_factory.mktemp("profile")) as browser:
-        yield browser
-
-
-@pytest.fixture
-def browser(opened: Chrome) -> Chrome:
-    """On a wide and light screen, unless a test resizes it."""
-    resize(opened, 1280, 900)
-    return opened
-
-
-def one(browser: Chrome, selector: str) -> WebElement:
-    return browser.find_element(By.CSS_SELECTOR, selector)
-
-
-def texts(browser: Chrome, selector: str) -> list[str]:
-    script = "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent.trim())"
-    return list(browser.execute_script(script, selector))
-
-
-def until(browser: Chrome, holds: Callable[[], object]) -> Any:
-    return WebDriverWait(browser, 20, poll_frequency=0.05).until(lambda _: holds())
-
-
-def total(browser: Chrome) -> int:
-    return int(one(browser, ".summary h1 strong").text)
-
-
-def said(browser: Chrome) -> str:
-    return "".join(texts(browser, "#live"))
-
-
-def press(browser: Chrome, *keys: str) -> None:
-    ActionChains(browser).send_keys(*keys).perform()
-
-
-def active(browser: Chrome, wanted: str) -> str:
-    return str(browser.execute_script(f"return document.activeElement.{wanted}"))
-
-
-@contextmanager
-def scripts(browser: Chrome, *, run: bool) -> Iterator[None]:
-    """Whether pages may run scripts; what the driver itself asks of a page is none of theirs."""
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not run})
-    browser.get("data:text/html,<title>still</title><script>document.title='ran'</script>")
-    assert browser.title == ("ran" if run else "still")
-    try:
-        yield
-    finally:
-        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-
-
-def axe(browser: Chrome) -> list[str]:
-    """What axe holds against the page: each rule with the elements that break it."""
-    browser.execute_script(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    run = "const done = arguments[1]; axe.run(document, arguments[0]).then(found => done(found.violations))"
-    found = browser.execute_async_script(run, {"resultTypes": ["violations"]})
-    return [f"{one['id']}: {node['html'][:150]}" for one in found for node in one["nodes"]]
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_is_wider_than_its_screen_breaks_its_policy_or_displeases_axe(
-    browser: Chrome, address: str, path: str
-) -> None:
-    browser.get_log("browser")
-    for width, dark in ((390, False), (768, False), (1280, False), (1280, True), (390, True)):
-        resize(browser, width, 900, dark=dark)
-        browser.get(address + path)
-        assert browser.execute_script("return document.documentElement.scrollWidth") <= width
-        if width != 768:
-            assert axe(browser) == [], (width, dark)
-    complaints = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
-    assert [message for message in complaints if "status of 404" not in message] == []
 
 
 @pytest.mark.parametrize("run", [True, False], ids=["scripts", "no scripts"])
